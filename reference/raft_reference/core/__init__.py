@@ -1,0 +1,35 @@
+"""Raft without I/O: no clock, no network, no disk, no randomness.
+
+Two layers, in this order:
+
+* Mechanism.  One function per operator of `spec/Raft.tla`: the same name in snake_case, the same
+  parameters in the same order, the same order of guards (`elections`, `replication`,
+  `commitment`, `durability`, `handle`, over `types`, `log`, `quorum`, `messages`, `state`).
+  `actions` puts them behind the specification's actions.
+* Policy.  `policy` decides when to act, `step` turns one input into a new node and its effects.
+  Policy never touches a server record: all that it can do is to choose actions, so whatever a node
+  does is a sequence of the specification's actions, and `Effects.actions` says which.
+
+How the correspondence goes:
+
+* positional parameters are the operator's own.  A constant of the module that an operator needs
+  and cannot read off a server record is a keyword-only parameter with the constant's name:
+  `quorum(server=...)`, `init_server(i, server=...)`.  An operator that has a record finds the
+  constant `Server` there, as the domain of `nextIndex` (`state.server_set`);
+* TLA+ `None` is Python's `None`, a sequence is a tuple, a set is a frozenset, a function from
+  servers is a `PerServer`, a record is a frozen struct whose fields are in snake_case;
+* `Min` and `Max` are the built-in functions, `Step` is a class, and `m.type` is the class of `m`.
+
+What a host owes the core.  All of its safety rests on these:
+
+1. Persist before send: when `Effects.persist` is not None, it is on disk, whole or not at all and
+   in one piece, before any of `Effects.messages` leaves and before a proposal is answered.
+2. What is persisted comes back: after a crash the host calls `boot` with exactly what was on
+   disk, or the server never returns under its name.
+3. One step at a time: the inputs of a node go through `step` one after the other, each from the
+   node that the step before returned.
+4. Apply in order: `Effects.apply` is applied in the order given, each entry once for each life of
+   the state machine; a restart begins at index 1 with an empty one.
+5. Messages arrive whole and from whom they say.  They may be lost, late, repeated or out of order.
+6. A server's identity is never given to another disk.
+"""

@@ -1,0 +1,27 @@
+"""Crash and restart: what is durable stays, all else starts anew (RP figure 2)."""
+
+from msgspec.structs import replace
+
+from raft_reference.core.state import ServerState, Step, init_server, server_set
+
+
+def recover(s: ServerState) -> ServerState:
+    """`Recover`: the server as it is after a restart, from what it had on disk.
+
+    >>> s = init_server("a", server=frozenset("abc"))
+    >>> s = replace(s, current_term=4, voted_for="b", role="candidate", commit_index=2)
+    >>> r = recover(s)
+    >>> r.current_term, r.voted_for, r.role, r.commit_index
+    (4, 'b', 'follower', 0)
+    """
+    return replace(
+        init_server(s.id, server=server_set(s)),
+        current_term=s.current_term,
+        voted_for=s.voted_for,
+        log=s.log,
+    )
+
+
+def crash(s: ServerState) -> Step:
+    """`Crash`: crash and restart as one step; in between, a server just happens not to act."""
+    return Step(recover(s), frozenset())

@@ -1,0 +1,53 @@
+"""The four messages of Raft (RP figure 2): a closed union.
+
+Requests and responses are one-way messages; nothing pairs a response with its request but what
+the two say.  In JSON a message is an object with the specification's field names and `type`.
+"""
+
+import msgspec
+
+from raft_reference.core.types import Entry, Index, ServerId, Term
+
+
+class RequestVoteRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"):
+    """A candidate asks for a vote; `last_log_*` describe the last entry of its log."""
+
+    term: Term
+    source: ServerId
+    dest: ServerId
+    last_log_term: Term
+    last_log_index: Index
+
+
+class RequestVoteResponse(msgspec.Struct, frozen=True, tag=True, rename="camel"):
+    """The answer; `term` is the term of the voter after it saw the request."""
+
+    term: Term
+    source: ServerId
+    dest: ServerId
+    vote_granted: bool
+
+
+class AppendEntriesRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"):
+    """A leader sends the entries that follow `prev_log_index`; with none it is a heartbeat."""
+
+    term: Term
+    source: ServerId
+    dest: ServerId
+    prev_log_index: Index
+    prev_log_term: Term
+    entries: tuple[Entry, ...]
+    leader_commit: Index
+
+
+class AppendEntriesResponse(msgspec.Struct, frozen=True, tag=True, rename="camel"):
+    """The answer; `match_index` is the last index that the request verified, 0 if refused."""
+
+    term: Term
+    source: ServerId
+    dest: ServerId
+    success: bool
+    match_index: Index
+
+
+Message = RequestVoteRequest | RequestVoteResponse | AppendEntriesRequest | AppendEntriesResponse

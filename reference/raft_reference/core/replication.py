@@ -1,0 +1,120 @@
+"""Log replication (RP section 5.3; D 3.5)."""
+
+from msgspec.structs import replace
+
+from raft_reference.core.log import last_index, term_at
+from raft_reference.core.messages import AppendEntriesRequest, AppendEntriesResponse
+from raft_reference.core.state import ServerState, Step, become_follower
+from raft_reference.core.types import Entry, Index, Log, ServerId, Value
+
+
+def can_append_entry(s: ServerState) -> bool:
+    """`CanAppendEntry`: only a leader takes proposals."""
+    return s.role == "leader"
+
+
+def append_entry(s: ServerState, value: Value) -> Step:
+    """`AppendEntry`: a leader only ever adds to the end of its log (RP section 5.3)."""
+    return Step(replace(s, log=(*s.log, Entry(s.current_term, value))), frozenset())
+
+
+def can_replicate(s: ServerState, j: ServerId, count: int) -> bool:
+    """`CanReplicate`: a leader may send `count` entries to j from where j's log is to go on."""
+    return s.role == "leader" and j != s.id and s.next_index[j] - 1 + count <= last_index(s.log)
+
+
+def replicate(s: ServerState, j: ServerId, count: int) -> Step:
+    """`Replicate`: an AppendEntries request with `count` entries; none makes a heartbeat."""
+    prev = Index(s.next_index[j] - 1)
+    request = AppendEntriesRequest(
+        term=s.current_term,
+        source=s.id,
+        dest=j,
+        prev_log_index=prev,
+        prev_log_term=term_at(s.log, prev),
+        entries=s.log[prev : prev + count],
+        leader_commit=s.commit_index,
+    )
+    return Step(s, frozenset({request}))
+
+
+def is_log_matching(s: ServerState, m: AppendEntriesRequest) -> bool:
+    """`IsLogMatching`: our log holds the entry that goes before the new ones (RP section 5.3)."""
+    return m.prev_log_index == 0 or (
+        m.prev_log_index <= last_index(s.log)
+        and m.prev_log_term == term_at(s.log, m.prev_log_index)
+    )
+
+
+def has_conflict(log: Log, prev: Index, entries: tuple[Entry, ...]) -> bool:
+    """`HasConflict`: some entry of ours has the index of a new one and another term."""
+    return any(
+        prev + k <= last_index(log) and term_at(log, Index(prev + k)) != entry.term
+        for k, entry in enumerate(entries, start=1)
+    )
+
+
+def merge_entries(log: Log, prev: Index, entries: tuple[Entry, ...]) -> Log:
+    """`MergeEntries`: only a conflict removes anything (RP figure 2, AppendEntries, 3 and 4).
+
+    A late request, whose entries are in place already, changes nothing:
+
+    >>> x, y, z = Entry(1, b"x"), Entry(1, b"y"), Entry(2, b"z")
+    >>> merge_entries((x, y), 0, (x,)) == (x, y)
+    True
+    >>> merge_entries((x, y), 1, (z,)) == (x, z)
+    True
+    """
+    if has_conflict(log, prev, entries) or prev + len(entries) > last_index(log):
+        return log[:prev] + entries
+    return log
+
+
+def follower_commit(s: ServerState, m: AppendEntriesRequest) -> Index:
+    """`FollowerCommit`: believe the leader's commit index as far as this request verified."""
+    return max(s.commit_index, min(m.leader_commit, Index(m.prev_log_index + len(m.entries))))
+
+
+def handle_append_entries_request(s: ServerState, m: AppendEntriesRequest) -> Step:
+    """`HandleAppendEntriesRequest` (RP figure 2, AppendEntries, receiver)."""
+    current = m.term == s.current_term
+    f = become_follower(s) if current else s
+    accepted = current and is_log_matching(s, m)
+    if accepted:
+        f = replace(
+            f,
+            log=merge_entries(f.log, m.prev_log_index, m.entries),
+            commit_index=follower_commit(s, m),
+        )
+    response = AppendEntriesResponse(
+        term=s.current_term,
+        source=s.id,
+        dest=m.source,
+        success=accepted,
+        match_index=Index(m.prev_log_index + len(m.entries)) if accepted else Index(0),
+    )
+    return Step(f, frozenset({response}))
+
+
+def handle_append_entries_response(s: ServerState, m: AppendEntriesResponse) -> Step:
+    """`HandleAppendEntriesResponse`: matchIndex never goes back, nextIndex never to or below it.
+
+    Whatever order the responses come in: what a follower acknowledged stays acknowledged.
+    """
+    j = m.source
+    current = m.term == s.current_term and s.role == "leader"
+    match = max(s.match_index[j], m.match_index) if m.success else s.match_index[j]
+    beyond_match = Index(match + 1)
+    following = (
+        max(s.next_index[j], beyond_match)
+        if m.success
+        else max(Index(s.next_index[j] - 1), beyond_match)
+    )
+    if not current:
+        return Step(s, frozenset())
+    return Step(
+        replace(
+            s, match_index=s.match_index.but(j, match), next_index=s.next_index.but(j, following)
+        ),
+        frozenset(),
+    )

@@ -1,0 +1,75 @@
+"""The record of one server (RP figure 2, "State") and what every rule does with it."""
+
+import msgspec
+from msgspec.structs import replace
+
+from raft_reference.core.messages import Message
+from raft_reference.core.types import Index, Log, PerServer, Role, ServerId, Term
+
+
+class ServerState(msgspec.Struct, frozen=True, rename="camel"):
+    """What a server knows.  The three fields after the name are durable, all else is volatile."""
+
+    id: ServerId
+    current_term: Term
+    voted_for: ServerId | None
+    log: Log
+    role: Role
+    commit_index: Index
+    votes_granted: frozenset[ServerId]
+    next_index: PerServer
+    match_index: PerServer
+
+
+class Step(msgspec.Struct, frozen=True):
+    """`Step`: the server's new record, and the messages that it sends."""
+
+    server: ServerState
+    out: frozenset[Message]
+
+
+def server_set(s: ServerState) -> frozenset[ServerId]:
+    """The constant `Server`, which every record carries as the domain of `nextIndex`."""
+    return s.next_index.domain()
+
+
+def init_server(i: ServerId, *, server: frozenset[ServerId]) -> ServerState:
+    """`InitServer`: the server as it first starts, with an empty disk (RP figure 2)."""
+    return ServerState(
+        id=i,
+        current_term=Term(0),
+        voted_for=None,
+        log=(),
+        role="follower",
+        commit_index=Index(0),
+        votes_granted=frozenset(),
+        next_index=PerServer.constant(server, Index(1)),
+        match_index=PerServer.constant(server, Index(0)),
+    )
+
+
+def become_follower(s: ServerState) -> ServerState:
+    """`BecomeFollower`: forget what only candidates and leaders need.
+
+    The term and the vote stay: one vote a term, also for who steps down in it (RP section 5.2).
+    """
+    initial = init_server(s.id, server=server_set(s))
+    return replace(
+        s,
+        role="follower",
+        votes_granted=frozenset(),
+        next_index=initial.next_index,
+        match_index=initial.match_index,
+    )
+
+
+def observe_term(s: ServerState, term: Term) -> ServerState:
+    """`ObserveTerm`: who sees a larger term adopts it, with no vote in it (RP section 5.1).
+
+    >>> s = init_server("a", server=frozenset("abc"))
+    >>> observe_term(s, 3).current_term, observe_term(s, 0) == s
+    (3, True)
+    """
+    if term > s.current_term:
+        return replace(become_follower(s), current_term=term, voted_for=None)
+    return s

@@ -1,0 +1,304 @@
+--------------------------------- MODULE Raft ---------------------------------
+(***************************************************************************)
+(* Raft keeps a replicated log: every server holds a copy, one server (the *)
+(* leader) decides its order, and an entry counts as committed once it can *)
+(* never be lost.  This module says exactly what a server may do.          *)
+(*                                                                         *)
+(* The state is one record per server plus the set of all messages that    *)
+(* were ever sent.  What a server does is a pure operator: it takes the    *)
+(* server's record (and the message that arrived, if any) and gives the    *)
+(* new record with the messages to send, `Step(s, out)'.  The actions at   *)
+(* the end only choose who acts and put that result in place.  So a rule   *)
+(* of Raft is read in one place, and nothing there mentions other servers. *)
+(*                                                                         *)
+(* Sources: "RP" is the extended Raft paper, Ongaro and Ousterhout, "In    *)
+(* Search of an Understandable Consensus Algorithm"; "D" is Ongaro's       *)
+(* dissertation, "Consensus: Bridging Theory and Practice".                *)
+(***************************************************************************)
+EXTENDS Naturals, Sequences, FiniteSets
+
+CONSTANTS
+  Server,          \* the set of servers, fixed in this module
+  Value,           \* the commands that clients may propose
+  MaxBatchSize,    \* at most so many entries in one AppendEntries request
+  None             \* stands where there is no server: nobody voted for
+
+VARIABLES
+  servers,         \* servers[i] is the record of server i
+  messages,        \* every message that was ever sent
+  committed        \* an observer that nothing reads: what was ever committed
+
+vars == <<servers, messages, committed>>
+
+(***************************************************************************)
+(* THE NETWORK.  A message stays in `messages' for ever.  Receiving it     *)
+(* again is a duplicate, receiving a younger one first is reordering, and  *)
+(* never receiving it is loss: nothing here ever obliges a delivery.  A    *)
+(* partition is many losses.  No message is corrupted or forged.           *)
+(***************************************************************************)
+
+(***************************************************************************)
+(* QUORUMS AND LOGS.  A log is a sequence of entries [term, value]; the    *)
+(* first has index 1, and 0 is the index, and the term, of no entry.       *)
+(***************************************************************************)
+Quorum == {Q \in SUBSET Server : 2 * Cardinality(Q) > Cardinality(Server)}
+
+Min(a, b) == IF a < b THEN a ELSE b
+Max(a, b) == IF a > b THEN a ELSE b
+
+LastIndex(log) == Len(log)
+TermAt(log, index) == IF index \in 1..Len(log) THEN log[index].term ELSE 0
+LastTerm(log) == TermAt(log, LastIndex(log))
+
+(***************************************************************************)
+(* A SERVER (RP figure 2, "State").  What the three first fields after the *)
+(* name hold is on disk: it is written before any message that depends on  *)
+(* it leaves, because a step is one atomic act.  All else is lost in a     *)
+(* crash.                                                                  *)
+(***************************************************************************)
+InitServer(i) ==
+  [id           |-> i,
+   currentTerm  |-> 0,                          \* durable
+   votedFor     |-> None,                       \* durable
+   log          |-> <<>>,                       \* durable
+   role         |-> "follower",
+   commitIndex  |-> 0,
+   votesGranted |-> {},                         \* a candidate's
+   nextIndex    |-> [j \in Server |-> 1],       \* a leader's
+   matchIndex   |-> [j \in Server |-> 0]]       \* a leader's
+
+Step(s, out) == [server |-> s, out |-> out]
+
+(* A server that is not a leader has no use for nextIndex and matchIndex, and one
+   that is not a candidate none for votesGranted: they go back to what they were
+   at first.  The vote and the term do not: RP section 5.2, at most one vote a term. *)
+BecomeFollower(s) ==
+  [s EXCEPT !.role = "follower",
+            !.votesGranted = {},
+            !.nextIndex = InitServer(s.id).nextIndex,
+            !.matchIndex = InitServer(s.id).matchIndex]
+
+(* RP section 5.1: whoever sees a larger term adopts it, with no vote cast in it,
+   and is a follower.  This comes before any message is looked at more closely. *)
+ObserveTerm(s, term) ==
+  IF term > s.currentTerm
+  THEN [BecomeFollower(s) EXCEPT !.currentTerm = term, !.votedFor = None]
+  ELSE s
+
+(***************************************************************************)
+(* ELECTIONS (RP section 5.2 and 5.4.1; D 3.4 and 3.6.1)                   *)
+(***************************************************************************)
+
+(* When to start an election is policy: a timer, in practice.  Safety may not
+   depend on it, so any server but a leader may do it at any time. *)
+CanStartElection(s) == s.role # "leader"
+
+StartElection(s) ==
+  LET term == s.currentTerm + 1
+  IN Step([BecomeFollower(s) EXCEPT !.role = "candidate",
+                                    !.currentTerm = term,
+                                    !.votedFor = s.id,
+                                    !.votesGranted = {s.id}],
+          {[type         |-> "RequestVoteRequest",
+            term         |-> term,
+            source       |-> s.id,
+            dest         |-> j,
+            lastLogTerm  |-> LastTerm(s.log),
+            lastLogIndex |-> LastIndex(s.log)] : j \in Server \ {s.id}})
+
+(* RP section 5.4.1: the log whose last entry has the larger term is more up to
+   date; for equal terms, the longer one. *)
+IsUpToDate(s, m) ==
+  \/ m.lastLogTerm > LastTerm(s.log)
+  \/ /\ m.lastLogTerm = LastTerm(s.log)
+     /\ m.lastLogIndex >= LastIndex(s.log)
+
+(* One vote a term, for a candidate that lacks nothing that we have.  Asked again
+   by the same candidate, the answer is the same: the first one may be lost. *)
+GrantsVote(s, m) ==
+  /\ m.term = s.currentTerm
+  /\ IsUpToDate(s, m)
+  /\ s.votedFor \in {None, m.source}
+
+HandleRequestVoteRequest(s, m) ==
+  LET granted == GrantsVote(s, m)
+  IN Step(IF granted THEN [s EXCEPT !.votedFor = m.source] ELSE s,
+          {[type        |-> "RequestVoteResponse",
+            term        |-> s.currentTerm,
+            source      |-> s.id,
+            dest        |-> m.source,
+            voteGranted |-> granted]})
+
+(* A vote counts in the term for which it was given and while the candidate still
+   stands; late ones are dropped. *)
+HandleRequestVoteResponse(s, m) ==
+  LET counts == m.voteGranted /\ m.term = s.currentTerm /\ s.role = "candidate"
+  IN Step(IF counts THEN [s EXCEPT !.votesGranted = @ \cup {m.source}] ELSE s, {})
+
+CanBecomeLeader(s) == s.role = "candidate" /\ s.votesGranted \in Quorum
+
+(* A new leader knows nothing of the others' logs: it guesses that they are as long
+   as its own, and that nothing of them matches. *)
+BecomeLeader(s) ==
+  Step([s EXCEPT !.role = "leader",
+                 !.votesGranted = {},
+                 !.nextIndex = [j \in Server |-> LastIndex(s.log) + 1],
+                 !.matchIndex = [j \in Server |-> 0]],
+       {})
+
+(***************************************************************************)
+(* LOG REPLICATION (RP section 5.3; D 3.5)                                 *)
+(***************************************************************************)
+CanAppendEntry(s) == s.role = "leader"
+
+(* A leader never changes what its log holds; it only adds at the end. *)
+AppendEntry(s, value) ==
+  Step([s EXCEPT !.log = Append(@, [term |-> s.currentTerm, value |-> value])], {})
+
+CanReplicate(s, j, count) ==
+  /\ s.role = "leader"
+  /\ j # s.id
+  /\ s.nextIndex[j] - 1 + count <= LastIndex(s.log)
+
+(* An AppendEntries request with `count' entries from nextIndex on.  With none it is
+   a heartbeat, and nothing else sets a heartbeat apart. *)
+Replicate(s, j, count) ==
+  LET prev == s.nextIndex[j] - 1
+  IN Step(s, {[type         |-> "AppendEntriesRequest",
+               term         |-> s.currentTerm,
+               source       |-> s.id,
+               dest         |-> j,
+               prevLogIndex |-> prev,
+               prevLogTerm  |-> TermAt(s.log, prev),
+               entries      |-> SubSeq(s.log, prev + 1, prev + count),
+               leaderCommit |-> s.commitIndex]})
+
+(* RP section 5.3: the log holds the entry that goes before the new ones. *)
+IsLogMatching(s, m) ==
+  \/ m.prevLogIndex = 0
+  \/ /\ m.prevLogIndex <= LastIndex(s.log)
+     /\ m.prevLogTerm = TermAt(s.log, m.prevLogIndex)
+
+(* RP figure 2, AppendEntries receiver, 3 and 4: only an entry that conflicts (same
+   index, another term) removes anything, itself and all that follow it.  A request
+   that is late or repeated finds its entries in place and changes nothing. *)
+HasConflict(log, prev, entries) ==
+  \E k \in 1..Len(entries) :
+    /\ prev + k <= LastIndex(log)
+    /\ TermAt(log, prev + k) # entries[k].term
+
+MergeEntries(log, prev, entries) ==
+  IF HasConflict(log, prev, entries) \/ prev + Len(entries) > LastIndex(log)
+  THEN SubSeq(log, 1, prev) \o entries
+  ELSE log
+
+(* RP figure 2, AppendEntries receiver, 5: a follower may believe the leader's commit
+   index only as far as this very request has verified its log. *)
+FollowerCommit(s, m) ==
+  Max(s.commitIndex, Min(m.leaderCommit, m.prevLogIndex + Len(m.entries)))
+
+HandleAppendEntriesRequest(s, m) ==
+  LET current  == m.term = s.currentTerm
+      f        == IF current THEN BecomeFollower(s) ELSE s
+      accepted == current /\ IsLogMatching(s, m)
+  IN Step(IF accepted
+          THEN [f EXCEPT !.log = MergeEntries(@, m.prevLogIndex, m.entries),
+                         !.commitIndex = FollowerCommit(s, m)]
+          ELSE f,
+          {[type       |-> "AppendEntriesResponse",
+            term       |-> s.currentTerm,
+            source     |-> s.id,
+            dest       |-> m.source,
+            success    |-> accepted,
+            matchIndex |-> IF accepted THEN m.prevLogIndex + Len(m.entries) ELSE 0]})
+
+(* What a follower acknowledged stays acknowledged, so matchIndex never goes back;
+   and nextIndex never goes to or below it, whatever stale refusal comes in. *)
+HandleAppendEntriesResponse(s, m) ==
+  LET j       == m.source
+      current == m.term = s.currentTerm /\ s.role = "leader"
+      match   == IF m.success THEN Max(s.matchIndex[j], m.matchIndex) ELSE s.matchIndex[j]
+      next    == IF m.success THEN Max(s.nextIndex[j], match + 1)
+                              ELSE Max(s.nextIndex[j] - 1, match + 1)
+  IN Step(IF current THEN [s EXCEPT !.matchIndex[j] = match, !.nextIndex[j] = next] ELSE s, {})
+
+(***************************************************************************)
+(* COMMITMENT (RP section 5.3 and 5.4.2; D 3.6.2)                          *)
+(***************************************************************************)
+Replicas(s, index) == {s.id} \cup {j \in Server : s.matchIndex[j] >= index}
+
+(* Counting replicas commits an entry of the leader's own term only; the entries
+   before it are committed with it (RP figure 8 shows why). *)
+IsCommittable(s, index) ==
+  /\ Replicas(s, index) \in Quorum
+  /\ TermAt(s.log, index) = s.currentTerm
+
+Committable(s) == {k \in (s.commitIndex + 1)..LastIndex(s.log) : IsCommittable(s, k)}
+
+CanAdvanceCommitIndex(s) == s.role = "leader" /\ Committable(s) # {}
+
+AdvanceCommitIndex(s) ==
+  Step([s EXCEPT !.commitIndex =
+          CHOOSE k \in Committable(s) : \A l \in Committable(s) : l <= k],
+       {})
+
+(***************************************************************************)
+(* CRASH AND RESTART.  A server that is down is one that happens not to    *)
+(* act, which is always allowed.  So one step stands for the crash and the *)
+(* restart: what is durable stays, all else starts anew (RP figure 2).     *)
+(***************************************************************************)
+Recover(s) ==
+  [InitServer(s.id) EXCEPT !.currentTerm = s.currentTerm,
+                           !.votedFor = s.votedFor,
+                           !.log = s.log]
+
+Crash(s) == Step(Recover(s), {})
+
+(***************************************************************************)
+(* MESSAGES                                                                *)
+(***************************************************************************)
+Handle(s0, m) ==
+  LET s == ObserveTerm(s0, m.term)
+  IN CASE m.type = "RequestVoteRequest"    -> HandleRequestVoteRequest(s, m)
+       [] m.type = "RequestVoteResponse"   -> HandleRequestVoteResponse(s, m)
+       [] m.type = "AppendEntriesRequest"  -> HandleAppendEntriesRequest(s, m)
+       [] m.type = "AppendEntriesResponse" -> HandleAppendEntriesResponse(s, m)
+
+(***************************************************************************)
+(* ACTIONS.  `committed' gains [index, entry, term] when a server in that  *)
+(* term moves its commit index past that entry.                            *)
+(***************************************************************************)
+NewlyCommitted(old, new) ==
+  {[index |-> k, entry |-> new.log[k], term |-> new.currentTerm] :
+     k \in (old.commitIndex + 1)..Min(new.commitIndex, LastIndex(new.log))}
+
+Put(i, step) ==
+  /\ servers' = [servers EXCEPT ![i] = step.server]
+  /\ messages' = messages \cup step.out
+  /\ committed' = committed \cup NewlyCommitted(servers[i], step.server)
+
+Timeout(i)       == CanStartElection(servers[i]) /\ Put(i, StartElection(servers[i]))
+WinElection(i)   == CanBecomeLeader(servers[i]) /\ Put(i, BecomeLeader(servers[i]))
+ClientRequest(i, value) == CanAppendEntry(servers[i]) /\ Put(i, AppendEntry(servers[i], value))
+SendEntries(i, j, count) ==
+  CanReplicate(servers[i], j, count) /\ Put(i, Replicate(servers[i], j, count))
+Commit(i)        == CanAdvanceCommitIndex(servers[i]) /\ Put(i, AdvanceCommitIndex(servers[i]))
+Restart(i)       == Put(i, Crash(servers[i]))
+Receive(m)       == Put(m.dest, Handle(servers[m.dest], m))
+
+Init ==
+  /\ servers = [i \in Server |-> InitServer(i)]
+  /\ messages = {}
+  /\ committed = {}
+
+Next ==
+  \/ \E i \in Server : Timeout(i)
+  \/ \E i \in Server : WinElection(i)
+  \/ \E i \in Server, value \in Value : ClientRequest(i, value)
+  \/ \E i, j \in Server, count \in 0..MaxBatchSize : SendEntries(i, j, count)
+  \/ \E i \in Server : Commit(i)
+  \/ \E i \in Server : Restart(i)
+  \/ \E m \in messages : Receive(m)
+
+Spec == Init /\ [][Next]_vars
+===============================================================================

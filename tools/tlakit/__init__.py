@@ -1,0 +1,1 @@
+"""A toolchain for TLA+: language, semantics, exploration, bounded checks, rendering."""

@@ -1,0 +1,79 @@
+"""Behaviours as data: what every checker returns and every renderer reads."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import Enum
+
+import msgspec
+
+from tlakit.language.ir import Span
+from tlakit.semantics.values import Value
+
+
+class Verdict(Enum):
+    """The answer of a check."""
+
+    HOLDS = "holds"
+    VIOLATED = "violated"
+    UNKNOWN = "unknown"
+
+
+class Label(msgspec.Struct, frozen=True):
+    """Which action made a step: its name, its arguments by parameter name, where it is defined."""
+
+    action: str
+    arguments: tuple[tuple[str, Value], ...]
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """The label as an application, e.g. `SendEntries(s1, s2, 0)`."""
+        if not self.arguments:
+            return self.action
+        inside = ", ".join(value.text for _, value in self.arguments)
+        return f"{self.action}({inside})"
+
+
+class Step(msgspec.Struct, frozen=True):
+    """A state and how it was reached; `label` is None for an initial state."""
+
+    label: Label | None
+    state: Mapping[str, Value]
+
+
+class Trace(msgspec.Struct, frozen=True):
+    """A finite behaviour from an initial state. `steps[0]` is the initial state."""
+
+    steps: tuple[Step, ...]
+
+
+class Violation(msgspec.Struct, frozen=True):
+    """A property that is false: its name, kind, where it is defined and the behaviour that shows it.
+
+    `kind` is "invariant", "action property", "deadlock" or "assumption". `detail` says which
+    conjunct is false, as far as known, in one line of text; empty where nothing is known.
+    """
+
+    name: str
+    kind: str
+    span: Span | None
+    trace: Trace
+    detail: str = ""
+
+
+class CheckResult(msgspec.Struct, frozen=True):
+    """What a check found and how much it covered.
+
+    `generated`, `distinct` and `depth` mean what TLC means by them: every successor counts as
+    generated, initial states too; `distinct` counts the states within the constraint; `depth` is the
+    number of states on the longest of the shortest paths. `reason` says why the verdict is UNKNOWN.
+    """
+
+    verdict: Verdict
+    generated: int
+    distinct: int
+    depth: int
+    seconds: float
+    violation: Violation | None = None
+    reason: str = ""

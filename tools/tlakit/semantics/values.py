@@ -1,0 +1,299 @@
+"""TLA+ values, interned: equal values are one object, so that equality is identity.
+
+Values are made by the functions at the end of this file and by nothing else. Interning makes `is`
+and the default hash mean TLA+ equality, a state is a tuple of values that hashes in no time, and a
+memo may be keyed by values. As TLA+ has it, tuples, sequences and records are functions:
+`function_of` gives a `TupleValue` where the domain is 1..n (the empty function is the empty tuple), a
+`RecordValue` where it is a non-empty set of strings, and a `FunctionValue` otherwise.
+
+The order of values (`sort_key`) is total: booleans, integers, strings, model values, sets, tuples,
+records, functions; sets by size first. It fixes what CHOOSE picks and how sets are printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from typing import Any, ClassVar, TypeAlias
+
+
+class Value:
+    """Base of all values: compared by identity; `sort_key` gives the total order."""
+
+    rank: ClassVar[int]
+    __slots__ = ("__dict__",)
+
+    @cached_property
+    def sort_key(self) -> tuple[Any, ...]:
+        """A key whose order is the total order of values."""
+        return (self.rank, *self._payload())
+
+    def _payload(self) -> tuple[Any, ...]:
+        raise NotImplementedError
+
+    @cached_property
+    def text(self) -> str:
+        """The value as TLA+ text that evaluates to it again."""
+        return self._text()
+
+    def _text(self) -> str:
+        raise NotImplementedError
+
+    def __repr__(self) -> str:
+        return self.text
+
+
+class BooleanValue(Value):
+    """TRUE or FALSE."""
+
+    rank = 0
+    __slots__ = ("value",)
+
+    def __init__(self, value: bool) -> None:
+        self.value = value
+
+    def _payload(self) -> tuple[Any, ...]:
+        return (self.value,)
+
+    def _text(self) -> str:
+        return "TRUE" if self.value else "FALSE"
+
+
+class IntegerValue(Value):
+    """An integer of any size."""
+
+    rank = 1
+    __slots__ = ("value",)
+
+    def __init__(self, value: int) -> None:
+        self.value = value
+
+    def _payload(self) -> tuple[Any, ...]:
+        return (self.value,)
+
+    def _text(self) -> str:
+        return str(self.value)
+
+
+class StringValue(Value):
+    """A string, ordered by its code points."""
+
+    rank = 2
+    __slots__ = ("value",)
+
+    def __init__(self, value: str) -> None:
+        self.value = value
+
+    def _payload(self) -> tuple[Any, ...]:
+        return (self.value,)
+
+    def _text(self) -> str:
+        escaped = self.value.replace("\\", "\\\\").replace('"', '\\"')
+        for character, escape in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"), ("\f", "\\f")):
+            escaped = escaped.replace(character, escape)
+        return f'"{escaped}"'
+
+
+class ModelValue(Value):
+    """A value of a .cfg file that equals only itself, known by its name."""
+
+    rank = 3
+    __slots__ = ("name",)
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def _payload(self) -> tuple[Any, ...]:
+        return (self.name,)
+
+    def _text(self) -> str:
+        return self.name
+
+
+class SetValue(Value):
+    """A finite set; iterates in the order of values."""
+
+    rank = 4
+    __slots__ = ("elements",)
+
+    def __init__(self, elements: frozenset[Value]) -> None:
+        self.elements = elements
+
+    @cached_property
+    def ordered(self) -> tuple[Value, ...]:
+        """The elements in the order of values."""
+        return tuple(sorted(self.elements, key=lambda element: element.sort_key))
+
+    def __iter__(self) -> Iterator[Value]:
+        return iter(self.ordered)
+
+    def __len__(self) -> int:
+        return len(self.elements)
+
+    def __contains__(self, element: Value) -> bool:
+        return element in self.elements
+
+    def _payload(self) -> tuple[Any, ...]:
+        return (len(self.elements), *(element.sort_key for element in self.ordered))
+
+    def _text(self) -> str:
+        return "{" + ", ".join(element.text for element in self.ordered) + "}"
+
+
+class TupleValue(Value):
+    """A sequence or tuple: the function from 1..n to `items`."""
+
+    rank = 5
+    __slots__ = ("items",)
+
+    def __init__(self, items: tuple[Value, ...]) -> None:
+        self.items = items
+
+    @cached_property
+    def mapping(self) -> dict[Value, Value]:
+        """Index (1-based) to item, as for every function."""
+        return {integer(k): item for k, item in enumerate(self.items, start=1)}
+
+    def _payload(self) -> tuple[Any, ...]:
+        return (len(self.items), *(item.sort_key for item in self.items))
+
+    def _text(self) -> str:
+        return "<<" + ", ".join(item.text for item in self.items) + ">>"
+
+
+class RecordValue(Value):
+    """A non-empty function from strings; `fields` maps names in alphabetical order."""
+
+    rank = 6
+    __slots__ = ("fields",)
+
+    def __init__(self, fields: dict[str, Value]) -> None:
+        self.fields = fields
+
+    @cached_property
+    def mapping(self) -> dict[Value, Value]:
+        """Field name (a string value) to value, as for every function."""
+        return {string(name): value for name, value in self.fields.items()}
+
+    def _payload(self) -> tuple[Any, ...]:
+        return (
+            len(self.fields),
+            tuple(self.fields),
+            *(value.sort_key for value in self.fields.values()),
+        )
+
+    def _text(self) -> str:
+        inside = ", ".join(f"{name} |-> {value.text}" for name, value in self.fields.items())
+        return f"[{inside}]"
+
+
+class FunctionValue(Value):
+    """A function that is neither a tuple nor a record; `mapping` is in the order of values."""
+
+    rank = 7
+    __slots__ = ("mapping",)
+
+    def __init__(self, mapping: dict[Value, Value]) -> None:
+        self.mapping = mapping
+
+    def _payload(self) -> tuple[Any, ...]:
+        return (
+            len(self.mapping),
+            tuple(argument.sort_key for argument in self.mapping),
+            tuple(value.sort_key for value in self.mapping.values()),
+        )
+
+    def _text(self) -> str:
+        inside = " @@ ".join(f"{key.text} :> {value.text}" for key, value in self.mapping.items())
+        return f"({inside})"
+
+
+AnyFunction: TypeAlias = TupleValue | RecordValue | FunctionValue
+
+TRUE = BooleanValue(True)
+FALSE = BooleanValue(False)
+
+_integers: dict[int, IntegerValue] = {}
+_strings: dict[str, StringValue] = {}
+_model_values: dict[str, ModelValue] = {}
+_sets: dict[frozenset[Value], SetValue] = {}
+_tuples: dict[tuple[Value, ...], TupleValue] = {}
+_records: dict[tuple[tuple[str, ...], tuple[Value, ...]], RecordValue] = {}
+_functions: dict[tuple[tuple[Value, ...], tuple[Value, ...]], FunctionValue] = {}
+
+
+def boolean(value: bool) -> BooleanValue:
+    """The value of a Python bool."""
+    return TRUE if value else FALSE
+
+
+def integer(value: int) -> IntegerValue:
+    """The value of a Python int."""
+    found = _integers.get(value)
+    if found is None:
+        found = _integers[value] = IntegerValue(value)
+    return found
+
+
+def string(value: str) -> StringValue:
+    """The value of a Python str."""
+    found = _strings.get(value)
+    if found is None:
+        found = _strings[value] = StringValue(value)
+    return found
+
+
+def model_value(name: str) -> ModelValue:
+    """The model value of that name."""
+    found = _model_values.get(name)
+    if found is None:
+        found = _model_values[name] = ModelValue(name)
+    return found
+
+
+def set_of(elements: Iterable[Value]) -> SetValue:
+    """The finite set of the elements; repeated ones count once."""
+    key = frozenset(elements)
+    found = _sets.get(key)
+    if found is None:
+        found = _sets[key] = SetValue(key)
+    return found
+
+
+def tuple_of(items: Iterable[Value]) -> TupleValue:
+    """The sequence of the items, in their order."""
+    key = tuple(items)
+    found = _tuples.get(key)
+    if found is None:
+        found = _tuples[key] = TupleValue(key)
+    return found
+
+
+def record_of(fields: Mapping[str, Value]) -> AnyFunction:
+    """The record with these fields; with none it is the empty tuple, the empty function."""
+    if not fields:
+        return tuple_of(())
+    names = tuple(sorted(fields))
+    values = tuple(fields[name] for name in names)
+    found = _records.get((names, values))
+    if found is None:
+        found = _records[names, values] = RecordValue(dict(zip(names, values, strict=True)))
+    return found
+
+
+def function_of(mapping: Mapping[Value, Value]) -> AnyFunction:
+    """The function with these pairs, as the tuple or record that it is, if it is one."""
+    size = len(mapping)
+    if all(isinstance(key, StringValue) for key in mapping):
+        return record_of(
+            {key.value: mapping[key] for key in mapping if isinstance(key, StringValue)}
+        )
+    indexes = [integer(k) for k in range(1, size + 1)]
+    if all(index in mapping for index in indexes):
+        return tuple_of(mapping[index] for index in indexes)
+    keys = tuple(sorted(mapping, key=lambda key: key.sort_key))
+    values = tuple(mapping[key] for key in keys)
+    found = _functions.get((keys, values))
+    if found is None:
+        found = _functions[keys, values] = FunctionValue(dict(zip(keys, values, strict=True)))
+    return found
