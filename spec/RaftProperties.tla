@@ -73,12 +73,9 @@ VoteIsKept == [][VoteIsKeptStep]_vars
 
 (* The same promise as the others see it: no server ever granted its vote to two
    candidates of one term.  Messages are never forgotten, so this looks at them. *)
+VotesGranted == {m \in messages : m.type = "RequestVoteResponse" /\ m.voteGranted}
 OneVoteATerm ==
-  \A m, n \in messages :
-    /\ m.type = "RequestVoteResponse" /\ n.type = "RequestVoteResponse"
-    /\ m.voteGranted /\ n.voteGranted
-    /\ m.source = n.source /\ m.term = n.term
-      => m.dest = n.dest
+  \A m, n \in VotesGranted : m.source = n.source /\ m.term = n.term => m.dest = n.dest
 
 (* RP section 5.3: what a server committed it has. *)
 CommitIsInLog ==

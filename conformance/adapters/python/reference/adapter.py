@@ -1,0 +1,234 @@
+"""The conformance adapter of this project's own reference.
+
+It hosts a cluster of `raft_reference` nodes behind the pipe that every other implementation uses:
+one JSON request a line on standard input, one reply a line on standard output. A node's disk is a
+`Durable` value that outlives the node: a crash throws the node away and nothing else.
+"""
+
+import hashlib
+import sys
+from typing import Any
+
+import msgspec
+from raft_reference.core.effects import Accepted, Durable, Effects
+from raft_reference.core.inputs import Deliver, Expire, Input, Propose
+from raft_reference.core.messages import AppendEntriesRequest, Message
+from raft_reference.core.node import Node, Settings, boot
+from raft_reference.core.observe import observe, observe_log
+from raft_reference.core.step import step
+from raft_reference.core.types import Entry, ServerId, Value
+
+INTRODUCTION = {
+    "implementation": "raftspec reference",
+    "version": "0.1.0",
+    "homepage": "",
+    "capabilities": {
+        "clock": "forced",
+        "network": "duplicate",
+        "messages": "one-way",
+        "persistence": "sync",
+        "crash": True,
+        "restart": True,
+        "log": True,
+        "inject": True,
+        "noop_on_election": True,
+    },
+}
+
+Json = dict[str, Any]
+
+
+class BadRequest(Exception):
+    """The suite asked for something that makes no sense here."""
+
+
+class Hosted:
+    """One server of the cluster: its settings and disk, and the node unless it is down."""
+
+    def __init__(self, settings: Settings, seed: int) -> None:
+        self.settings = settings
+        self.seed = seed
+        self.disk = Durable()
+        self.node: Node | None = boot(settings, self.disk, seed)
+
+    def alive(self) -> Node:
+        """The node; BadRequest while it is down."""
+        if self.node is None:
+            raise BadRequest(f"node {self.settings.id} is down")
+        return self.node
+
+    def take(self, given: Input) -> tuple[Effects, list[Json]]:
+        """One step: what it does, and the terms and votes that it wrote to the disk."""
+        node, effects = step(self.alive(), given)
+        persisted: list[Json] = []
+        if effects.persist is not None:
+            old = self.disk
+            self.disk = old.after(effects.persist)
+            if (old.current_term, old.voted_for) != (self.disk.current_term, self.disk.voted_for):
+                term, vote = self.disk.current_term, self.disk.voted_for
+                persisted.append({"term": term, "vote": vote or ""})
+        self.node = node
+        return effects, persisted
+
+    def crash(self) -> None:
+        """Forget all but the disk."""
+        self.alive()
+        self.node = None
+
+    def restart(self) -> None:
+        """Start again from the disk."""
+        if self.node is not None:
+            raise BadRequest(f"node {self.settings.id} is not down")
+        self.seed += 1
+        self.node = boot(self.settings, self.disk, self.seed)
+
+    def state(self) -> Json:
+        """The state record; "" stands for no vote."""
+        record: Json = msgspec.to_builtins(observe(self.alive()))
+        record["vote"] = record["vote"] or ""
+        return record
+
+    def log(self) -> list[Json]:
+        """Every entry, with its text where it is one."""
+        entries: list[Json] = msgspec.to_builtins(observe_log(self.alive()))
+        for shown, entry in zip(entries, self.alive().server.log, strict=True):
+            shown["value"] = entry.value.decode(errors="replace") or None
+        return entries
+
+
+class Cluster:
+    """All nodes and all messages on their way; one method a request."""
+
+    def __init__(self) -> None:
+        self.hosted: dict[str, Hosted] = {}
+        self.messages: dict[str, Message] = {}
+
+    def hello(self, request: Json) -> Json:
+        """Who we are."""
+        return INTRODUCTION
+
+    def create(self, request: Json) -> Json:
+        """A node with an empty disk."""
+        name = request["node"]
+        if name in self.hosted:
+            raise BadRequest(f"node {name} exists")
+        members = frozenset(ServerId(member["id"]) for member in request["members"])
+        # Every node draws its timeouts from a sequence of its own.
+        seed = int.from_bytes(hashlib.sha256(f"{request['seed']} {name}".encode()).digest()[:4])
+        self.hosted[name] = Hosted(Settings(ServerId(name), members), seed)
+        return {"state": self.hosted[name].state()}
+
+    def timeout(self, request: Json) -> Json:
+        """A timer runs out."""
+        return self.take(request["node"], Expire(request["kind"]))
+
+    def deliver(self, request: Json) -> Json:
+        """A message arrives; it stays known, so that it can arrive again."""
+        message = self.messages.get(request["mid"])
+        if message is None:
+            raise BadRequest(f"no message {request['mid']} was sent")
+        return self.take(message.dest, Deliver(message))
+
+    def inject(self, request: Json) -> Json:
+        """A message that the suite makes up arrives."""
+        view = dict(request["view"])
+        if "entries" in view:
+            # Bytes travel as text in the suite's protocol, as base64 in the reference's JSON.
+            view["entries"] = [
+                Entry(entry["term"], Value((entry.get("value") or "").encode()))
+                for entry in view["entries"]
+            ]
+        try:
+            message: Message = msgspec.convert(view, type=Message)
+        except msgspec.ValidationError as error:
+            raise BadRequest(f"not a message: {error}") from None
+        return self.take(request["node"], Deliver(message))
+
+    def propose(self, request: Json) -> Json:
+        """A client's command."""
+        hosted = self.hosted[request["node"]]
+        effects, persisted = hosted.take(Propose(Value(request["value"].encode())))
+        shown = self.show(hosted, effects, persisted)
+        return {**shown, "accepted": isinstance(effects.proposal, Accepted)}
+
+    def state(self, request: Json) -> Json:
+        """A node's state record."""
+        return {"state": self.hosted[request["node"]].state()}
+
+    def log(self, request: Json) -> Json:
+        """A node's log."""
+        return {"log": self.hosted[request["node"]].log()}
+
+    def crash(self, request: Json) -> Json:
+        """A node stops."""
+        self.hosted[request["node"]].crash()
+        return {}
+
+    def restart(self, request: Json) -> Json:
+        """A node starts again."""
+        hosted = self.hosted[request["node"]]
+        hosted.restart()
+        return self.show(hosted, Effects(), [])
+
+    def shutdown(self, request: Json) -> Json:
+        """The end."""
+        return {}
+
+    def take(self, name: str, given: Input) -> Json:
+        """One input to one node, and what came of it."""
+        hosted = self.hosted[name]
+        effects, persisted = hosted.take(given)
+        return self.show(hosted, effects, persisted)
+
+    def show(self, hosted: Hosted, effects: Effects, persisted: list[Json]) -> Json:
+        """Effects in the protocol's words."""
+        messages = []
+        for message in effects.messages:
+            mid = f"m{len(self.messages) + 1}"
+            self.messages[mid] = message
+            blob = msgspec.json.encode(message).decode()
+            sent = {"mid": mid, "from": message.source, "to": message.dest}
+            messages.append({**sent, "blob": blob, "view": view_of(message)})
+        return {"messages": messages, "persisted": persisted, "state": hosted.state()}
+
+
+def view_of(message: Message) -> Json:
+    """The message in the protocol's words: the spec's, with commands as text."""
+    view: Json = msgspec.to_builtins(message)
+    if isinstance(message, AppendEntriesRequest):
+        view["entries"] = [
+            {"term": entry.term, "value": entry.value.decode(errors="replace")}
+            for entry in message.entries
+        ]
+    return view
+
+
+REQUESTS = "hello create timeout deliver inject propose state log crash restart shutdown".split()
+
+
+def answer(cluster: Cluster, request: Json) -> Json:
+    """The reply to one request."""
+    if request["op"] not in REQUESTS:
+        return {"error": {"kind": "unsupported", "message": request["op"]}}
+    try:
+        return {"ok": getattr(cluster, request["op"])(request)}
+    except BadRequest as error:
+        return {"error": {"kind": "bad-request", "message": str(error)}}
+    except KeyError as error:
+        return {"error": {"kind": "bad-request", "message": f"no field or node {error}"}}
+
+
+def main() -> None:
+    """Answer until `shutdown` or the end of standard input."""
+    cluster = Cluster()
+    for line in sys.stdin:
+        request = msgspec.json.decode(line)
+        reply = {"id": request["id"], **answer(cluster, request)}
+        sys.stdout.write(msgspec.json.encode(reply).decode() + "\n")
+        sys.stdout.flush()
+        if request["op"] == "shutdown":
+            return
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,138 @@
+"""What a case is, and what comes of running it."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from raft_conformance.judge.judge import Violation
+from raft_conformance.protocol.messages import Capabilities
+from raft_conformance.world.events import Event
+
+if TYPE_CHECKING:
+    from raft_conformance.world.world import World
+
+Verdict = Literal["pass", "fail", "inconclusive", "skip", "error"]
+
+VERDICTS: tuple[Verdict, ...] = ("pass", "fail", "inconclusive", "skip", "error")
+
+Tier = Literal["relay", "inject"]
+
+Need = Literal[
+    "crash", "restart", "log", "inject", "durable", "reorder", "duplicate", "no-stickiness"
+]
+
+
+class Assumptions(msgspec.Struct, frozen=True):
+    """What the case asks of the world; a verdict means nothing without it."""
+
+    clock: str = "timers fire when the suite says so, which a timer may do at any time"
+    network: str = "messages may be delayed and lost; those between two nodes stay in order"
+    disk: str = "no node crashes"
+
+
+PROCESS_CRASH = "a crash ends the process at once; what it handed to the operating system is kept"
+
+
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """One case: a stable `id`, the `rules` it aims at (all others are judged too), and `run`.
+
+    `reach` says what must have happened for a pass to mean anything; `run` raises Inconclusive
+    where it did not.
+    """
+
+    id: str
+    title: str
+    rules: tuple[str, ...]
+    source: str
+    run: Callable[["World"], None]
+    reach: str
+    tier: Tier = "relay"
+    servers: int = 3
+    needs: tuple[Need, ...] = ()
+    assumptions: Assumptions = Assumptions()
+
+    @property
+    def group(self) -> str:
+        """The part of the id before the slash."""
+        return self.id.partition("/")[0]
+
+    def unmet(self, claims: Capabilities) -> str | None:
+        """Why an implementation with these capabilities is not asked; None where it is."""
+        for need in self.needs:
+            if not _is_met(need, claims):
+                return UNMET[need]
+        return None
+
+
+UNMET: dict[Need, str] = {
+    "crash": "the adapter cannot crash a node",
+    "restart": "the adapter cannot restart a node",
+    "log": "the log cannot be seen",
+    "inject": "the adapter cannot make a message from its view",
+    "durable": "no synchronous persistence is claimed",
+    "reorder": "it claims only a network that keeps messages in order",
+    "duplicate": "it claims only a network that does not repeat messages",
+    "no-stickiness": "it may ignore a candidate while it hears a leader",
+}
+
+
+def _is_met(need: Need, claims: Capabilities) -> bool:
+    match need:
+        case "crash":
+            return claims.crash
+        case "restart":
+            return claims.restart
+        case "log":
+            return claims.log
+        case "inject":
+            return claims.inject
+        case "durable":
+            return claims.persistence == "sync"
+        case "reorder":
+            return claims.network != "fifo"
+        case "duplicate":
+            return claims.network == "duplicate"
+        case "no-stickiness":
+            return not (claims.stickiness or claims.check_quorum)
+
+
+class CaseResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a case; `reason` is empty for a pass, `violations` are there for a fail."""
+
+    case: Case
+    verdict: Verdict
+    reason: str = ""
+    violations: tuple[Violation, ...] = ()
+    lanes: tuple[str, ...] = ()
+    events: tuple[Event, ...] = ()
+    seconds: float = 0.0
+
+
+class SuiteResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of a run of the suite; `capabilities` is None where hello failed."""
+
+    implementation: str
+    version: str
+    homepage: str
+    command: tuple[str, ...]
+    seed: int
+    capabilities: Capabilities | None
+    results: tuple[CaseResult, ...]
+
+    def count(self, verdict: Verdict) -> int:
+        """How many cases came out so."""
+        return sum(result.verdict == verdict for result in self.results)
+
+    @property
+    def exit_status(self) -> int:
+        """0: all passed, skips allowed; 1: a failure; 2: inconclusive; 3: an adapter error.
+
+        A failure outweighs an error, and an error what is inconclusive. A run in which no case
+        passed proves nothing: it is inconclusive.
+        """
+        if self.count("fail"):
+            return 1
+        if self.count("error"):
+            return 3
+        return 2 if self.count("inconclusive") or not self.count("pass") else 0

@@ -1,0 +1,173 @@
+"""Monitors of commit indexes and of what is committed."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from raft_conformance.judge.observations import (
+    Observation,
+    Setting,
+    entry_at,
+    holders,
+    identity,
+    names,
+)
+from raft_conformance.judge.rules import (
+    COMMIT_IS_IN_LOG,
+    COMMIT_NEVER_GOES_BACK,
+    COMMITS_OWN_TERM,
+    COMMITTED_ON_A_QUORUM,
+    LEADER_COMPLETENESS,
+    STATE_MACHINE_SAFETY,
+)
+from raft_conformance.protocol.messages import LogEntry
+
+
+class CommitNeverGoesBack:
+    """Commit indexes only grow, but for a restart."""
+
+    rule = COMMIT_NEVER_GOES_BACK
+
+    def __init__(self, setting: Setting) -> None:
+        pass
+
+    def look(self, seen: Observation) -> Iterator[str]:
+        """Compare with the commit index last seen."""
+        if seen.before is None or seen.cause == "restart":
+            return
+        old, new = seen.before.commit, seen.state.commit
+        if old is not None and new is not None and new < old:
+            yield f"the commit index of {seen.node} went from {old} back to {new}"
+
+
+class CommitIsInLog:
+    """A commit index is at most the last index."""
+
+    rule = COMMIT_IS_IN_LOG
+
+    def __init__(self, setting: Setting) -> None:
+        pass
+
+    def look(self, seen: Observation) -> Iterator[str]:
+        """Compare the two."""
+        commit, last = seen.state.commit, seen.state.last
+        if commit is not None and last is not None and commit > last.index:
+            yield f"{seen.node} has commit index {commit} and ends at index {last.index}"
+
+
+class _Committed(msgspec.Struct, frozen=True):
+    """An entry that `node` showed as committed; `term` is the least in which one did."""
+
+    entry: LogEntry
+    node: str
+    term: int
+
+
+def _entries_committed(seen: Observation) -> Iterator[LogEntry]:
+    if seen.log is None or seen.state.commit is None:
+        return
+    yield from (entry for entry in seen.log if entry.index <= seen.state.commit)
+
+
+class StateMachineSafety:
+    """All servers agree, for ever, on the entry committed at an index."""
+
+    rule = STATE_MACHINE_SAFETY
+
+    def __init__(self, setting: Setting) -> None:
+        self._committed: dict[int, _Committed] = {}
+
+    def look(self, seen: Observation) -> Iterator[str]:
+        """Remember the first entry committed at each index, and compare all others with it."""
+        for entry in _entries_committed(seen):
+            first = self._committed.setdefault(entry.index, _Committed(entry, seen.node, 0))
+            if identity(first.entry) != identity(entry):
+                yield (
+                    f"{seen.node} has {names(entry)} committed, and {first.node} had "
+                    f"{names(first.entry)}"
+                )
+                return
+
+
+class LeaderCompleteness:
+    """A leader's log has all that was committed in earlier terms."""
+
+    rule = LEADER_COMPLETENESS
+
+    def __init__(self, setting: Setting) -> None:
+        self._committed: dict[int, _Committed] = {}
+
+    def look(self, seen: Observation) -> Iterator[str]:
+        """Remember the least term in which an entry was seen committed; judge leaders by it."""
+        term = seen.state.term
+        if term is None or seen.log is None:
+            return
+        for entry in _entries_committed(seen):
+            first = self._committed.get(entry.index)
+            if first is None or term < first.term:
+                self._committed[entry.index] = _Committed(entry, seen.node, term)
+        if seen.state.role != "leader":
+            return
+        begin = seen.log[0].index if seen.log else 0
+        for index, known in self._committed.items():
+            here = entry_at(seen.log, index)
+            missing = here is None or identity(here) != identity(known.entry)
+            if known.term < term and index >= begin and missing:
+                yield (
+                    f"{seen.node} leads term {term} without {names(known.entry)}, which "
+                    f"{known.node} had committed in term {known.term}; it has {names(here)} there"
+                )
+                return
+
+
+class CommittedIsOnAQuorum:
+    """An entry that anybody shows as committed is in the logs of a majority of the voters."""
+
+    rule = COMMITTED_ON_A_QUORUM
+
+    def __init__(self, setting: Setting) -> None:
+        self._voters = setting.voters
+        self._durable = setting.is_durable
+        self._applies = True
+        self._logs: dict[str, tuple[LogEntry, ...]] = {}
+
+    def look(self, seen: Observation) -> Iterator[str]:
+        """Count the logs that have it; no more, once a node may have lost its disk's content."""
+        if seen.log is None or (seen.cause == "restart" and not self._durable):
+            self._applies = False
+        if not self._applies or seen.log is None:
+            return
+        self._logs[seen.node] = seen.log
+        old = seen.before.commit if seen.before and seen.before.commit is not None else None
+        if old is None:
+            return
+        for entry in _entries_committed(seen):
+            if entry.index <= old:
+                continue
+            having = holders(self._logs, entry, self._voters)
+            if 2 * len(having) <= len(self._voters):
+                yield (
+                    f"{seen.node} committed {names(entry)}, which only "
+                    f"{' and '.join(having)} of {len(self._voters)} servers have"
+                )
+                return
+
+
+class LeaderCommitsOwnTerm:
+    """A leader that advances its commit index ends at an entry of its own term."""
+
+    rule = COMMITS_OWN_TERM
+
+    def __init__(self, setting: Setting) -> None:
+        pass
+
+    def look(self, seen: Observation) -> Iterator[str]:
+        """Look at the last entry that the step committed, where the node led all the while."""
+        old, new = seen.before, seen.state
+        if old is None or seen.log is None or old.commit is None or new.commit is None:
+            return
+        if old.role != "leader" or new.role != "leader" or old.term != new.term:
+            return
+        entry = entry_at(seen.log, new.commit)
+        if new.commit > old.commit and entry is not None and entry.term != new.term:
+            yield f"{seen.node}, leader of term {new.term}, committed up to {names(entry)}"

@@ -1,0 +1,91 @@
+"""What the judge sees: one observation for each input to a node."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+import msgspec
+
+from raft_conformance.protocol.messages import (
+    AnyView,
+    Capabilities,
+    LogEntry,
+    Message,
+    Persisted,
+    State,
+)
+
+Cause = Literal[
+    "create", "election", "heartbeat", "tick", "deliver", "inject", "propose", "restart", "look"
+]
+
+
+class Observation(msgspec.Struct, frozen=True, kw_only=True):
+    """A node after one input.
+
+    `before` and `log_before` are what was last seen of the node, None at its creation; `log` is
+    None where it cannot be seen. `received` is the view of the message that was handed over, where
+    there was one and it can be decoded.
+    """
+
+    step: int
+    node: str
+    cause: Cause
+    state: State
+    before: State | None = None
+    log: tuple[LogEntry, ...] | None = None
+    log_before: tuple[LogEntry, ...] | None = None
+    received: AnyView | None = None
+    sent: tuple[Message, ...] = ()
+    persisted: tuple[Persisted, ...] = ()
+
+
+class Setting(msgspec.Struct, frozen=True):
+    """What the monitors must know of the run: who votes, and what is claimed."""
+
+    voters: tuple[str, ...]
+    capabilities: Capabilities
+
+    @property
+    def is_durable(self) -> bool:
+        """Whether a restart may forget nothing that was shown before the crash."""
+        return self.capabilities.persistence == "sync"
+
+
+def entry_at(log: tuple[LogEntry, ...], index: int) -> LogEntry | None:
+    """The entry at an index of the implementation's own; None where the log has none.
+
+    >>> entry_at((LogEntry(index=1, term=1, digest="a"),), 2) is None
+    True
+    """
+    if not log:
+        return None
+    place = index - log[0].index
+    return log[place] if 0 <= place < len(log) else None
+
+
+def identity(entry: LogEntry) -> tuple[int, str]:
+    """What makes an entry the same entry, beside its index."""
+    return entry.term, entry.digest
+
+
+def names(entry: LogEntry | None) -> str:
+    """An entry in a message to people.
+
+    >>> names(LogEntry(index=3, term=2, digest="d", value="x"))
+    'entry 3 of term 2 (x)'
+    """
+    if entry is None:
+        return "no entry"
+    return f"entry {entry.index} of term {entry.term} ({entry.value or entry.kind})"
+
+
+def holders(
+    logs: Mapping[str, tuple[LogEntry, ...]], entry: LogEntry, among: tuple[str, ...]
+) -> list[str]:
+    """The nodes whose log has this very entry."""
+    found = []
+    for node in among:
+        here = entry_at(logs.get(node, ()), entry.index)
+        if here is not None and identity(here) == identity(entry):
+            found.append(node)
+    return found

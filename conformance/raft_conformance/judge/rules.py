@@ -1,0 +1,98 @@
+"""The rules that the monitors judge by, each bound to a named definition of the spec."""
+
+from typing import Literal
+
+import msgspec
+
+
+class Rule(msgspec.Struct, frozen=True):
+    """A rule: `definition` in `module` states it formally, `statement` in words.
+
+    `source` is where it comes from: RP is the extended Raft paper, D Ongaro's dissertation.
+    """
+
+    name: str
+    definition: str
+    module: Literal["Raft", "RaftProperties"]
+    statement: str
+    source: str
+
+
+def _property(name: str, statement: str, source: str) -> Rule:
+    return Rule(name, name, "RaftProperties", statement, source)
+
+
+ELECTION_SAFETY = _property(
+    "ElectionSafety", "at most one server is elected leader in a term", "RP figure 3"
+)
+TERM_NEVER_GOES_BACK = _property(
+    "TermNeverGoesBack", "a server's term never goes back, over a restart neither", "RP figure 2"
+)
+VOTE_IS_KEPT = _property(
+    "VoteIsKept", "a vote stays as it was cast for as long as its term lasts", "RP section 5.2"
+)
+ONE_VOTE_A_TERM = _property(
+    "OneVoteATerm", "a server votes for at most one candidate in a term", "RP section 5.2"
+)
+IS_UP_TO_DATE = Rule(
+    "VotesForUpToDateLogs",
+    "IsUpToDate",
+    "Raft",
+    "a vote goes only to a candidate whose log is at least as up to date as the voter's",
+    "RP section 5.4.1",
+)
+LOG_MATCHING = _property(
+    "LogMatching",
+    "logs that agree on the term at an index agree on every entry up to it",
+    "RP figure 3",
+)
+LEADER_APPEND_ONLY = _property(
+    "LeaderAppendOnly", "a leader only appends to its own log", "RP figure 3"
+)
+LEADER_COMPLETENESS = _property(
+    "LeaderCompleteness", "a committed entry is in the log of every later leader", "RP figure 3"
+)
+STATE_MACHINE_SAFETY = _property(
+    "StateMachineSafety", "no two servers commit different entries at one index", "RP figure 3"
+)
+COMMIT_NEVER_GOES_BACK = _property(
+    "CommitNeverGoesBack", "a commit index goes back only in a restart", "RP figure 2"
+)
+COMMIT_IS_IN_LOG = _property(
+    "CommitIsInLog", "a server holds every entry up to its commit index", "RP section 5.3"
+)
+COMMITTED_ON_A_QUORUM = Rule(
+    "CommittedIsOnAQuorum",
+    "IsCommittable",
+    "Raft",
+    "a committed entry is in the logs of a majority",
+    "RP section 5.3",
+)
+COMMITS_OWN_TERM = Rule(
+    "LeaderCommitsOwnTerm",
+    "IsCommittable",
+    "Raft",
+    "a leader counts replicas only for entries of its own term",
+    "RP section 5.4.2",
+)
+FOLLOWER_COMMIT = Rule(
+    "FollowerCommitIsVerified",
+    "FollowerCommit",
+    "Raft",
+    "a follower commits only what this term's leader has committed and verified in its log",
+    "RP figure 2, AppendEntries receiver, 5",
+)
+ACKNOWLEDGED_IS_KEPT = Rule(
+    "AcknowledgedIsKept",
+    "MatchIsTrue",
+    "RaftProperties",
+    "what a follower acknowledged in a term stays in its log while that term lasts",
+    "D section 3.5",
+)
+ACKNOWLEDGED_IS_MATCHED = Rule(
+    "AcknowledgedIsMatched",
+    "IsLogMatching",
+    "Raft",
+    "a follower does not reject an index that it acknowledged in the same term",
+    "RP section 5.3",
+)

@@ -1,0 +1,334 @@
+"""Every message of the adapter protocol as a typed value; PROTOCOL.md says what they mean.
+
+Names on the wire are those of the fields here, except that views use the spec's own names
+(`lastLogTerm`), and `from` stands for `sender`. Indexes are the implementation's own: 1-based
+or not, they are compared only with indexes of the same implementation. A field that an
+implementation cannot show is null; fields that the suite does not know are ignored.
+"""
+
+from typing import Any, Literal
+
+import msgspec
+
+PROTOCOL = "raft-conformance/1"
+
+Clock = Literal["forced", "tick", "virtual", "wall"]
+Network = Literal["fifo", "reorder", "duplicate"]
+Persistence = Literal["sync", "async", "none"]
+Role = Literal["follower", "precandidate", "candidate", "leader", "learner"]
+TimerKind = Literal["election", "heartbeat"]
+
+
+class Record(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of a message."""
+
+
+class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="op"):
+    """What the suite asks; the reply echoes `id`."""
+
+    id: int = 0
+
+
+class Hello(Request, frozen=True, kw_only=True, tag="hello"):
+    """The first request of every process."""
+
+    protocol: str = PROTOCOL
+
+
+class Member(Record, frozen=True, kw_only=True):
+    """A server of the cluster; without a vote it is a learner."""
+
+    id: str
+    voter: bool = True
+
+
+class Create(Request, frozen=True, kw_only=True, tag="create"):
+    """Make one node with an empty disk and start it."""
+
+    node: str
+    members: tuple[Member, ...]
+    seed: int = 0
+    options: dict[str, Any] = {}
+
+
+class Timeout(Request, frozen=True, kw_only=True, tag="timeout"):
+    """Fire a timer now; a leader's heartbeat timer also replicates what is missing."""
+
+    node: str
+    kind: TimerKind
+
+
+class Tick(Request, frozen=True, kw_only=True, tag="tick"):
+    """Let `count` units of the implementation's logical clock pass on one node."""
+
+    node: str
+    count: int = 1
+
+
+class Deliver(Request, frozen=True, kw_only=True, tag="deliver"):
+    """Hand a message, by the id under which it was sent, to the node that it is for."""
+
+    mid: str
+
+
+class Propose(Request, frozen=True, kw_only=True, tag="propose"):
+    """Offer a command to one node, which need not be the leader."""
+
+    node: str
+    value: str
+
+
+class StateOf(Request, frozen=True, kw_only=True, tag="state"):
+    """Ask for a node's state record."""
+
+    node: str
+
+
+class LogOf(Request, frozen=True, kw_only=True, tag="log"):
+    """Ask for all entries of a node's log."""
+
+    node: str
+
+
+class Crash(Request, frozen=True, kw_only=True, tag="crash"):
+    """Stop a node at once; what it had not written to its disk is gone."""
+
+    node: str
+
+
+class Restart(Request, frozen=True, kw_only=True, tag="restart"):
+    """Start a crashed node again from its disk."""
+
+    node: str
+
+
+class Shutdown(Request, frozen=True, kw_only=True, tag="shutdown"):
+    """Reply, and exit with status 0."""
+
+
+class Entry(Record, frozen=True, kw_only=True):
+    """An entry in a view: its term, and the command or its digest."""
+
+    term: int
+    value: str | None = None
+    digest: str | None = None
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", rename="camel"):
+    """What a message says, in the words of spec/Raft.tla."""
+
+
+class RequestVoteRequest(View, frozen=True, kw_only=True, tag="RequestVoteRequest"):
+    """A candidate asks for a vote."""
+
+    term: int
+    source: str
+    dest: str
+    last_log_term: int
+    last_log_index: int
+
+
+class RequestVoteResponse(View, frozen=True, kw_only=True, tag="RequestVoteResponse"):
+    """A vote, given or refused."""
+
+    term: int
+    source: str
+    dest: str
+    vote_granted: bool
+
+
+class AppendEntriesRequest(View, frozen=True, kw_only=True, tag="AppendEntriesRequest"):
+    """A leader replicates, or shows with no entries that it is alive."""
+
+    term: int
+    source: str
+    dest: str
+    prev_log_index: int
+    prev_log_term: int
+    entries: tuple[Entry, ...]
+    leader_commit: int
+
+
+class AppendEntriesResponse(View, frozen=True, kw_only=True, tag="AppendEntriesResponse"):
+    """A follower's answer; not every implementation sends its term or an index."""
+
+    term: int | None
+    source: str
+    dest: str
+    success: bool
+    match_index: int | None
+
+
+class Other(View, frozen=True, kw_only=True, tag="Other"):
+    """A message that the spec does not have."""
+
+    name: str
+    source: str | None = None
+    dest: str | None = None
+
+
+AnyView = (
+    RequestVoteRequest | RequestVoteResponse | AppendEntriesRequest | AppendEntriesResponse | Other
+)
+
+
+class Inject(Request, frozen=True, kw_only=True, tag="inject"):
+    """Let a node receive a message that the adapter builds from its view."""
+
+    node: str
+    view: AnyView
+
+
+AnyRequest = (
+    Hello
+    | Create
+    | Timeout
+    | Tick
+    | Deliver
+    | Propose
+    | StateOf
+    | LogOf
+    | Crash
+    | Restart
+    | Inject
+    | Shutdown
+)
+
+
+class Capabilities(Record, frozen=True, kw_only=True):
+    """What an implementation claims; only the first four have no default.
+
+    `network` is the weakest network that it claims to tolerate: "fifo" needs ordered delivery
+    without duplicates between any two nodes, "reorder" any order, "duplicate" also repetition.
+    All three may lose messages.
+    """
+
+    clock: Clock
+    network: Network
+    messages: Literal["one-way", "rpc"]
+    persistence: Persistence
+    log: bool = False
+    crash: bool = False
+    restart: bool = False
+    inject: bool = False
+    pre_vote: bool = False
+    check_quorum: bool = False
+    stickiness: bool = False
+    learners: bool = False
+    membership: str | bool = "none"
+    noop_on_election: bool = False
+    leader_id: Literal["term", "term+node"] = "term"
+    transfer: bool = False
+    snapshot: str | bool = "none"
+    read: str | bool = "none"
+    sessions: bool = False
+    pull_based: bool = False
+
+
+class Introduction(Record, frozen=True, kw_only=True):
+    """The reply to hello."""
+
+    implementation: str
+    version: str
+    capabilities: Capabilities
+    homepage: str = ""
+
+
+class Position(Record, frozen=True, kw_only=True):
+    """An entry's place."""
+
+    index: int
+    term: int
+
+
+class State(Record, frozen=True, kw_only=True):
+    """A node as it shows itself; null where that cannot be seen.
+
+    `vote` is "" where no vote was cast in this term. `commit` and `applied` are indexes.
+    """
+
+    term: int | None = None
+    vote: str | None = None
+    role: Role | None = None
+    leader: str | None = None
+    commit: int | None = None
+    applied: int | None = None
+    last: Position | None = None
+    first: int | None = None
+    snapshot: Position | None = None
+    configuration: dict[str, Any] | None = None
+
+
+class Message(msgspec.Struct, frozen=True, kw_only=True, rename={"sender": "from"}):
+    """A message on its way; `blob` is opaque, `mid` unique in the process."""
+
+    mid: str
+    sender: str
+    to: str
+    blob: str = ""
+    view: AnyView | None = None
+
+
+class Persisted(Record, frozen=True, kw_only=True):
+    """A term and vote that reached the disk during this request; "" or null is no vote."""
+
+    term: int
+    vote: str | None = None
+
+
+class Effects(Record, frozen=True, kw_only=True):
+    """What one input made a node do."""
+
+    messages: tuple[Message, ...] = ()
+    persisted: tuple[Persisted, ...] = ()
+    state: State
+
+
+class Proposed(Effects, frozen=True, kw_only=True):
+    """The effects of propose; `accepted` is false where the node takes no commands now."""
+
+    accepted: bool
+
+
+class StateReply(Record, frozen=True, kw_only=True):
+    """The reply to create and to state."""
+
+    state: State
+
+
+class LogEntry(Record, frozen=True, kw_only=True):
+    """An entry of a node's log; equal entries have equal digests."""
+
+    index: int
+    term: int
+    digest: str
+    kind: str = "command"
+    value: str | None = None
+
+
+class LogReply(Record, frozen=True, kw_only=True):
+    """The reply to log: all entries that the node holds, in order."""
+
+    log: tuple[LogEntry, ...]
+
+
+class Nothing(Record, frozen=True, kw_only=True):
+    """The reply to crash and to shutdown."""
+
+
+FailureKind = Literal["unsupported", "bad-request", "implementation"]
+
+
+class Refusal(Record, frozen=True, kw_only=True):
+    """The adapter could not do what was asked."""
+
+    kind: FailureKind
+    message: str
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of an adapter: exactly one of `ok` and `error`."""
+
+    id: int
+    ok: msgspec.Raw | msgspec.UnsetType = msgspec.UNSET
+    error: Refusal | msgspec.UnsetType = msgspec.UNSET

@@ -1,0 +1,60 @@
+"""What happened in a run, as neutral data for diagrams and reports."""
+
+from typing import Literal
+
+import msgspec
+
+from raft_conformance.protocol.messages import (
+    AnyView,
+    AppendEntriesRequest,
+    AppendEntriesResponse,
+    Message,
+    Other,
+    RequestVoteRequest,
+    RequestVoteResponse,
+)
+
+EventKind = Literal["local", "send", "receive", "drop", "crash", "restart"]
+
+
+class Event(msgspec.Struct, frozen=True):
+    """Something that happened on `lane` in `step`.
+
+    For send, receive and drop, `peer` is the node at the other end and `message` the message's id.
+    A drop is on the lane of the sender, in the step in which the message was lost.
+    """
+
+    step: int
+    lane: str
+    kind: EventKind
+    label: str
+    peer: str | None = None
+    message: str | None = None
+
+
+def label_of(message: Message) -> str:
+    """A message in a few words.
+
+    >>> label_of(Message(mid="m1", sender="n1", to="n2"))
+    'message'
+    """
+    return "message" if message.view is None else label_of_view(message.view)
+
+
+def label_of_view(view: AnyView) -> str:
+    """A view in a few words: the term, then what matters most."""
+    match view:
+        case RequestVoteRequest():
+            return f"vote? t{view.term} last {view.last_log_index}@{view.last_log_term}"
+        case RequestVoteResponse():
+            return f"{'vote' if view.vote_granted else 'no vote'} t{view.term}"
+        case AppendEntriesRequest():
+            entries = " ".join(f"{entry.value or '*'}@{entry.term}" for entry in view.entries)
+            after = f"after {view.prev_log_index}@{view.prev_log_term}"
+            return f"append t{view.term} {after} [{entries}] commit {view.leader_commit}"
+        case AppendEntriesResponse():
+            term = "" if view.term is None else f" t{view.term}"
+            upto = "" if view.match_index is None else f" to {view.match_index}"
+            return f"ack{term}{upto}" if view.success else f"reject{term}"
+        case Other():
+            return view.name

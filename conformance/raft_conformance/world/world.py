@@ -1,0 +1,321 @@
+"""The small language in which scenarios are written.
+
+Every method does what its name says to a real cluster behind an adapter, shows the judge what
+came of it, and writes down the events. Where something does not come about that a scenario needs
+(a leader, a commit), it raises Inconclusive: such a run proves nothing either way.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from raft_conformance.judge.judge import Judge, Violation
+from raft_conformance.judge.observations import Cause, Observation, Setting, entry_at
+from raft_conformance.judge.rules import Rule
+from raft_conformance.protocol.client import Adapter
+from raft_conformance.protocol.messages import (
+    AnyView,
+    Capabilities,
+    Effects,
+    LogEntry,
+    Member,
+    Message,
+    State,
+    TimerKind,
+)
+from raft_conformance.world.events import Event, label_of, label_of_view
+from raft_conformance.world.network import Network, between
+
+ELECTION_ATTEMPTS = 5
+ROUNDS = 30
+TICKS = 200
+DELIVERIES = 2000
+
+
+class Inconclusive(Exception):
+    """The run did not come to where the case could be judged."""
+
+
+class World:
+    """A cluster of `servers` nodes n1, n2, ... and everything around it."""
+
+    def __init__(
+        self, adapter: Adapter, capabilities: Capabilities, servers: int, seed: int
+    ) -> None:
+        self.adapter = adapter
+        self.capabilities = capabilities
+        self.nodes = tuple(f"n{number}" for number in range(1, servers + 1))
+        self.judge = Judge(Setting(self.nodes, capabilities))
+        self.network = Network()
+        self.events: list[Event] = []
+        self.step = 0
+        self._states: dict[str, State] = {}
+        self._logs: dict[str, tuple[LogEntry, ...]] = {}
+        self._down: set[str] = set()
+        self._values = 0
+        members = [Member(id=node) for node in self.nodes]
+        for node in self.nodes:
+            state = adapter.create(node, members, seed)
+            self._observe(node, "create", Effects(state=state))
+
+    # Looking
+
+    def state(self, node: str) -> State:
+        """The node as it was last seen."""
+        return self._states[node]
+
+    def log(self, node: str) -> tuple[LogEntry, ...]:
+        """The node's log as it was last seen; empty where it cannot be."""
+        return self._logs.get(node, ())
+
+    def term(self, node: str) -> int:
+        """The node's term."""
+        return self._known(self.state(node).term, node, "term")
+
+    def commit_index(self, node: str) -> int:
+        """The node's commit index."""
+        return self._known(self.state(node).commit, node, "commit index")
+
+    def last_index(self, node: str) -> int:
+        """The index of the node's last entry."""
+        last = self.state(node).last
+        return self._known(None if last is None else last.index, node, "last index")
+
+    def is_leader(self, node: str) -> bool:
+        """Whether the node says that it leads."""
+        return self.state(node).role == "leader"
+
+    def has_committed(self, node: str, entry: LogEntry) -> bool:
+        """Whether the node shows this very entry as committed."""
+        here = entry_at(self.log(node), entry.index)
+        return here == entry and self.commit_index(node) >= entry.index
+
+    def _known(self, value: int | None, node: str, what: str) -> int:
+        if value is None:
+            raise Inconclusive(f"the {what} of {node} cannot be seen")
+        return value
+
+    # Time
+
+    def election_timeout(self, node: str) -> None:
+        """Fire the node's election timer."""
+        self._fire(node, "election")
+
+    def heartbeat(self, node: str) -> None:
+        """Fire a leader's heartbeat timer: it also replicates what is missing."""
+        self._fire(node, "heartbeat")
+
+    def _fire(self, node: str, kind: TimerKind) -> None:
+        self._begin(node, f"{kind} timeout")
+        if self.capabilities.clock != "tick":
+            self._observe(node, kind, self.adapter.timeout(node, kind))
+            return
+        before = self.state(node).term
+        for _ in range(TICKS):
+            effects = self.adapter.tick(node, 1)
+            self._observe(node, "tick", effects)
+            if effects.messages or effects.state.term != before:
+                return
+        raise Inconclusive(f"{TICKS} ticks fired no {kind} timer of {node}")
+
+    # Clients
+
+    def propose(self, node: str, value: str | None = None) -> LogEntry | None:
+        """Offer a fresh command, or `value`; gives its entry where the log can be seen."""
+        self._values += 1
+        value = value or f"v{self._values}"
+        self._begin(node, f"propose {value}")
+        reply = self.adapter.propose(node, value)
+        self._observe(node, "propose", reply)
+        if not reply.accepted:
+            raise Inconclusive(f"{node} did not accept a command")
+        log = self.log(node)
+        return log[-1] if log else None
+
+    # Messages
+
+    def deliver_next(self) -> bool:
+        """Deliver the oldest message that can be; False where there is none."""
+        while (message := self.network.next()) is not None:
+            if message.to in self._down:
+                self._drop(message)
+                continue
+            self.deliver(message)
+            return True
+        return False
+
+    def deliver(self, message: Message) -> None:
+        """Deliver this message, which was taken off the network."""
+        self.step += 1
+        label = label_of(message)
+        self.events.append(
+            Event(self.step, message.to, "receive", label, message.sender, message.mid)
+        )
+        effects = self.adapter.deliver(message.mid)
+        self._observe(message.to, "deliver", effects, message.view)
+
+    def deliver_all(self) -> None:
+        """Deliver everything that can be, and everything that comes of it."""
+        for _ in range(DELIVERIES):
+            if not self.deliver_next():
+                return
+        raise Inconclusive(f"the cluster did not come to rest in {DELIVERIES} deliveries")
+
+    def inject(self, node: str, view: AnyView) -> Effects:
+        """Let a node receive a message made from its view."""
+        self.step += 1
+        source = view.source or "?"
+        label = label_of_view(view)
+        self.events.append(Event(self.step, node, "receive", label, source, f"i{self.step}"))
+        effects = self.adapter.inject(node, view)
+        self._observe(node, "inject", effects, view)
+        return effects
+
+    def hold(self, sender: str, to: str) -> None:
+        """Make a link slow: nothing arrives on it until `release`."""
+        self.network.hold([(sender, to)])
+
+    def release(self) -> None:
+        """Make every slow link fast again."""
+        self.network.release()
+
+    def partition(self, *groups: Iterable[str]) -> None:
+        """Cut every link between nodes of different groups; the rest form one group more."""
+        sides = [tuple(group) for group in groups]
+        named = {node for side in sides for node in side}
+        sides.append(tuple(node for node in self.nodes if node not in named))
+        self.heal()
+        for place, side in enumerate(sides):
+            for other in sides[place + 1 :]:
+                for message in self.network.cut(between(side, other)):
+                    self._drop(message)
+
+    def lose(self, sender: str, to: str) -> None:
+        """Lose what is on a link now."""
+        for message in self.network.clear([(sender, to)]):
+            self._drop(message)
+
+    def lose_all(self) -> None:
+        """Lose everything that is on its way."""
+        for sender in self.nodes:
+            for to in self.nodes:
+                self.lose(sender, to)
+
+    def heal(self) -> None:
+        """Mend every cut link."""
+        self.network.heal()
+
+    def _drop(self, message: Message) -> None:
+        label = label_of(message)
+        self.events.append(Event(self.step, message.sender, "drop", label, message.to, message.mid))
+
+    # Crashes
+
+    def crash(self, node: str) -> None:
+        """Stop a node at once; what is on its way to it is lost."""
+        self.step += 1
+        self.events.append(Event(self.step, node, "crash", "crash"))
+        self.adapter.crash(node)
+        self._down.add(node)
+        for other in self.nodes:
+            self.lose(other, node)
+
+    def restart(self, node: str) -> None:
+        """Start a crashed node from its disk; its old connections are gone."""
+        for other in self.nodes:
+            self.lose(node, other)
+            self.lose(other, node)
+        self.step += 1
+        self._down.discard(node)
+        self.events.append(Event(self.step, node, "restart", "restart"))
+        self._observe(node, "restart", self.adapter.restart(node))
+
+    # What scenarios are made of
+
+    def elect(self, node: str, *, settle: bool = True) -> None:
+        """Make the node leader; with `settle` false, stop as soon as it is, with messages on
+        their way."""
+        for _ in range(ELECTION_ATTEMPTS):
+            if self.is_leader(node):
+                break
+            self.election_timeout(node)
+            while not self.is_leader(node) and self.deliver_next():
+                pass
+        if settle:
+            self.deliver_all()
+        if not self.is_leader(node):
+            raise Inconclusive(f"{node} was not elected leader")
+
+    def replicate(self, leader: str, rounds: int = 1) -> None:
+        """Heartbeats, each with everything delivered that comes of it."""
+        for _ in range(rounds):
+            self.heartbeat(leader)
+            self.deliver_all()
+
+    def commit(self, leader: str, entry: LogEntry | None = None) -> None:
+        """Replicate until the leader shows its last entry, or `entry`, as committed."""
+        index = self.last_index(leader) if entry is None else entry.index
+        for _ in range(ROUNDS):
+            if self.commit_index(leader) >= index:
+                return
+            self.replicate(leader)
+        raise Inconclusive(f"{leader} did not commit index {index} in {ROUNDS} rounds")
+
+    def spread(self, leader: str, among: Sequence[str] | None = None) -> None:
+        """Replicate until those nodes, or all, have the leader's log and commit index."""
+        for _ in range(ROUNDS):
+            behind = [node for node in among or self.nodes if not self._is_level(node, leader)]
+            if not behind:
+                return
+            self.replicate(leader)
+        raise Inconclusive(f"{' and '.join(behind)} did not catch up in {ROUNDS} rounds")
+
+    def _is_level(self, node: str, leader: str) -> bool:
+        same_log = self.log(node) == self.log(leader)
+        return (
+            same_log
+            and self.last_index(node) == self.last_index(leader)
+            and self.commit_index(node) == self.commit_index(leader)
+        )
+
+    def reach(self, condition: bool, otherwise: str) -> None:
+        """What must have come about for a pass to mean anything."""
+        if not condition:
+            raise Inconclusive(otherwise)
+
+    def require(self, condition: bool, rule: Rule, node: str, otherwise: str) -> None:
+        """What the rule demands here, beyond what the monitors see."""
+        if not condition:
+            self.judge.report(Violation(rule, self.step, node, otherwise))
+
+    # Bookkeeping
+
+    def _begin(self, node: str, label: str) -> None:
+        self.step += 1
+        self.events.append(Event(self.step, node, "local", label))
+
+    def _observe(
+        self, node: str, cause: Cause, effects: Effects, received: AnyView | None = None
+    ) -> None:
+        log = self.adapter.log(node) if self.capabilities.log else None
+        seen = Observation(
+            step=self.step,
+            node=node,
+            cause=cause,
+            state=effects.state,
+            before=self._states.get(node),
+            log=log,
+            log_before=self._logs.get(node),
+            received=received,
+            sent=effects.messages,
+            persisted=effects.persisted,
+        )
+        self._states[node] = effects.state
+        if log is not None:
+            self._logs[node] = log
+        for message in effects.messages:
+            label = label_of(message)
+            self.events.append(
+                Event(self.step, message.sender, "send", label, message.to, message.mid)
+            )
+            if not self.network.send(message):
+                self._drop(message)
+        self.judge.observe(seen)

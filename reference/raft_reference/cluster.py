@@ -1,0 +1,178 @@
+"""An in-memory world that runs a whole cluster of the reference, one command at a time.
+
+It is deterministic: the same schedule gives the same run.  It hosts the nodes as the package
+`core` asks of a host (persist before send, restart from the disk), and it writes down the run in the
+terms of the specification: the variables `servers`, `messages` and `committed`, and every action.
+"""
+
+from typing import assert_never
+
+import msgspec
+
+from raft_reference.core.actions import Action, Restart, is_enabled, perform
+from raft_reference.core.commitment import Committed, newly_committed
+from raft_reference.core.effects import Durable, Effects
+from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Tick
+from raft_reference.core.messages import Message
+from raft_reference.core.node import NO_OP, Node, Settings, boot
+from raft_reference.core.state import ServerState
+from raft_reference.core.step import step
+from raft_reference.core.types import ServerId, Value
+from raft_reference.schedule import (
+    Beat,
+    Command,
+    CopyOne,
+    CrashOne,
+    DeliverOne,
+    DropOne,
+    Elect,
+    Heal,
+    ProposeTo,
+    RestartOne,
+    RunOn,
+    Setup,
+    Split,
+    Ticks,
+)
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """One action of the specification, taken by server i: its record before and after."""
+
+    i: ServerId
+    action: Action
+    before: ServerState
+    after: ServerState
+    out: frozenset[Message]
+
+
+class Unexplained(Exception):
+    """A node did what is no sequence of the specification's actions."""
+
+
+class Cluster:
+    """The nodes, their disks, the network between them, and the history of all of it.
+
+    `nodes[i]` is None while i is down; `servers[i]` is then its record before the crash, for to the
+    specification a server that is down is one that happens not to act.  `in_flight` has the oldest
+    message first.  `messages` and `committed` only grow.
+    """
+
+    def __init__(self, setup: Setup) -> None:
+        names = setup.names()
+        no_op = NO_OP if setup.noop else None
+        self.settings = {
+            i: Settings(i, frozenset(names), max_batch_size=setup.batch, no_op=no_op) for i in names
+        }
+        self.disks = {i: Durable() for i in names}
+        self.boots = 0
+        self.proposals = 0
+        self.nodes: dict[ServerId, Node | None] = {i: self._boot(i) for i in names}
+        self.in_flight: list[Message] = []
+        self.isolated: frozenset[ServerId] = frozenset()
+        self.servers = {i: node.server for i, node in self.nodes.items() if node is not None}
+        self.messages: set[Message] = set()
+        self.committed: set[Committed] = set()
+
+    def run(self, command: Command) -> tuple[Taken, ...]:
+        """Let a command happen; returns the actions that it came to, in order.
+
+        Raises Unexplained if a node broke out of the specification.
+        """
+        match command:
+            case Ticks(k=k):
+                ticked = [i for _ in range(k) for i in self.nodes]
+                return tuple(taken for i in ticked for taken in self._give(i, Tick()))
+            case Elect(i=i):
+                return self._give(i, Expire("election"))
+            case Beat(i=i):
+                return self._give(i, Expire("heartbeat"))
+            case ProposeTo(i=i):
+                self.proposals += 1
+                return self._give(i, Propose(Value(b"v%d" % self.proposals)))
+            case CrashOne(i=i):
+                self.nodes[i] = None
+                return ()
+            case RestartOne(i=i):
+                return self._restart(i)
+            case DeliverOne(k=k) | DropOne(k=k) | CopyOne(k=k):
+                return self._pick(k, command)
+            case RunOn(k=k):
+                return tuple(taken for _ in range(k) for taken in self._pick(0, DeliverOne(0)))
+            case Split(group=group):
+                self.isolated = group
+                return ()
+            case Heal():
+                self.isolated = frozenset()
+                return ()
+            case _:
+                assert_never(command)
+
+    def deliverable(self) -> list[int]:
+        """Where in `in_flight` the messages are that can be delivered now, oldest first.
+
+        What waits for a server that is down is held up, not lost: `drop` loses it.
+        """
+        return [
+            at
+            for at, m in enumerate(self.in_flight)
+            if self.nodes[m.dest] is not None
+            and (m.source in self.isolated) == (m.dest in self.isolated)
+        ]
+
+    def _pick(self, k: int, command: DeliverOne | DropOne | CopyOne) -> tuple[Taken, ...]:
+        choices = self.deliverable()
+        if not choices:
+            return ()
+        at = choices[k % len(choices)]
+        message = self.in_flight[at] if isinstance(command, CopyOne) else self.in_flight.pop(at)
+        return () if isinstance(command, DropOne) else self._give(message.dest, Deliver(message))
+
+    def _boot(self, i: ServerId) -> Node:
+        self.boots += 1
+        return boot(self.settings[i], self.disks[i], seed=self.boots)
+
+    def _restart(self, i: ServerId) -> tuple[Taken, ...]:
+        node = self._boot(i)
+        self.nodes[i] = node
+        return self._record(i, (Restart(i),), node.server, ())
+
+    def _give(self, i: ServerId, input: Input) -> tuple[Taken, ...]:
+        """One input to one node, if it is up, hosted as the core asks."""
+        node = self.nodes[i]
+        if node is None:
+            return ()
+        after, effects = step(node, input)
+        self.nodes[i] = after
+        self._persist(i, effects)
+        self.in_flight.extend(effects.messages)
+        return self._record(i, effects.actions, after.server, effects.messages)
+
+    def _persist(self, i: ServerId, effects: Effects) -> None:
+        if effects.persist is not None:
+            self.disks[i] = self.disks[i].after(effects.persist)
+
+    def _record(
+        self,
+        i: ServerId,
+        actions: tuple[Action, ...],
+        result: ServerState,
+        sent: tuple[Message, ...],
+    ) -> tuple[Taken, ...]:
+        """Write the actions into the history, once they are seen to explain what happened."""
+        s, path = self.servers[i], list[Taken]()
+        for action in actions:
+            if not is_enabled(s, action):
+                raise Unexplained(f"{i} took {action}, which was not enabled")
+            expected = perform(s, action)
+            path.append(Taken(i, action, s, expected.server, expected.out))
+            s = expected.server
+        if s != result:
+            raise Unexplained(f"{i} is in a state that its actions do not give: {result}, not {s}")
+        if frozenset(sent) != frozenset().union(*(taken.out for taken in path)):
+            raise Unexplained(f"{i} sent what its actions do not send: {sent}")
+        for taken in path:
+            self.messages |= taken.out
+            self.committed |= newly_committed(taken.before, taken.after)
+        self.servers[i] = s
+        return tuple(path)

@@ -1,0 +1,83 @@
+"""What the host is to do after a step, as data, and what is on its disk."""
+
+import msgspec
+
+from raft_reference.core.actions import Action
+from raft_reference.core.messages import Message
+from raft_reference.core.state import ServerState
+from raft_reference.core.types import Entry, Index, Log, ServerId, Term
+
+
+class Persist(msgspec.Struct, frozen=True):
+    """Write this to disk, all of it or nothing: the term, the vote and the end of the log.
+
+    The entries before `first_index` stay, whatever was there from it on goes, and `entries` take
+    its place.
+    """
+
+    current_term: Term
+    voted_for: ServerId | None
+    first_index: Index
+    entries: tuple[Entry, ...]
+
+
+class Durable(msgspec.Struct, frozen=True):
+    """What is on a server's disk; as it stands here, an empty one.
+
+    >>> disk = Durable().after(Persist(1, "a", 1, (Entry(1, b"x"), Entry(1, b"y"))))
+    >>> disk.after(Persist(2, None, 2, (Entry(2, b"z"),))).log
+    (Entry(term=1, value=b'x'), Entry(term=2, value=b'z'))
+    """
+
+    current_term: Term = Term(0)
+    voted_for: ServerId | None = None
+    log: Log = ()
+
+    def after(self, persist: Persist) -> "Durable":
+        """The disk once `persist` is written."""
+        kept = self.log[: persist.first_index - 1]
+        return Durable(persist.current_term, persist.voted_for, kept + persist.entries)
+
+
+class Accepted(msgspec.Struct, frozen=True, tag=True):
+    """The proposal is in the leader's log.
+
+    It is decided when an entry with this index is applied: with this term, the proposal is
+    committed; with another, it is lost, and the client may propose it again.
+    """
+
+    index: Index
+    term: Term
+
+
+class Refused(msgspec.Struct, frozen=True, tag=True):
+    """Not a leader; `leader` is the server to ask instead, None where it is not known."""
+
+    leader: ServerId | None
+
+
+class Effects(msgspec.Struct, frozen=True):
+    """What follows from a step, in the order in which the host is to do it.
+
+    `apply` holds pairs (index, entry).  `proposal` answers a `Propose` and is else None; `dropped`
+    says why a message was ignored, and is else None.  `actions` explains the step: the actions of
+    the specification that were taken, in order.
+    """
+
+    persist: Persist | None = None
+    messages: tuple[Message, ...] = ()
+    apply: tuple[tuple[Index, Entry], ...] = ()
+    proposal: Accepted | Refused | None = None
+    became_leader: bool = False
+    dropped: str | None = None
+    actions: tuple[Action, ...] = ()
+
+
+def to_persist(old: ServerState, new: ServerState) -> Persist | None:
+    """What of `new` must go to disk where `old` is there; None if that is nothing."""
+    if (old.current_term, old.voted_for, old.log) == (new.current_term, new.voted_for, new.log):
+        return None
+    shared = 0
+    while shared < min(len(old.log), len(new.log)) and old.log[shared] == new.log[shared]:
+        shared += 1
+    return Persist(new.current_term, new.voted_for, Index(shared + 1), new.log[shared:])

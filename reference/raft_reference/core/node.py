@@ -1,0 +1,97 @@
+"""A node: the server record of the specification with what policy needs beside it."""
+
+import msgspec
+from msgspec.structs import replace
+
+from raft_reference.core.effects import Durable
+from raft_reference.core.state import ServerState, init_server
+from raft_reference.core.types import Index, ServerId, Value
+
+NO_OP = Value(b"")
+"""The command that does nothing, with which a new leader begins its term (RP section 8)."""
+
+
+class Settings(msgspec.Struct, frozen=True):
+    """What is fixed for the life of a node.  Times are in ticks.
+
+    The election timeout is drawn from `election_ticks` up to twice that, exclusive.  `no_op` is
+    what a new leader proposes by itself; with None it proposes nothing, and what it found in its
+    log is committed only once a client proposes something.
+
+    Raises ValueError where the settings make no sense together.
+    """
+
+    id: ServerId
+    members: frozenset[ServerId]
+    election_ticks: int = 10
+    heartbeat_ticks: int = 2
+    max_batch_size: int = 64
+    no_op: Value | None = NO_OP
+
+    def __post_init__(self) -> None:
+        if self.id not in self.members:
+            raise ValueError(f"server {self.id!r} is not among the members {sorted(self.members)}")
+        if not 0 < self.heartbeat_ticks < self.election_ticks:
+            raise ValueError(
+                "heartbeats must be more frequent than elections: heartbeat_ticks is "
+                f"{self.heartbeat_ticks}, election_ticks is {self.election_ticks}"
+            )
+        if self.max_batch_size < 1:
+            raise ValueError(f"max_batch_size must be at least 1, not {self.max_batch_size}")
+
+
+class Node(msgspec.Struct, frozen=True):
+    """One server, alive.  Only `step` makes new ones.
+
+    `applied` is the last index handed out to be applied; `leader` is who leads the current term, as
+    far as is known.  `elapsed` ticks have passed since the timer was last reset, and at
+    `election_timeout` it runs out (for a leader, at `Settings.heartbeat_ticks`).  `seed` is the
+    source of the next election timeout.
+    """
+
+    settings: Settings
+    server: ServerState
+    applied: Index
+    leader: ServerId | None
+    elapsed: int
+    election_timeout: int
+    seed: int
+
+
+def boot(settings: Settings, disk: Durable, seed: int) -> Node:
+    """A node as it starts from its disk: for the first time, or after a crash.
+
+    `seed` is any integer, best a different one for each server and start.
+
+    >>> node = boot(Settings("a", frozenset("abc")), Durable(3, "b"), seed=1)
+    >>> node.server.current_term, node.server.voted_for, node.server.role
+    (3, 'b', 'follower')
+    """
+    server = replace(
+        init_server(settings.id, server=settings.members),
+        current_term=disk.current_term,
+        voted_for=disk.voted_for,
+        log=disk.log,
+    )
+    idle = Node(settings, server, Index(0), None, 0, 0, seed)
+    return reset_timer(idle)
+
+
+def reset_timer(node: Node) -> Node:
+    """The node with its timer started anew, and a new election timeout drawn (RP section 5.2)."""
+    shortest = node.settings.election_ticks
+    drawn = shortest + _scramble(node.seed) % shortest
+    return replace(node, elapsed=0, election_timeout=drawn, seed=node.seed + 1)
+
+
+def _scramble(seed: int) -> int:
+    """A number in 0..2^64-1 in which every bit depends on every bit of the seed.
+
+    Two rounds of multiply and shift; neighbouring seeds give unrelated results, which is all that
+    keeps two servers from timing out together for ever.
+    """
+    mask = (1 << 64) - 1
+    mixed = (seed * 0x9E3779B97F4A7C15 + 0xD1B54A32D192ED03) & mask
+    for _ in range(2):
+        mixed = ((mixed ^ (mixed >> 31)) * 0xA24BAED4963EE407) & mask
+    return mixed ^ (mixed >> 29)

@@ -1,0 +1,50 @@
+"""Which messages a node does not even look at: those that no member can have sent it.
+
+The specification's network forges nothing, so it has no word for these.  To ignore one is to let it
+be lost, which is always allowed.  A stale message is no such message: it is handled.
+"""
+
+from typing import assert_never
+
+from raft_reference.core.log import last_index
+from raft_reference.core.messages import (
+    AppendEntriesRequest,
+    AppendEntriesResponse,
+    Message,
+    RequestVoteRequest,
+    RequestVoteResponse,
+)
+from raft_reference.core.state import ServerState, server_set
+
+
+def why_ignored(s: ServerState, m: Message) -> str | None:
+    """Why the server ignores the message; None if it takes it."""
+    if m.dest != s.id:
+        return f"it is addressed to {m.dest!r}"
+    if m.source == s.id or m.source not in server_set(s):
+        return f"its source {m.source!r} is no other member"
+    if m.term < 1:
+        return f"term {m.term} is before the first"
+    return _why_malformed(s, m)
+
+
+def _why_malformed(s: ServerState, m: Message) -> str | None:
+    match m:
+        case RequestVoteRequest():
+            if m.last_log_index < 0 or not 0 <= m.last_log_term < m.term:
+                return "its last entry cannot be in a log before that term"
+        case RequestVoteResponse():
+            pass
+        case AppendEntriesRequest():
+            if m.prev_log_index < 0 or m.leader_commit < 0:
+                return "an index is negative"
+            terms = [m.prev_log_term, *(entry.term for entry in m.entries), m.term]
+            if terms != sorted(terms) or terms[0] < 0:
+                return "the terms of its entries go back"
+        case AppendEntriesResponse():
+            leads = s.role == "leader" and m.term == s.current_term
+            if m.match_index < 0 or (leads and m.match_index > last_index(s.log)):
+                return "it acknowledges entries that were never sent"
+        case _:
+            assert_never(m)
+    return None

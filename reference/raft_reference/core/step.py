@@ -1,0 +1,123 @@
+"""One input, one new node, its effects."""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from raft_reference.core.actions import Action, Timeout, is_enabled, perform
+from raft_reference.core.effects import Accepted, Effects, Refused, to_persist
+from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Tick
+from raft_reference.core.log import last_index
+from raft_reference.core.messages import AppendEntriesRequest, Message, RequestVoteResponse
+from raft_reference.core.node import Node, reset_timer
+from raft_reference.core.policy import Script, on_expiry, on_message, on_proposal
+from raft_reference.core.replication import can_append_entry
+from raft_reference.core.screening import why_ignored
+from raft_reference.core.state import ServerState
+from raft_reference.core.types import Index, ServerId
+
+
+def step(node: Node, input: Input) -> tuple[Node, Effects]:
+    """The node after one input, and what its host is to do (the package says in which order).
+
+    Any input is in order at any time.  A message that no member can have sent is ignored, and
+    `Effects.dropped` says why; nothing that arrives raises an error.
+
+    >>> from raft_reference.core.effects import Durable
+    >>> from raft_reference.core.node import Settings, boot
+    >>> node = boot(Settings("a", frozenset("abc")), Durable(), seed=1)
+    >>> node, effects = step(node, Expire("election"))
+    >>> node.server.role, [m.dest for m in effects.messages], effects.actions
+    ('candidate', ['b', 'c'], (Timeout(i='a'),))
+    """
+    settings, s = node.settings, node.server
+    match input:
+        case Tick():
+            node = replace(node, elapsed=node.elapsed + 1)
+            if s.role == "leader":
+                if node.elapsed < settings.heartbeat_ticks:
+                    return node, Effects()
+                return step(replace(node, elapsed=0), Expire("heartbeat"))
+            if node.elapsed < node.election_timeout:
+                return node, Effects()
+            return step(node, Expire("election"))
+        case Expire(timer=timer):
+            return _run(node, on_expiry(settings, s, timer), None)
+        case Propose(value=value):
+            answer = (
+                Accepted(Index(last_index(s.log) + 1), s.current_term)
+                if can_append_entry(s)
+                else Refused(node.leader)
+            )
+            node, effects = _run(node, on_proposal(settings, s, value), None)
+            return node, replace(effects, proposal=answer)
+        case Deliver(message=message):
+            reason = why_ignored(s, message)
+            if reason is not None:
+                return node, Effects(dropped=reason)
+            return _run(node, on_message(settings, s, message), message)
+        case _:
+            assert_never(input)
+
+
+def _run(node: Node, script: Script, received: Message | None) -> tuple[Node, Effects]:
+    """Take the actions that the script wants, one after the other."""
+    before = s = node.server
+    actions: list[Action] = []
+    messages: list[Message] = []
+    try:
+        action = next(script)
+        while True:
+            if not is_enabled(s, action):
+                raise AssertionError(f"policy chose {action}, which the specification forbids")
+            taken = perform(s, action)
+            s = taken.server
+            actions.append(action)
+            messages.extend(sorted(taken.out, key=lambda m: m.dest))
+            action = script.send(s)
+    except StopIteration:
+        pass
+    node = replace(node, server=s, leader=_known_leader(node, s, received))
+    if _restarts_timer(before, s, actions, messages, received):
+        node = reset_timer(node)
+    fresh = range(node.applied + 1, s.commit_index + 1)
+    effects = Effects(
+        persist=to_persist(before, s),
+        messages=tuple(messages),
+        apply=tuple((Index(k), s.log[k - 1]) for k in fresh),
+        became_leader=s.role == "leader" and before.role != "leader",
+        actions=tuple(actions),
+    )
+    return replace(node, applied=max(node.applied, s.commit_index)), effects
+
+
+def _known_leader(old: Node, s: ServerState, received: Message | None) -> ServerId | None:
+    """Who leads the term of `s`, as far as this server knows."""
+    if s.role == "leader":
+        return s.id
+    if isinstance(received, AppendEntriesRequest) and received.term == s.current_term:
+        return received.source
+    return old.leader if s.current_term == old.server.current_term else None
+
+
+def _restarts_timer(
+    before: ServerState,
+    after: ServerState,
+    actions: list[Action],
+    sent: list[Message],
+    received: Message | None,
+) -> bool:
+    """Whether the timer starts anew.
+
+    An election timer does so when an election starts, when a vote is granted, and when the leader
+    of the current term is heard, also by a request that is refused for a gap in the log; by
+    nothing else, or a server that cannot win could keep the others from trying (RP section 5.2).
+    A heartbeat timer does so when heartbeats are sent, which is when it ran out or the term began.
+    """
+    if after.role == "leader":
+        return before.role != "leader" or (received is None and bool(sent))
+    if before.role == "leader":
+        return True
+    heard = isinstance(received, AppendEntriesRequest) and received.term == after.current_term
+    granted = any(isinstance(m, RequestVoteResponse) and m.vote_granted for m in sent)
+    return heard or granted or any(isinstance(action, Timeout) for action in actions)

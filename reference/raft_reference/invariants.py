@@ -1,0 +1,158 @@
+"""What Raft promises, as checks over a run: the properties of `spec/RaftProperties.tla`.
+
+Same names in snake_case, same content; the sources are there.  A state property looks at the three
+variables of the specification, a step property at one server before and after one action.
+"""
+
+from collections.abc import Callable, Mapping
+from collections.abc import Set as AbstractSet
+from itertools import combinations
+
+import msgspec
+
+from raft_reference.cluster import Cluster, Taken
+from raft_reference.core.commitment import Committed
+from raft_reference.core.durability import recover
+from raft_reference.core.messages import Message, RequestVoteResponse
+from raft_reference.core.state import ServerState, server_set
+from raft_reference.core.types import Log, ServerId, Term
+
+
+class Run(msgspec.Struct, frozen=True):
+    """The specification's variables at one moment."""
+
+    servers: Mapping[ServerId, ServerState]
+    messages: AbstractSet[Message]
+    committed: AbstractSet[Committed]
+
+
+def is_leader(s: ServerState) -> bool:
+    """`IsLeader`."""
+    return s.role == "leader"
+
+
+def is_prefix(log: Log, other: Log) -> bool:
+    """`IsPrefix`."""
+    return log == other[: len(log)]
+
+
+def election_safety(run: Run) -> bool:
+    """`ElectionSafety`: at most one leader a term."""
+    terms = [s.current_term for s in run.servers.values() if is_leader(s)]
+    return len(terms) == len(set(terms))
+
+
+def log_matching(run: Run) -> bool:
+    """`LogMatching`: equal term at an index, equal logs up to there.
+
+    It is enough to look at the last such index of each pair of logs.
+    """
+    for s, t in combinations(run.servers.values(), 2):
+        agree = [k for k, (x, y) in enumerate(zip(s.log, t.log), start=1) if x.term == y.term]
+        if agree and s.log[: agree[-1]] != t.log[: agree[-1]]:
+            return False
+    return True
+
+
+def leader_completeness(run: Run) -> bool:
+    """`LeaderCompleteness`: a leader has all that was committed in terms before its own."""
+    return all(
+        c.index <= len(s.log) and s.log[c.index - 1] == c.entry
+        for s in run.servers.values()
+        if is_leader(s)
+        for c in run.committed
+        if s.current_term > c.term
+    )
+
+
+def state_machine_safety(run: Run) -> bool:
+    """`StateMachineSafety`: an index is committed with one entry only."""
+    return len({c.index for c in run.committed}) == len({(c.index, c.entry) for c in run.committed})
+
+
+def one_vote_a_term(run: Run) -> bool:
+    """`OneVoteATerm`: nobody ever granted two votes in a term."""
+    votes: dict[tuple[ServerId, Term], ServerId] = {}
+    return all(
+        votes.setdefault((m.source, m.term), m.dest) == m.dest
+        for m in run.messages
+        if isinstance(m, RequestVoteResponse) and m.vote_granted
+    )
+
+
+def commit_is_in_log(run: Run) -> bool:
+    """`CommitIsInLog`: what a server committed it has."""
+    return all(s.commit_index <= len(s.log) for s in run.servers.values())
+
+
+def next_above_match(run: Run) -> bool:
+    """`NextAboveMatch`: a leader sends from beyond what it knows to match."""
+    return all(
+        s.next_index[j] > s.match_index[j]
+        for s in run.servers.values()
+        if is_leader(s)
+        for j in server_set(s) - {s.id}
+    )
+
+
+def match_is_true(run: Run) -> bool:
+    """`MatchIsTrue`: what a leader counts as matching is on the follower, within its term."""
+    return all(
+        is_prefix(s.log[: s.match_index[j]], t.log)
+        for s in run.servers.values()
+        if is_leader(s)
+        for j, t in run.servers.items()
+        if t.current_term == s.current_term
+    )
+
+
+def leader_append_only_step(old: ServerState, new: ServerState) -> bool:
+    """`LeaderAppendOnlyStep`: a leader never overwrites or deletes an entry of its own."""
+    leads = is_leader(old) and is_leader(new) and old.current_term == new.current_term
+    return not leads or is_prefix(old.log, new.log)
+
+
+def term_never_goes_back_step(old: ServerState, new: ServerState) -> bool:
+    """`TermNeverGoesBackStep`."""
+    return new.current_term >= old.current_term
+
+
+def commit_never_goes_back_step(old: ServerState, new: ServerState) -> bool:
+    """`CommitNeverGoesBackStep`: but for a restart."""
+    return new.commit_index >= old.commit_index or new == recover(old)
+
+
+def vote_is_kept_step(old: ServerState, new: ServerState) -> bool:
+    """`VoteIsKeptStep`: a vote stands as long as its term."""
+    voted = old.voted_for is not None and new.current_term == old.current_term
+    return not voted or new.voted_for == old.voted_for
+
+
+STATE_PROPERTIES: dict[str, Callable[[Run], bool]] = {
+    "ElectionSafety": election_safety,
+    "LogMatching": log_matching,
+    "LeaderCompleteness": leader_completeness,
+    "StateMachineSafety": state_machine_safety,
+    "OneVoteATerm": one_vote_a_term,
+    "CommitIsInLog": commit_is_in_log,
+    "NextAboveMatch": next_above_match,
+    "MatchIsTrue": match_is_true,
+}
+STEP_PROPERTIES: dict[str, Callable[[ServerState, ServerState], bool]] = {
+    "LeaderAppendOnly": leader_append_only_step,
+    "TermNeverGoesBack": term_never_goes_back_step,
+    "CommitNeverGoesBack": commit_never_goes_back_step,
+    "VoteIsKept": vote_is_kept_step,
+}
+
+
+def first_broken(cluster: Cluster, path: tuple[Taken, ...]) -> str | None:
+    """The name of the first property that these last actions of the cluster broke, if any."""
+    for name, holds_over in STEP_PROPERTIES.items():
+        if not all(holds_over(taken.before, taken.after) for taken in path):
+            return name
+    run = Run(cluster.servers, cluster.messages, cluster.committed)
+    for name, holds_in in STATE_PROPERTIES.items():
+        if not holds_in(run):
+            return name
+    return None

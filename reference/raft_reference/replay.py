@@ -1,0 +1,68 @@
+"""`python -m raft_reference.replay 'SCHEDULE'`: run a written schedule again and show each step.
+
+Exit status: 0 if every promise of Raft held, 1 if one was broken, 2 if the text is no schedule.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from raft_reference.cluster import Cluster, Taken, Unexplained
+from raft_reference.core.actions import Receive
+from raft_reference.core.state import ServerState
+from raft_reference.invariants import first_broken
+from raft_reference.schedule import ScheduleError, format_command, parse_schedule
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The command; `arguments` are those after its name, and are one schedule together."""
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(f"{__doc__}\nFor example: 'servers=3 elect:a run:4 propose:a run:8'")
+        return 0 if arguments else 2
+    try:
+        schedule = parse_schedule(" ".join(arguments))
+    except ScheduleError as error:
+        print(error, file=sys.stderr)
+        return 2
+    cluster = Cluster(schedule.setup)
+    for number, command in enumerate(schedule.commands, start=1):
+        print(f"{number:3} {format_command(command)}")
+        try:
+            path = cluster.run(command)
+        except Unexplained as error:
+            print(f"\nBROKEN: {error}")
+            return 1
+        for taken in path:
+            print(f"      {describe(taken)}")
+        broken = first_broken(cluster, path)
+        if broken is not None:
+            print(f"\nBROKEN after command {number}: {broken}")
+            return 1
+    print(f"\nall properties hold after {len(schedule.commands)} commands")
+    return 0
+
+
+def describe(taken: Taken) -> str:
+    """An action and the fields that it changed, on one line."""
+    action = taken.action
+    if isinstance(action, Receive):
+        name = f"{taken.i} receives {type(action.m).__name__} from {action.m.source}"
+    else:
+        name = f"{taken.i} takes {type(action).__name__}"
+    changes = [
+        f"{field} {_show(taken.before, field)} -> {_show(taken.after, field)}"
+        for field in ("current_term", "voted_for", "role", "commit_index", "log")
+        if getattr(taken.before, field) != getattr(taken.after, field)
+    ]
+    return f"{name}: {', '.join(changes)}" if changes else name
+
+
+def _show(s: ServerState, field: str) -> str:
+    """The value of a field; a log as `<term value ...>`."""
+    if field != "log":
+        return str(getattr(s, field))
+    entries = [f"{e.term}:{e.value.decode(errors='replace') or '-'}" for e in s.log]
+    return f"<{' '.join(entries)}>"
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

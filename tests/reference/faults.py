@@ -1,0 +1,121 @@
+"""Faulty functions, one classical mistake each, to put in the place of the reference's own."""
+
+from collections.abc import Callable
+from itertools import combinations
+from typing import Any, NamedTuple
+
+from msgspec.structs import replace
+from raft_reference.core import (
+    commitment,
+    durability,
+    effects,
+    elections,
+    log,
+    quorum,
+    replication,
+    state,
+)
+from raft_reference.core.effects import Persist
+from raft_reference.core.messages import (
+    AppendEntriesRequest,
+    AppendEntriesResponse,
+    RequestVoteRequest,
+    RequestVoteResponse,
+)
+from raft_reference.core.state import ServerState, Step
+from raft_reference.core.types import Entry, Index, Log, ServerId
+
+right_become_follower = state.become_follower
+right_recover = durability.recover
+right_to_persist = effects.to_persist
+
+
+class Fault(NamedTuple):
+    """The function that is replaced, and by what."""
+
+    right: Callable[..., Any]
+    faulty: Callable[..., Any]
+
+
+def votes_again(s: ServerState, m: RequestVoteRequest) -> bool:
+    return m.term == s.current_term and elections.is_up_to_date(s, m)
+
+
+def commits_old_terms(s: ServerState, index: Index) -> bool:
+    everyone = quorum.quorum(server=state.server_set(s))
+    return commitment.replicas(s, index) in everyone
+
+
+def truncates_always(old: Log, prev: Index, entries: tuple[Entry, ...]) -> Log:
+    return old[:prev] + entries
+
+
+def keeps_the_old_tail(old: Log, prev: Index, entries: tuple[Entry, ...]) -> Log:
+    return old[:prev] + entries + old[prev + len(entries) :]
+
+
+def believes_any_commit(s: ServerState, m: AppendEntriesRequest) -> Index:
+    return max(s.commit_index, m.leader_commit)
+
+
+def commits_own_end(s: ServerState, m: AppendEntriesRequest) -> Index:
+    return max(s.commit_index, min(m.leader_commit, log.last_index(s.log)))
+
+
+def compares_only_lengths(s: ServerState, m: RequestVoteRequest) -> bool:
+    return m.last_log_index >= log.last_index(s.log)
+
+
+def forgets_the_vote(s: ServerState) -> ServerState:
+    return replace(right_become_follower(s), voted_for=None)
+
+
+def recovers_without_vote(s: ServerState) -> ServerState:
+    return replace(right_recover(s), voted_for=None)
+
+
+def writes_no_vote(old: ServerState, new: ServerState) -> Persist | None:
+    written = right_to_persist(old, new)
+    return None if written is None else replace(written, voted_for=None)
+
+
+def half_is_enough(*, server: frozenset[ServerId]) -> frozenset[frozenset[ServerId]]:
+    sizes = range(len(server) // 2, len(server) + 1)
+    return frozenset(frozenset(q) for size in sizes for q in combinations(server, size))
+
+
+def counts_late_votes(s: ServerState, m: RequestVoteResponse) -> Step:
+    counts = m.vote_granted and s.role == "candidate"
+    return Step(
+        replace(s, votes_granted=s.votes_granted | {m.source}) if counts else s, frozenset()
+    )
+
+
+def backs_off_too_far(s: ServerState, m: AppendEntriesResponse) -> Step:
+    step = replication_response(s, m)
+    if m.success or step.server is s:
+        return step
+    lower = Index(max(1, s.next_index[m.source] - 1))
+    return Step(replace(s, next_index=s.next_index.but(m.source, lower)), frozenset())
+
+
+replication_response = replication.handle_append_entries_response
+
+FAULTS = {
+    fault.faulty.__name__: fault
+    for fault in (
+        Fault(elections.grants_vote, votes_again),
+        Fault(elections.is_up_to_date, compares_only_lengths),
+        Fault(elections.handle_request_vote_response, counts_late_votes),
+        Fault(quorum.quorum, half_is_enough),
+        Fault(state.become_follower, forgets_the_vote),
+        Fault(durability.recover, recovers_without_vote),
+        Fault(effects.to_persist, writes_no_vote),
+        Fault(replication.merge_entries, truncates_always),
+        Fault(replication.merge_entries, keeps_the_old_tail),
+        Fault(replication.follower_commit, believes_any_commit),
+        Fault(replication.follower_commit, commits_own_end),
+        Fault(replication.handle_append_entries_response, backs_off_too_far),
+        Fault(commitment.is_committable, commits_old_terms),
+    )
+}

@@ -1,0 +1,1 @@
+"""One module a command; each composes the other packages and returns an exit status."""

@@ -1,0 +1,81 @@
+"""`raftspec models`: check every model against what the catalogue pins."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from cyclopts import Parameter
+from rich.console import Console
+from rich.table import Table
+
+from raftspec.catalogue import Model, load_catalogue
+from raftspec.exits import Exit
+from raftspec.output import console_for, progress, write_json
+from raftspec.problems import InputProblem
+from raftspec.target import target_of
+from tlakit.explore import explore
+from tlakit.semantics.behaviour import CheckResult, Verdict
+
+
+def models_command(
+    *names: str, json: Annotated[str | None, Parameter(name="--json")] = None
+) -> Exit:
+    """Check models and compare verdict, generated, distinct and depth with spec/models.toml.
+
+    Parameters
+    ----------
+    names
+        Models of the catalogue; all of them where none is named.
+    json
+        Write the results to this file, `-` for standard output.
+    """
+    console = console_for(json)
+    models = load_catalogue().models
+    unknown = [name for name in names if name not in models]
+    if unknown:
+        raise InputProblem(f"no model {', '.join(unknown)}\nmodels: {', '.join(models)}")
+    rows = [_check(name, models[name], console) for name in names or models]
+    console.print(_table(rows))
+    write_json({"models": rows}, json)
+    if any(row["verdict"] == Verdict.UNKNOWN.value for row in rows):
+        return Exit.UNKNOWN
+    return Exit.HOLDS if all(row["as_pinned"] for row in rows) else Exit.VIOLATED
+
+
+def _check(name: str, entry: Model, console: Console) -> dict[str, Any]:
+    with progress(console, name) as show:
+        result = explore(
+            target_of(name, entry).load(),
+            on_progress=lambda seen: show(f"{seen.distinct:,} of {entry.distinct:,} states"),
+        )
+    return {
+        "id": name,
+        "verdict": result.verdict.value,
+        "generated": result.generated,
+        "distinct": result.distinct,
+        "depth": result.depth,
+        "seconds": round(result.seconds, 1),
+        "as_pinned": is_as_pinned(result, entry),
+        "pinned": [entry.generated, entry.distinct, entry.depth],
+        "derived": entry.derived,
+    }
+
+
+def is_as_pinned(result: CheckResult, entry: Model) -> bool:
+    """Whether verdict and counts are those that the catalogue pins for the entry."""
+    found = (result.verdict.value, result.generated, result.distinct, result.depth)
+    return found == (entry.verdict, entry.generated, entry.distinct, entry.depth)
+
+
+def _table(rows: list[dict[str, Any]]) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for heading in ("model", "verdict"):
+        table.add_column(heading)
+    for heading in ("generated", "distinct", "depth", "seconds"):
+        table.add_column(heading, justify="right")
+    table.add_column("as pinned")
+    for row in rows:
+        pinned = "yes" if row["as_pinned"] else f"NO: {row['pinned']}"
+        figures = [f"{row[key]:,}" for key in ("generated", "distinct", "depth", "seconds")]
+        table.add_row(row["id"], row["verdict"], *figures, pinned)
+    return table

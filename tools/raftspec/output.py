@@ -1,0 +1,43 @@
+"""Where a command's output goes: the terminal for people, a file or `-` for programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from raftspec.problems import InputProblem
+
+
+def console_for(json_target: str | None) -> Console:
+    """The console for people: standard output, or standard error where JSON goes to `-`."""
+    return Console(stderr=json_target == "-", highlight=False, soft_wrap=False)
+
+
+def write_json(data: dict[str, Any], target: str | None) -> None:
+    """Write `data` to the file `target`, to standard output for `-`, nowhere for None."""
+    if target is None:
+        return
+    text = json.dumps(data, indent=2, ensure_ascii=False) + "\n"
+    if target == "-":
+        sys.stdout.write(text)
+        return
+    try:
+        Path(target).write_text(text, encoding="utf-8")
+    except OSError as problem:
+        raise InputProblem(f"cannot write the JSON report: {problem}") from problem
+
+
+@contextmanager
+def progress(console: Console, title: str) -> Iterator[Callable[[str], None]]:
+    """A line that lives while the block runs; call what it gives with the newest figures."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
+        task = bar.add_task(title)
+        yield lambda text: bar.update(task, description=f"{title}: {text}")

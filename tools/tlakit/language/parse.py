@@ -1,0 +1,132 @@
+"""Text to syntax tree, or to diagnostics in the language's own words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from lark import Lark
+from lark.exceptions import UnexpectedToken
+
+from tlakit.language import syntax
+from tlakit.language.build_units import ModuleBuilder
+from tlakit.language.definitions import fold_proofs, tag_definitions
+from tlakit.language.diagnostics import SYNTAX, Diagnostic, LanguageError
+from tlakit.language.explain import unexpected
+from tlakit.language.ir import Span
+from tlakit.language.junctions import JunctionLexer
+from tlakit.language.tokens import Lexer, Token
+
+_MOST_SYNTAX_ERRORS = 20
+_RESUMES = frozenset(
+    {"DEFINED", "DEFINED_PREFIX", "CONSTANTS", "VARIABLES", "ASSUME", "AXIOM", "THEOREM"}
+    | {"LOCAL", "INSTANCE", "RECURSIVE", "DASHES", "END"}
+)
+
+
+class _Callbacks:
+    """What Lark calls for each rule; `builder` is that of the text being parsed."""
+
+    def __init__(self) -> None:
+        self.builder = ModuleBuilder()
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_") or not hasattr(ModuleBuilder, name):
+            raise AttributeError(name)
+        return lambda children: getattr(self.builder, name)(children)
+
+
+@cache
+def _parser() -> tuple[Lark, _Callbacks]:
+    """The parser, made once: its tables take longer than any specification."""
+    callbacks = _Callbacks()
+    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
+    lark = Lark(
+        grammar,
+        parser="lalr",
+        lexer=JunctionLexer,
+        start=["module", "sole"],
+        keep_all_tokens=True,
+        maybe_placeholders=False,
+        transformer=callbacks,  # type: ignore[arg-type]
+    )
+    return lark, callbacks
+
+
+def parse_module(text: str, file: str) -> syntax.Module:
+    """The first module of a text; `file` is the name that spans and messages carry."""
+    return parse_modules(text, file)[0]
+
+
+def parse_modules(text: str, file: str) -> tuple[syntax.Module, ...]:
+    """All modules of a text, in order; raises `LanguageError` with every syntax error found."""
+    lexer = Lexer(text, file)
+    problems: list[Diagnostic] = []
+    modules = [_parse(tokens, "module", problems) for tokens in lexer.modules()]
+    if not modules and not lexer.problems:
+        problems.append(
+            Diagnostic(
+                code=SYNTAX,
+                message="there is no module in this file",
+                span=Span(file, 1, 1, 1, 1),
+                expected=("`---- MODULE Name ----`",),
+            )
+        )
+    _raise_if_any([*lexer.problems, *problems], {file: text})
+    return tuple(module for module in modules if module is not None)
+
+
+def parse_expression(text: str, file: str = "expression") -> syntax.Expression:
+    """The tree of a text that is one expression."""
+    lexer = Lexer(text, file)
+    tokens = lexer.expression()
+    problems: list[Diagnostic] = []
+    end = lexer.span(len(text), len(text))
+    tokens.append(Token("$END", "", end, 0))
+    tree = _parse(tokens, "sole", problems)
+    _raise_if_any([*lexer.problems, *problems], {file: text})
+    assert tree is not None
+    return tree
+
+
+def _raise_if_any(problems: Sequence[Diagnostic], sources: dict[str, str]) -> None:
+    if problems:
+        in_order = sorted(
+            problems, key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0)
+        )
+        raise LanguageError(in_order, sources)
+
+
+def _parse(tokens: list[Token], start: str, problems: list[Diagnostic]) -> Any:
+    """One tree; after an error the parser begins anew at the next unit that starts a line."""
+    tag_definitions(tokens)
+    tokens = fold_proofs(tokens)
+    header = tokens[:4]
+    lark, callbacks = _parser()
+    while True:
+        callbacks.builder = builder = ModuleBuilder()
+        try:
+            tree = lark.parse(tokens, start=start)  # type: ignore[arg-type]
+        except UnexpectedToken as error:
+            token: Token = error.token  # type: ignore[assignment]
+            problems.append(unexpected(token, tokens, error.state))
+            resume = _resume(tokens, token) if start == "module" else None
+            if resume is None or len(problems) >= _MOST_SYNTAX_ERRORS:
+                return None
+            tokens = [*header, *tokens[resume:]]
+            continue
+        problems.extend(builder.problems)
+        return tree
+
+
+def _resume(tokens: list[Token], failed: Token) -> int | None:
+    """Where to go on after an error: a unit that begins in the first column, behind the error."""
+    position = next((k for k, token in enumerate(tokens) if token.span == failed.span), None)
+    if position is None:
+        return None
+    for k in range(max(position, 4) + 1, len(tokens)):
+        if tokens[k].align == 1 and tokens[k].type in _RESUMES:
+            return k if tokens[k].type != "END" else None
+    return None

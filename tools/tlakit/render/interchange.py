@@ -1,0 +1,160 @@
+"""Behaviours as plain data: our JSON, which loses nothing, and Apalache's ITF.
+
+A value is written as
+
+    TRUE, 42, "text"        true, 42, "text"
+    <<a, b>>                [a, b]                      also the empty function, as []
+    [x |-> a, y |-> b]      {"x": a, "y": b}
+    {a, b}                  {"#set": [a, b]}            in the order of values
+    (a :> b @@ c :> d)      {"#map": [[a, b], [c, d]]}  in the order of values
+    a model value s1        {"#model": "s1"}            in ITF: the string "s1"
+
+which is ITF (Apalache's ADR 015) except for model values. In ITF integers beyond 2^53 are
+`{"#bigint": "..."}`, because its readers are not bound to keep larger numbers. A record with a field
+name that begins with `#`, which TLA+ can only write as a function, is a `#map`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tlakit.language.ir import Span
+from tlakit.semantics.behaviour import CheckResult, Trace
+from tlakit.semantics.values import (
+    BooleanValue,
+    FunctionValue,
+    IntegerValue,
+    ModelValue,
+    RecordValue,
+    SetValue,
+    StringValue,
+    TupleValue,
+    Value,
+    boolean,
+    function_of,
+    integer,
+    model_value,
+    record_of,
+    set_of,
+    string,
+    tuple_of,
+)
+
+_LARGEST_EXACT = 2**53 - 1
+
+
+def value_to_json(value: Value, *, itf: bool = False) -> Any:
+    """The value as data for `json` or `msgspec.json`; `itf` as Apalache's format has it."""
+    match value:
+        case BooleanValue() | StringValue():
+            return value.value
+        case IntegerValue():
+            exact = not itf or abs(value.value) <= _LARGEST_EXACT
+            return value.value if exact else {"#bigint": str(value.value)}
+        case ModelValue():
+            return value.name if itf else {"#model": value.name}
+        case SetValue():
+            return {"#set": [value_to_json(element, itf=itf) for element in value]}
+        case TupleValue():
+            return [value_to_json(item, itf=itf) for item in value.items]
+        case RecordValue() if not any(name.startswith("#") for name in value.fields):
+            return {name: value_to_json(item, itf=itf) for name, item in value.fields.items()}
+        case RecordValue() | FunctionValue():
+            return {
+                "#map": [
+                    [value_to_json(argument, itf=itf), value_to_json(item, itf=itf)]
+                    for argument, item in value.mapping.items()
+                ]
+            }
+    raise TypeError(f"not a TLA+ value: {value!r}")
+
+
+def value_from_json(data: Any) -> Value:
+    """The value that `value_to_json` wrote (not as ITF, which drops the kind of model values).
+
+    Raises ValueError where the data is none of the shapes above.
+    """
+    match data:
+        case bool():
+            return boolean(data)
+        case int():
+            return integer(data)
+        case str():
+            return string(data)
+        case list():
+            return tuple_of(value_from_json(item) for item in data)
+        case {"#model": str(name), **rest} if not rest:
+            return model_value(name)
+        case {"#set": list(elements), **rest} if not rest:
+            return set_of(value_from_json(element) for element in elements)
+        case {"#map": list(pairs), **rest} if not rest:
+            return function_of({value_from_json(k): value_from_json(v) for k, v in pairs})
+        case dict() if all(isinstance(name, str) and name[:1] != "#" for name in data):
+            return record_of({name: value_from_json(item) for name, item in data.items()})
+    raise ValueError(f"not a TLA+ value in JSON: {data!r}")
+
+
+def trace_to_json(trace: Trace) -> dict[str, Any]:
+    """The behaviour: `{"steps": [{"index", "action", "arguments", "location", "state"}]}`.
+
+    `index` counts from 0; `action` and `location` are null for the initial state; `arguments` maps
+    the names of parameters to values.
+    """
+    steps = []
+    for index, step in enumerate(trace.steps):
+        label = step.label
+        steps.append(
+            {
+                "index": index,
+                "action": label.action if label else None,
+                "arguments": {
+                    name: value_to_json(value) for name, value in (label.arguments if label else ())
+                },
+                "location": _location(label.span if label else None),
+                "state": {name: value_to_json(value) for name, value in step.state.items()},
+            }
+        )
+    return {"steps": steps}
+
+
+def trace_to_itf(trace: Trace, source: str = "") -> dict[str, Any]:
+    """The behaviour in the Informal Trace Format; `source` names the spec in its metadata."""
+    meta: dict[str, Any] = {"format": "ITF"}
+    if source:
+        meta["source"] = source
+    states = []
+    for index, step in enumerate(trace.steps):
+        about: dict[str, Any] = {"index": index}
+        if step.label is not None:
+            about["action"] = step.label.text
+        values = {name: value_to_json(value, itf=True) for name, value in step.state.items()}
+        states.append({"#meta": about, **values})
+    names = list(trace.steps[0].state) if trace.steps else []
+    return {"#meta": meta, "vars": names, "states": states}
+
+
+def result_to_json(result: CheckResult) -> dict[str, Any]:
+    """The outcome of a check; `violated` and `trace` are null where nothing is violated.
+
+    `seconds` is a duration; `detail` and `reason` are "" where nothing is known.
+    """
+    violation = result.violation
+    return {
+        "verdict": result.verdict.value,
+        "generated": result.generated,
+        "distinct": result.distinct,
+        "depth": result.depth,
+        "seconds": result.seconds,
+        "reason": result.reason,
+        "violated": violation.name if violation else None,
+        "kind": violation.kind if violation else None,
+        "detail": violation.detail if violation else "",
+        "location": _location(violation.span if violation else None),
+        "trace": trace_to_json(violation.trace) if violation else None,
+    }
+
+
+def _location(span: Span | None) -> dict[str, Any] | None:
+    if span is None:
+        return None
+    return {"file": span.file, "line": span.line, "column": span.column}

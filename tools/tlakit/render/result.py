@@ -1,0 +1,75 @@
+"""The outcome of a check in the terminal: the verdict, where it comes from, and how much was seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import assert_never
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from tlakit.render.layout import QUIET, place, source_line
+from tlakit.render.trace import render_trace
+from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
+
+
+def render_result(
+    result: CheckResult, sources: Mapping[str, str], subject: str = ""
+) -> RenderableType:
+    """The verdict, the counterexample if there is one, and the counts, in this order.
+
+    `subject` is what was checked, a model's name say; it stands before the verdict.
+    """
+    parts: list[RenderableType] = []
+    prefix = f"{subject}: " if subject else ""
+    match result.verdict:
+        case Verdict.HOLDS:
+            parts.append(Text.assemble(prefix, ("holds", "bold green")))
+        case Verdict.VIOLATED:
+            parts.append(Text.assemble(prefix, ("violated", "bold red")))
+        case Verdict.UNKNOWN:
+            reason = f": {result.reason}" if result.reason else ""
+            parts.append(Text.assemble(prefix, ("cannot tell", "bold yellow"), reason))
+        case _:
+            assert_never(result.verdict)
+    if result.violation is not None:
+        parts.append(_violation(result.violation, sources))
+    parts.append(Text(counts(result), QUIET))
+    return Group(*parts)
+
+
+def counts(result: CheckResult) -> str:
+    """How much was seen, in one line."""
+    return (
+        f"{result.generated:,} states generated, {result.distinct:,} distinct, "
+        f"depth {result.depth}, {result.seconds:.1f} s"
+    )
+
+
+def _violation(violation: Violation, sources: Mapping[str, str]) -> RenderableType:
+    last = len(violation.trace.steps) - 1
+    what = Text.assemble((violation.name, "bold"), f", {violation.kind}, {_where(violation, last)}")
+    parts: list[RenderableType] = [Padding(what, (0, 0, 0, 2))]
+    if violation.span is not None:
+        line = Text(place(violation.span), QUIET, no_wrap=True, overflow="ellipsis")
+        quoted = source_line(violation.span, sources)
+        if quoted:
+            line.append(f"  {quoted}", "italic")
+        parts.append(Padding(line, (0, 0, 0, 2)))
+    if violation.detail:
+        parts.append(Padding(Text(violation.detail), (0, 0, 0, 2)))
+    if violation.trace.steps:
+        parts.append(Padding(render_trace(violation.trace, sources), (1, 0)))
+    return Group(*parts)
+
+
+def _where(violation: Violation, last: int) -> str:
+    """At which step it shows, in words."""
+    if last < 0:
+        return "without any state"
+    if violation.kind == "action property":
+        return f"false of step {last}"
+    if violation.kind == "deadlock":
+        return f"no action is possible after step {last}"
+    return "false of the initial state" if last == 0 else f"false after step {last}"

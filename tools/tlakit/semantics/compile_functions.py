@@ -1,0 +1,198 @@
+"""How functions, records, tuples and EXCEPT are compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tlakit.language import ir
+from tlakit.semantics.compile_logic import bind
+from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
+from tlakit.semantics.lazysets import (
+    LazyFunction,
+    OpenFunction,
+    ProductSpace,
+    apply_function,
+    is_finite,
+    update_function,
+)
+from tlakit.semantics.machine import Closure, Frame
+from tlakit.semantics.scope import Scope, snapshot
+from tlakit.semantics.values import (
+    FunctionValue,
+    RecordValue,
+    TupleValue,
+    Value,
+    function_of,
+    record_of,
+    string,
+    tuple_of,
+)
+
+if TYPE_CHECKING:
+    from tlakit.semantics.compiler import Compiler
+
+
+def function(compiler: Compiler, expression: ir.Function, scope: Scope) -> Closure:
+    """[x \\in S, ... |-> e]; stays open where the domain is infinite."""
+    bindings = expression.bindings
+    domains = [
+        compiler.open(binding.domain, scope) for binding in bindings if binding.domain is not None
+    ]
+    loop = bind(compiler, bindings, scope)
+    slots = [scope.slots[name] for binding in bindings for name in binding.names]
+    body = compiler.strict(expression.body, scope)
+    plain = len(slots) == 1 and not bindings[0].pattern
+    lazy = lazy_function(compiler, expression, scope)
+
+    def run(frame: Frame) -> Value:
+        if not all(is_finite(domain(frame)) for domain in domains):
+            return lazy(frame)
+        pairs: dict[Value, Value] = {}
+        for _ in loop(frame):
+            value = body(frame)
+            key = frame[slots[0]] if plain else tuple_of([frame[slot] for slot in slots])
+            pairs[key] = value
+        return function_of(pairs)
+
+    return run
+
+
+def lazy_function(compiler: Compiler, expression: ir.Function, scope: Scope) -> Closure:
+    """The same function, applied where needed: for recursive definitions and infinite domains.
+
+    The domain of several names is a product; a name that is a pattern counts as its parts.
+    """
+    factors: list[Closure] = []
+    for binding in expression.bindings:
+        if binding.domain is not None:
+            domain = compiler.open(binding.domain, scope)
+            factors += [domain] * (1 if binding.pattern else len(binding.names))
+    slots = [
+        scope.slots.get(name) or scope.allocate(name)
+        for binding in expression.bindings
+        for name in binding.names
+    ]
+    body = compiler.strict(expression.body, scope)
+
+    def run(frame: Frame) -> Value:
+        parts = [factor(frame) for factor in factors]
+        kept = snapshot(frame)
+        assert kept is not None
+
+        def value_at(argument: Value) -> Value:
+            inner = list(kept)
+            if len(slots) == 1:
+                inner[slots[0]] = argument
+            else:
+                assert isinstance(argument, TupleValue)
+                for slot, item in zip(slots, argument.items, strict=True):
+                    inner[slot] = item
+            return body(inner)
+
+        whole = parts[0] if len(parts) == 1 else ProductSpace(tuple(parts))
+        return LazyFunction(whole, value_at)
+
+    return run
+
+
+def application(compiler: Compiler, expression: ir.FunctionApply, scope: Scope) -> Closure:
+    """f[e]."""
+    base = compiler.open(expression.function, scope)
+    argument = compiler.strict(expression.argument, scope)
+    span = expression.span
+
+    def run(frame: Frame) -> Value:
+        try:
+            return apply_function(base(frame), argument(frame))
+        except EvaluationError as error:
+            raise error.at(span) from None
+
+    return run
+
+
+def field(compiler: Compiler, expression: ir.Field, scope: Scope) -> Closure:
+    """r.name."""
+    base = compiler.open(expression.record, scope)
+    name = expression.name
+    key = string(name)
+    span = expression.span
+
+    def run(frame: Frame) -> Value:
+        value = base(frame)
+        if isinstance(value, RecordValue):
+            found = value.fields.get(name)
+            if found is not None:
+                return found
+            raise EvaluationError(
+                ErrorKind.OUTSIDE_DOMAIN,
+                f"the record has no field `{name}`: its fields are {', '.join(value.fields)}",
+                span,
+                (value,),
+            )
+        try:
+            return apply_function(value, key)
+        except EvaluationError as error:
+            raise error.at(span) from None
+
+    return run
+
+
+def record(compiler: Compiler, expression: ir.Record, scope: Scope) -> Closure:
+    """[name |-> e, ...]."""
+    fields = [(name, compiler.strict(item, scope)) for name, item in expression.fields]
+    return lambda frame: record_of({name: item(frame) for name, item in fields})
+
+
+def sequence(compiler: Compiler, expression: ir.Tuple, scope: Scope) -> Closure:
+    """<<e, ...>>."""
+    items = [compiler.strict(item, scope) for item in expression.items]
+    return lambda frame: tuple_of([item(frame) for item in items])
+
+
+_Change = Callable[[Value, Frame], Value]
+
+
+def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closure:
+    """[f EXCEPT !path = e, ...]; a path outside the domain changes nothing, as TLA+ defines it."""
+    base = compiler.open(expression.function, scope)
+    changes = [_change(compiler, update, scope) for update in expression.updates]
+    span = expression.span
+
+    def run(frame: Frame) -> Value:
+        value = base(frame)
+        try:
+            for change in changes:
+                value = change(value, frame)
+        except EvaluationError as error:
+            raise error.at(span) from None
+        return value
+
+    return run
+
+
+def _change(compiler: Compiler, update: ir.Update, scope: Scope) -> _Change:
+    path = [compiler.strict(step, scope) for step in update.path]
+    slot = scope.allocate(update)
+    scope.old_values.append(update)
+    new = compiler.strict(update.value, scope)
+    scope.old_values.pop()
+
+    def replace(function: Value, keys: list[Value], position: int, frame: Frame) -> Value:
+        if position == len(keys):
+            frame[slot] = function
+            return new(frame)
+        key = keys[position]
+        if isinstance(function, TupleValue | RecordValue | FunctionValue):
+            old = function.mapping.get(key)
+            if old is None:
+                return function
+            return update_function(function, key, replace(old, keys, position + 1, frame))
+        if isinstance(function, OpenFunction):
+            old = function.apply(key)
+            if old is None:
+                return function
+            return function.updated(key, replace(old, keys, position + 1, frame))
+        raise wrong_kind("a function", function, "EXCEPT")
+
+    return lambda value, frame: replace(value, [step(frame) for step in path], 0, frame)

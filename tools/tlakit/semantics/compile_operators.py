@@ -1,0 +1,356 @@
+"""How operators are applied: the user's, those of LET, those passed as arguments, native ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from tlakit.language import ir
+from tlakit.semantics.compile_functions import lazy_function
+from tlakit.semantics.errors import Call, ErrorKind, EvaluationError
+from tlakit.semantics.lazysets import force
+from tlakit.semantics.machine import Closure, Delayed, Frame, OperatorValue, shown
+from tlakit.semantics.natives import Native, find_native
+from tlakit.semantics.scope import Scope, enclosing, fetch
+from tlakit.semantics.values import Value
+
+if TYPE_CHECKING:
+    from tlakit.semantics.compiler import Compiler
+
+Argument = Callable[[Frame], Any]
+
+
+class Code:
+    """The compiled body of a definition. `run` is compiled at first use, since bodies may recurse.
+
+    `value` is remembered of a nullary operator of constant level.
+    """
+
+    def __init__(self, compiler: Compiler, definition: ir.Definition, scope: Scope) -> None:
+        self.compiler = compiler
+        self.definition = definition
+        self.scope = scope
+        self.slots = [scope.allocate(parameter) for parameter in definition.parameters]
+        self.value: Value | None = None
+
+    @cached_property
+    def run(self) -> Closure:
+        """The body as a closure over a frame of this code's layout."""
+        body = self.definition.body
+        assert body is not None
+        if self.definition.is_function and isinstance(body, ir.Function):
+            slot = self.scope.allocate(self.definition)
+            lazy = lazy_function(self.compiler, body, self.scope)
+
+            def run(frame: Frame) -> Value:
+                kept = frame[slot] = Delayed(lazy, frame, True, None, False)
+                return kept.get(self.compiler.registers)
+
+            return run
+        return self.compiler.open(body, self.scope)
+
+    def call(self, parent: Frame | None, arguments: list[Any], span: ir.Span | None) -> Value:
+        """The body's value for arguments, which may be delayed."""
+        run = self.run
+        frame: Frame = [None] * self.scope.size
+        frame[0] = parent
+        frame[1 : 1 + len(arguments)] = arguments
+        try:
+            return run(frame)
+        except EvaluationError as error:
+            registers = self.compiler.registers
+            texts = tuple(shown(argument, registers) for argument in arguments)
+            error.calls.append(Call(self.definition.name, texts, span))
+            raise
+
+
+def code_of(compiler: Compiler, definition: ir.Definition, parent: Scope | None) -> Code:
+    """The code of a definition; one of a LET lives in the frame layout around it."""
+    code = compiler.codes.get(definition)
+    if code is None:
+        code = compiler.codes[definition] = Code(compiler, definition, Scope(parent))
+    return code
+
+
+def application(compiler: Compiler, expression: ir.Apply, scope: Scope) -> Closure:
+    """Op(a, ...)."""
+    operator = expression.operator
+    if isinstance(operator, ir.Parameter):
+        return _call_parameter(compiler, operator, expression, scope)
+    if isinstance(operator, ir.Constant):
+        replacement = compiler.program.operators.get(operator)
+        if replacement is None:
+            return _missing(f"the constant operator {operator.name} has no value", expression.span)
+        operator = replacement
+    definition = compiler.program.resolve(operator)
+    value = compiler.program.values.get(definition)
+    if value is not None:
+        return lambda frame: value
+    place = scope.locate(definition)
+    arguments = argument_list(compiler, definition, expression.arguments, scope)
+    if place is None:
+        return global_call(compiler, definition, arguments, expression.span)
+    if not definition.parameters:
+        return _let_value(compiler, place)
+    return _let_call(compiler, definition, arguments, expression.span, scope)
+
+
+def argument_list(
+    compiler: Compiler,
+    definition: ir.Definition,
+    arguments: tuple[ir.Expression, ...],
+    scope: Scope,
+) -> tuple[Argument, ...]:
+    """Closures that give the arguments of a call."""
+    native = find_native(definition)
+    if native is not None:
+        return tuple(native_argument(compiler, native, item, scope) for item in arguments)
+    return tuple(argument(compiler, item, scope) for item in arguments)
+
+
+def native_argument(
+    compiler: Compiler, native: Native, expression: ir.Expression, scope: Scope
+) -> Argument:
+    """An argument of a native operator: an operator, an open value or an ordinary one."""
+    if isinstance(expression, ir.OperatorArgument | ir.Lambda):
+        return operator_value(compiler, expression, scope)
+    if native.takes_open:
+        return compiler.open(expression, scope)
+    return compiler.strict(expression, scope)
+
+
+def argument(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Argument:
+    """An argument of a defined operator: what is at hand as it is, all else delayed."""
+    if isinstance(expression, ir.OperatorArgument | ir.Lambda):
+        return operator_value(compiler, expression, scope)
+    if isinstance(expression, ir.Literal):
+        return compiler.open(expression, scope)
+    if isinstance(expression, ir.Reference):
+        target = expression.target
+        if isinstance(target, ir.Bound | ir.Parameter):
+            place = scope.locate(target)
+            assert place is not None, f"{target.name} is not bound"
+            return fetch(*place)
+    return delayed(compiler, expression, scope, True)
+
+
+def delayed(compiler: Compiler, expression: ir.Expression, scope: Scope, keep: bool) -> Argument:
+    """An argument that is evaluated when needed; see `Delayed`."""
+    closure = compiler.open(expression, scope)
+    variable, primed = _variable_of(compiler, expression)
+    return lambda frame: Delayed(closure, frame, keep, variable, primed)
+
+
+def _variable_of(compiler: Compiler, expression: ir.Expression) -> tuple[int | None, bool]:
+    if isinstance(expression, ir.Builtin) and expression.name == "'":
+        return _variable_of(compiler, expression.arguments[0])[0], True
+    if isinstance(expression, ir.Reference) and isinstance(expression.target, ir.Variable):
+        return compiler.program.index[expression.target], False
+    return None, False
+
+
+def global_call(
+    compiler: Compiler,
+    definition: ir.Definition,
+    arguments: tuple[Argument, ...],
+    span: ir.Span,
+) -> Closure:
+    """A call of a definition outside any LET."""
+    definition = compiler.program.resolve(definition)
+    native = find_native(definition)
+    if native is not None:
+        return _native_call(definition, native, arguments, span)
+    if definition.body is None:
+        return _missing(
+            f"the operator {definition.name} of module {definition.module} cannot be evaluated",
+            span,
+            ErrorKind.UNSUPPORTED,
+        )
+    code = code_of(compiler, definition, None)
+    if definition.parameters:
+        return lambda frame: code.call(None, [item(frame) for item in arguments], span)
+    if definition.level is ir.Level.CONSTANT:
+
+        def constant(frame: Frame) -> Value:
+            value = code.value
+            if value is None:
+                value = code.value = code.call(None, [], span)
+            return value
+
+        return constant
+    return lambda frame: code.call(None, [], span)
+
+
+def _native_call(
+    definition: ir.Definition, native: Native, arguments: tuple[Argument, ...], span: ir.Span
+) -> Closure:
+    function = native.function
+    name = definition.name
+
+    def run(frame: Frame) -> Value:
+        values = [item(frame) for item in arguments]
+        try:
+            return function(*values)
+        except EvaluationError as error:
+            if error.span is None:
+                error.span = span
+                if not error.message.startswith(f"`{name}`") and len(name) > 2:
+                    error.message = f"{name}: {error.message}"
+            raise
+
+    return run
+
+
+def _let_value(compiler: Compiler, place: tuple[int, int]) -> Closure:
+    read = fetch(*place)
+    registers = compiler.registers
+    return lambda frame: read(frame).get(registers)  # type: ignore[attr-defined,no-any-return]
+
+
+def _let_call(
+    compiler: Compiler,
+    definition: ir.Definition,
+    arguments: tuple[Argument, ...],
+    span: ir.Span,
+    scope: Scope,
+) -> Closure:
+    depth, _ = scope.locate(definition) or (0, 0)
+    code = compiler.codes[definition]
+    return lambda frame: code.call(
+        enclosing(frame, depth), [item(frame) for item in arguments], span
+    )
+
+
+def let(compiler: Compiler, expression: ir.Let, scope: Scope) -> Closure:
+    """LET ... IN e: definitions without parameters are evaluated at most once, when needed."""
+    prepare = let_values(compiler, expression, scope, lambda definition: True)
+    body = compiler.open(expression.body, scope)
+
+    def run(frame: Frame) -> Value:
+        prepare(frame)
+        return body(frame)
+
+    return run
+
+
+def let_values(
+    compiler: Compiler,
+    expression: ir.Let,
+    scope: Scope,
+    keep: Callable[[ir.Definition], bool],
+) -> Callable[[Frame], None]:
+    """Declares the definitions of a LET in a scope; gives what puts their values in a frame."""
+    slots = {definition: scope.allocate(definition) for definition in expression.definitions}
+    values: list[tuple[int, Closure, bool]] = []
+    for definition, slot in slots.items():
+        if definition.parameters:
+            code_of(compiler, definition, scope)
+            continue
+        body = definition.body
+        assert body is not None
+        if definition.is_function and isinstance(body, ir.Function):
+            closure = lazy_function(compiler, body, scope)
+        else:
+            closure = compiler.open(body, scope)
+        values.append((slot, closure, keep(definition)))
+
+    def prepare(frame: Frame) -> None:
+        for slot, closure, kept in values:
+            frame[slot] = Delayed(closure, frame, kept, None, False)
+
+    return prepare
+
+
+def parameter(compiler: Compiler, target: ir.Parameter, scope: Scope) -> Closure:
+    """The value of a parameter, which may be delayed."""
+    place = scope.locate(target)
+    assert place is not None, f"the parameter {target.name} is not bound"
+    read: Argument = fetch(*place)
+    registers = compiler.registers
+
+    def run(frame: Frame) -> Value:
+        value = read(frame)
+        if type(value) is Delayed:
+            return value.get(registers)
+        return value  # type: ignore[no-any-return]
+
+    return run
+
+
+def _call_parameter(
+    compiler: Compiler, target: ir.Parameter, expression: ir.Apply, scope: Scope
+) -> Closure:
+    place = scope.locate(target)
+    assert place is not None, f"the parameter {target.name} is not bound"
+    read: Argument = fetch(*place)
+    arguments = [argument(compiler, item, scope) for item in expression.arguments]
+
+    def run(frame: Frame) -> Value:
+        operator: OperatorValue = read(frame)
+        return operator.call(*[item(frame) for item in arguments])
+
+    return run
+
+
+def operator_value(
+    compiler: Compiler, expression: ir.OperatorArgument | ir.Lambda, scope: Scope
+) -> Argument:
+    """An operator as an argument: a closure that gives an `OperatorValue`."""
+    if isinstance(expression, ir.Lambda):
+        return _lambda_value(compiler, expression, scope)
+    operator = expression.operator
+    if isinstance(operator, ir.Parameter):
+        place = scope.locate(operator)
+        assert place is not None, f"the parameter {operator.name} is not bound"
+        return fetch(*place)
+    if isinstance(operator, ir.Constant):
+        operator = compiler.program.operators[operator]
+    definition = compiler.program.resolve(operator)
+    native = find_native(definition)
+    if native is not None:
+        return _native_value(compiler, definition.name, native)
+    place = scope.locate(definition)
+    code = code_of(compiler, definition, None)
+    span = expression.span
+
+    def make(frame: Frame) -> OperatorValue:
+        parent = None if place is None else enclosing(frame, place[0])
+        return OperatorValue(
+            definition.name, lambda *arguments: code.call(parent, list(arguments), span)
+        )
+
+    return make
+
+
+def _native_value(compiler: Compiler, name: str, native: Native) -> Argument:
+    registers = compiler.registers
+
+    def call(*arguments: Any) -> Value:
+        values = [item.get(registers) if isinstance(item, Delayed) else item for item in arguments]
+        return native.function(*(values if native.takes_open else map(force, values)))
+
+    value = OperatorValue(name, call)
+    return lambda frame: value
+
+
+def _lambda_value(compiler: Compiler, expression: ir.Lambda, scope: Scope) -> Argument:
+    inner = Scope(scope)
+    for item in expression.parameters:
+        inner.allocate(item)
+    body = compiler.open(expression.body, inner)
+
+    def make(frame: Frame) -> OperatorValue:
+        def call(*arguments: Any) -> Value:
+            return body([frame, *arguments, *[None] * (inner.size - 1 - len(arguments))])
+
+        return OperatorValue("LAMBDA", call)
+
+    return make
+
+
+def _missing(message: str, span: ir.Span, kind: ErrorKind = ErrorKind.UNBOUND) -> Closure:
+    def fail(frame: Frame) -> Value:
+        raise EvaluationError(kind, message, span)
+
+    return fail

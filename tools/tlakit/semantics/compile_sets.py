@@ -1,0 +1,223 @@
+"""How sets and the relations between values are compiled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tlakit.language import ir
+from tlakit.semantics.compile_logic import bind
+from tlakit.semantics.errors import EvaluationError, wrong_kind
+from tlakit.semantics.lazysets import (
+    STRINGS,
+    FilteredSet,
+    FunctionSpace,
+    OpenSet,
+    PowerSet,
+    ProductSpace,
+    RecordSpace,
+    check_comparable,
+    contains,
+    domain_of,
+    equal,
+    force,
+    is_finite,
+    iterate,
+)
+from tlakit.semantics.machine import Closure, Frame, Test
+from tlakit.semantics.scope import Scope, snapshot
+from tlakit.semantics.values import FALSE, TRUE, SetValue, Value, set_of, tuple_of
+
+if TYPE_CHECKING:
+    from tlakit.semantics.compiler import Compiler
+
+BOOLEANS = set_of((FALSE, TRUE))
+
+
+def relation(compiler: Compiler, expression: ir.Builtin, scope: Scope) -> Test:
+    """`=`, `#`, `\\in`, `\\notin` and `\\subseteq`."""
+    left_expression, right_expression = expression.arguments
+    span = expression.span
+    decide: Callable[[Value, Value], bool]
+    match expression.name:
+        case "=" | "#":
+            left = compiler.strict(left_expression, scope)
+            right = compiler.strict(right_expression, scope)
+            decide = equal
+        case "\\in" | "\\notin":
+            left = compiler.strict(left_expression, scope)
+            right = compiler.open(right_expression, scope)
+            decide = _is_in
+        case _:
+            left = compiler.open(left_expression, scope)
+            right = compiler.open(right_expression, scope)
+            decide = is_subset
+    wanted = expression.name not in ("#", "\\notin")
+
+    def test(frame: Frame) -> bool:
+        try:
+            return decide(left(frame), right(frame)) is wanted
+        except EvaluationError as error:
+            raise error.at(span) from None
+
+    return test
+
+
+def _is_in(value: Value, collection: Value) -> bool:
+    return contains(collection, value)
+
+
+def is_subset(left: Value, right: Value) -> bool:
+    """left \\subseteq right."""
+    if isinstance(left, SetValue) and isinstance(right, SetValue):
+        if left.elements <= right.elements:
+            return True
+        if right.elements:
+            check_comparable(next(iter(left.elements)), next(iter(right.elements)))
+        return False
+    return all(contains(right, element) for element in iterate(left))
+
+
+def enumeration(compiler: Compiler, expression: ir.SetEnumeration, scope: Scope) -> Closure:
+    """{a, b, ...}; elements of different kinds are an error, as in TLC."""
+    items = [compiler.strict(item, scope) for item in expression.items]
+    if not items:
+        empty = set_of(())
+        return lambda frame: empty
+    if len(items) == 1:
+        only = items[0]
+        return lambda frame: set_of((only(frame),))
+    span = expression.span
+
+    def run(frame: Frame) -> Value:
+        values = [item(frame) for item in items]
+        for value in values:
+            if value.rank != values[0].rank:
+                try:
+                    check_comparable(values[0], value)
+                except EvaluationError as error:
+                    raise error.at(span) from None
+        return set_of(values)
+
+    return run
+
+
+def set_filter(compiler: Compiler, expression: ir.SetFilter, scope: Scope) -> Closure:
+    """{x \\in S : p}; stays open where S is infinite."""
+    binding = expression.binding
+    loop = bind(compiler, (binding,), scope)
+    test = compiler.test(expression.predicate, scope)
+    slots = [scope.slots[name] for name in binding.names]
+    domain = None if binding.domain is None else compiler.open(binding.domain, scope)
+
+    def run(frame: Frame) -> Value:
+        if domain is not None and not binding.pattern:
+            base = domain(frame)
+            if isinstance(base, OpenSet) and not base.finite:
+                return _filtered(base, snapshot(frame), slots[0], test)
+        found = []
+        for _ in loop(frame):
+            if test(frame):
+                values = [frame[slot] for slot in slots]
+                found.append(tuple_of(values) if binding.pattern else values[0])
+        return set_of(found)
+
+    return run
+
+
+def _filtered(base: Value, frame: Frame | None, slot: int, test: Test) -> FilteredSet:
+    assert frame is not None
+
+    def holds(value: Value) -> bool:
+        inner = list(frame)
+        inner[slot] = value
+        return test(inner)
+
+    return FilteredSet(base, holds)
+
+
+def set_map(compiler: Compiler, expression: ir.SetMap, scope: Scope) -> Closure:
+    """{e : x \\in S, ...}."""
+    loop = bind(compiler, expression.bindings, scope)
+    body = compiler.strict(expression.body, scope)
+    return lambda frame: set_of([body(frame) for _ in loop(frame)])
+
+
+def space(
+    compiler: Compiler, expression: ir.FunctionSet | ir.RecordSet | ir.Product, scope: Scope
+) -> Closure:
+    """Sets of functions, records and tuples: always open."""
+    match expression:
+        case ir.FunctionSet():
+            domain = compiler.open(expression.domain, scope)
+            range_ = compiler.open(expression.range, scope)
+            return lambda frame: FunctionSpace(domain(frame), range_(frame))
+        case ir.RecordSet():
+            fields = [(name, compiler.open(item, scope)) for name, item in expression.fields]
+            return lambda frame: RecordSpace({name: item(frame) for name, item in fields})
+        case ir.Product():
+            factors = [compiler.open(factor, scope) for factor in expression.factors]
+            return lambda frame: ProductSpace(tuple(factor(frame) for factor in factors))
+
+
+def operation(compiler: Compiler, expression: ir.Builtin, scope: Scope) -> Closure:
+    """Set operators of the language, nullary to binary."""
+    run = _operation(expression.name, [compiler.open(e, scope) for e in expression.arguments])
+    span = expression.span
+
+    def guarded(frame: Frame) -> Value:
+        try:
+            return run(frame)
+        except EvaluationError as error:
+            raise error.at(span) from None
+
+    return guarded
+
+
+def _operation(name: str, arguments: list[Closure]) -> Closure:
+    match name:
+        case "BOOLEAN":
+            return lambda frame: BOOLEANS
+        case "STRING":
+            return lambda frame: STRINGS
+    first, last = arguments[0], arguments[-1]
+    match name:
+        case "SUBSET":
+            return lambda frame: PowerSet(first(frame))
+        case "UNION":
+            return lambda frame: union_of(first(frame))
+        case "DOMAIN":
+            return lambda frame: domain_of(first(frame))
+        case _:
+            return lambda frame: combine(name, first(frame), last(frame))
+
+
+def union_of(sets: Value) -> Value:
+    """UNION sets."""
+    return set_of([element for inner in iterate(sets) for element in iterate(inner)])
+
+
+def combine(operator: str, left: Value, right: Value) -> Value:
+    """left `\\cup`, `\\cap` or `\\` right; may stay open."""
+    if isinstance(left, OpenSet):
+        open_result = left.combined(operator, right)
+        if open_result is not None:
+            return open_result
+    if isinstance(right, OpenSet) and not is_finite(right):
+        if operator == "\\":
+            return set_of([x for x in iterate(left) if not contains(right, x)])
+        open_result = right.combined(operator, left)
+        if open_result is not None:
+            return open_result
+    one, other = force(left), force(right)
+    for part in (one, other):
+        if not isinstance(part, SetValue):
+            raise wrong_kind("a set", part, f"`{operator}`")
+    assert isinstance(one, SetValue) and isinstance(other, SetValue)
+    match operator:
+        case "\\cup":
+            return set_of(one.elements | other.elements)
+        case "\\cap":
+            return set_of(one.elements & other.elements)
+        case _:
+            return set_of(one.elements - other.elements)

@@ -1,0 +1,100 @@
+"""What compiled expressions run on: frames, the state registers, delayed arguments, operators.
+
+A frame is a list: slot 0 holds the frame of the enclosing text (for LET and LAMBDA) or None, the
+others hold the parameters, bound identifiers and LET values of one operator. An expression is
+compiled to a closure `(frame) -> Value`; the state is not in the frame but in the registers, which
+all closures of one specification share. Evaluation is therefore not thread-safe.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Protocol, TypeAlias
+
+from tlakit.semantics.errors import EvaluationError
+from tlakit.semantics.values import Value
+
+Frame: TypeAlias = list[Any]
+Closure: TypeAlias = Callable[[Frame], Value]
+Test: TypeAlias = Callable[[Frame], bool]
+Continuation: TypeAlias = Callable[[], None]
+Enumerator: TypeAlias = Callable[[Frame, Continuation], None]
+
+
+class StateVector(Protocol):
+    """The values of the variables by index: a list, or a reader that watches what is read.
+
+    A reader may give an open value; None stands for a variable that has no value yet.
+    """
+
+    def __getitem__(self, index: int, /) -> Value | None: ...
+
+    def __setitem__(self, index: int, value: Value | None, /) -> None: ...
+
+
+class Registers:
+    """The state that is evaluated in: `current` for x, `following` for x'.
+
+    `shifted` is true while a primed expression is evaluated as a whole, as in `(x + y)'`: then
+    nothing that was remembered of the unprimed state may be used.
+    """
+
+    __slots__ = ("current", "following", "shifted")
+
+    def __init__(self) -> None:
+        self.current: StateVector = []
+        self.following: StateVector = []
+        self.shifted = False
+
+
+class Delayed:
+    """An argument that is evaluated when it is first needed.
+
+    `keep` says that its value may be remembered: false for one that depends on next values while an
+    action still chooses them. `variable` is the index of the variable if the argument is just a
+    variable, or just a primed variable if `primed`, so that an action may assign it by name.
+    """
+
+    __slots__ = ("closure", "frame", "keep", "primed", "value", "variable")
+
+    def __init__(
+        self, closure: Closure, frame: Frame, keep: bool, variable: int | None, primed: bool
+    ) -> None:
+        self.closure = closure
+        self.frame = frame
+        self.keep = keep
+        self.variable = variable
+        self.primed = primed
+        self.value: Value | None = None
+
+    def get(self, registers: Registers) -> Value:
+        """The argument's value, possibly open."""
+        if registers.shifted or not self.keep:
+            return self.closure(self.frame)
+        if self.value is None:
+            self.value = self.closure(self.frame)
+        return self.value
+
+
+class OperatorValue:
+    """An operator passed to a higher-order operator: called with values, possibly open."""
+
+    __slots__ = ("call", "name")
+
+    def __init__(self, name: str, call: Callable[..., Value]) -> None:
+        self.name = name
+        self.call = call
+
+
+def shown(argument: object, registers: Registers) -> str:
+    """An argument of a failed call as text; one that cannot be shown is an ellipsis."""
+    if isinstance(argument, OperatorValue):
+        return argument.name
+    if isinstance(argument, Delayed):
+        argument = argument.value
+    if isinstance(argument, Value):
+        try:
+            return argument.text
+        except EvaluationError:
+            return "..."
+    return "..."
