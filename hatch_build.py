@@ -11,7 +11,10 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-DATA = {"spec": "raftspec/_data/spec", "conformance/adapters": "raftspec/_data/adapters"}
+DATA = {
+    "spec": "raftspec/_data/spec",
+    "conformance/adapters": "raftspec/_data/conformance/adapters",
+}
 
 
 class DataHook(BuildHookInterface):  # type: ignore[type-arg]  # its parameter is the builder's config

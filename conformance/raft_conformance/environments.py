@@ -24,6 +24,7 @@ _REQUIREMENT = re.compile(
     r"(?P<name>[A-Za-z0-9][\w.-]*?)\s*==\s*(?P<version>\d[\w.!+-]*)", re.ASCII
 )
 _SHOWN_LINES = 6  # of what pip printed last
+RETRIES = 2  # of pip, when the package index does not answer; each waits longer than the last
 
 
 class EnvironmentProblem(Exception):
@@ -120,7 +121,7 @@ def _example(adapter: BundledAdapter) -> str:
 
 
 def find_adapter(name: str) -> Path:
-    """The script of a bundled adapter: in the checkout, or as data of the installed package.
+    """The script of a bundled adapter: in the checkout, or in a wheel among raftspec's data.
 
     Raises UnknownAdapterError.
     """
@@ -131,8 +132,9 @@ def find_adapter(name: str) -> Path:
             f"  bundled are: {', '.join(sorted(BUNDLED_ADAPTERS))}",
             "Run your own adapter with: raftspec conform -- COMMAND ...",
         )
-    package = Path(__file__).resolve().parent
-    candidates = [folder / "adapters" / adapter.script for folder in (package, package.parent)]
+    root = Path(__file__).resolve().parent.parent
+    folders = (root / "adapters", root / "raftspec" / "_data" / "conformance" / "adapters")
+    candidates = [folder / adapter.script for folder in folders]
     for candidate in candidates:
         if candidate.is_file():
             return candidate
@@ -202,7 +204,7 @@ def _build(wanted: Requirement, folder: Path, progress: Callable[[str], None]) -
     python = str(_python_of(folder))
     pip = [sys.executable, "-m", "pip", "--python", python] if own_pip else [python, "-m", "pip"]
     options = ["--disable-pip-version-check", "--no-input", "--progress-bar", "off"]
-    installed = _run([*pip, "install", *options, "--retries", "2", str(wanted)])
+    installed = _run([*pip, "install", *options, "--retries", str(RETRIES), str(wanted)])
     if installed.returncode != 0:
         raise explain_pip_failure(wanted, installed.stdout)
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -42,16 +43,24 @@ from raft_reference.schedule import (
 
 SERVERS = st.integers(0, 8)
 MESSAGES = st.integers(0, 11)
+OneMessage = DeliverOne | CopyOne | DropOne
 
 
 class ClusterMachine(RuleBasedStateMachine):
     """A cluster to which anything may happen; each rule is one command of a schedule."""
 
-    @initialize(servers=st.sampled_from([3, 5]), batch=st.sampled_from([1, 2]), noop=st.booleans())
-    def start(self, servers: int, batch: int, noop: bool) -> None:
+    @initialize(
+        servers=st.sampled_from([3, 5]),
+        batch=st.sampled_from([1, 2]),
+        noop=st.booleans(),
+        elected=st.booleans(),
+    )
+    def start(self, servers: int, batch: int, noop: bool, elected: bool) -> None:
         self.setup = Setup(servers, batch, noop)
         self.cluster = Cluster(self.setup)
         self.done: list[Command] = []
+        if elected:
+            self.elect(0, 2)
 
     def happen(self, command: Command) -> None:
         """Run a command; fail if it broke a promise, with the line that does it again."""
@@ -73,65 +82,64 @@ class ClusterMachine(RuleBasedStateMachine):
         leaders = [n.server.id for n in nodes if n is not None and n.server.role == "leader"]
         return leaders[number % len(leaders)] if leaders else self.name(number)
 
+    def leaders(self) -> list[ServerId]:
+        """Those that are up and take themselves for leaders."""
+        nodes = self.cluster.nodes.values()
+        return [n.server.id for n in nodes if n is not None and n.server.role == "leader"]
+
+    def run_on(self, k: int) -> None:
+        if k > 0 and self.cluster.deliverable():
+            self.happen(RunOn(k))
+
+    @rule(i=SERVERS, k=st.integers(0, 3))
+    def elect(self, i: int, k: int) -> None:
+        """An election, left alone, or left to run: for its votes, or also for what follows."""
+        self.happen(Elect(self.name(i)))
+        self.run_on(k * (self.setup.servers - 1))
+
+    @precondition(lambda self: self.leaders())
+    @rule(i=SERVERS, count=st.integers(1, 3), k=st.integers(0, 12))
+    def propose(self, i: int, count: int, k: int) -> None:
+        """Proposals at once, left alone, or left to run for so many deliveries."""
+        leaders = self.leaders()
+        for _ in range(count):
+            self.happen(ProposeTo(leaders[i % len(leaders)]))
+        self.run_on(k)
+
+    @precondition(lambda self: self.leaders())
+    @rule(i=SERVERS, k=st.integers(0, 12))
+    def beat(self, i: int, k: int) -> None:
+        leaders = self.leaders()
+        self.happen(Beat(leaders[i % len(leaders)]))
+        self.run_on(k)
+
     @rule(k=st.sampled_from([1, 3, 10]))
     def ticks(self, k: int) -> None:
         self.happen(Ticks(k))
 
-    @rule(i=SERVERS)
-    def elect(self, i: int) -> None:
-        self.happen(Elect(self.name(i)))
+    @precondition(lambda self: self.cluster.deliverable())
+    @rule(fate=st.sampled_from([DeliverOne, CopyOne, DropOne]), k=MESSAGES)
+    def one_message(self, fate: type[OneMessage], k: int) -> None:
+        self.happen(fate(k))
 
-    @rule(i=SERVERS, k=st.integers(1, 3))
-    def elect_and_run(self, i: int, k: int) -> None:
-        """An election that is left to run: for its votes, or also for what follows it."""
-        self.happen(Elect(self.name(i)))
-        self.happen(RunOn(k * (self.setup.servers - 1)))
-
-    @rule(i=SERVERS)
-    def beat(self, i: int) -> None:
-        self.happen(Beat(self.leader(i)))
-
-    @rule(i=SERVERS)
-    def propose(self, i: int) -> None:
-        self.happen(ProposeTo(self.leader(i)))
-
-    @rule(i=SERVERS, k=st.sampled_from([1, 2, 4, 8]))
-    def propose_and_run(self, i: int, k: int) -> None:
-        self.happen(ProposeTo(self.leader(i)))
-        self.happen(RunOn(k))
-
-    @rule(k=MESSAGES)
-    def deliver(self, k: int) -> None:
-        self.happen(DeliverOne(k))
-
-    @rule(k=MESSAGES)
-    def drop(self, k: int) -> None:
-        self.happen(DropOne(k))
-
-    @rule(k=MESSAGES)
-    def copy(self, k: int) -> None:
-        self.happen(CopyOne(k))
-
-    @rule(k=st.sampled_from([1, 2, 4, 8, 16]))
+    @precondition(lambda self: self.cluster.deliverable())
+    @rule(k=st.integers(1, 16))
     def run(self, k: int) -> None:
-        self.happen(RunOn(k))
+        self.run_on(k)
 
-    @rule(i=SERVERS)
-    def crash(self, i: int) -> None:
-        self.happen(CrashOne(self.name(i)))
+    @rule(i=SERVERS, event=st.sampled_from([CrashOne, RestartOne]))
+    def crash_or_restart(self, i: int, event: type[CrashOne | RestartOne]) -> None:
+        """A crash, a restart, or both at once: a server may stay down for as long as it likes."""
+        self.happen(event(self.name(i)))
 
-    @rule(i=SERVERS)
-    def restart(self, i: int) -> None:
-        self.happen(RestartOne(self.name(i)))
-
-    @rule(i=SERVERS, others=st.frozensets(SERVERS, max_size=2))
-    def split(self, i: int, others: frozenset[int]) -> None:
-        """A leader is cut off, alone or with some of the others."""
-        self.happen(Split(frozenset(map(self.name, others)) | {self.leader(i)}))
-
-    @rule()
-    def heal(self) -> None:
-        self.happen(Heal())
+    @rule(i=SERVERS, others=st.frozensets(SERVERS, max_size=2), healed=st.booleans())
+    def split_or_heal(self, i: int, others: frozenset[int], healed: bool) -> None:
+        """The network is whole, or a leader is cut off, alone or with some of the others."""
+        if healed:
+            self.happen(Heal())
+        else:
+            leader = self.leaders()[:1] or [self.name(i)]
+            self.happen(Split(frozenset(map(self.name, others)).union(leader)))
 
 
 def test_whatever_happens_the_promises_hold() -> None:

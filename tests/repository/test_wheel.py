@@ -20,7 +20,7 @@ def test_wheel(root: Path, tmp_path: Path) -> None:
     assert {
         "raftspec/_data/spec/Raft.tla",
         "raftspec/_data/spec/models.toml",
-        "raftspec/_data/adapters/python/reference/adapter.py",
+        "raftspec/_data/conformance/adapters/python/reference/adapter.py",
         "tlakit/language/grammar.lark",
         "raft_reference/core/handle.py",
         "raft_conformance/protocol/client.py",

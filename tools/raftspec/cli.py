@@ -42,9 +42,9 @@ app.command(mirror_command, name="mirror")
 def run(arguments: Sequence[str] | None = None) -> int:
     """Run one command line; the exit status. No traceback of ours reaches a user."""
     errors = Console(stderr=True, highlight=False, soft_wrap=True)
+    words = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        result = app(arguments, exit_on_error=False, print_error=True, result_action="return_value")
-        return int(result or 0)
+        return _dispatch(words)
     except CycloptsError:
         return Exit.INPUT
     except LanguageError as problem:
@@ -67,6 +67,17 @@ def run(arguments: Sequence[str] | None = None) -> int:
             markup=False,
         )
         return Exit.INTERNAL
+
+
+def _dispatch(words: list[str]) -> int:
+    """Call the command that the words name. What follows `--` is an adapter's command line."""
+    cut = words.index("--") if "--" in words else len(words)
+    function, bound, ignored = app.parse_args(words[:cut], exit_on_error=False)
+    if "command" in ignored:
+        bound.arguments["command"] = tuple(words[cut + 1 :])
+    elif cut < len(words):
+        raise InputProblem("only `raftspec conform` takes a command after `--`")
+    return int(function(*bound.args, **bound.kwargs) or Exit.HOLDS)
 
 
 def main() -> None:

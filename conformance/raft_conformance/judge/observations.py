@@ -19,6 +19,9 @@ Cause = Literal[
 ]
 
 
+SHOWN_CHARACTERS = 20
+
+
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
     """A node after one input.
 
@@ -76,7 +79,10 @@ def names(entry: LogEntry | None) -> str:
     """
     if entry is None:
         return "no entry"
-    return f"entry {entry.index} of term {entry.term} ({entry.value or entry.kind})"
+    what = entry.value or entry.kind
+    if len(what) > SHOWN_CHARACTERS:
+        what = f"{what[:SHOWN_CHARACTERS]}..."
+    return f"entry {entry.index} of term {entry.term} ({what})"
 
 
 def holders(

@@ -93,6 +93,8 @@ class AcknowledgedIsMatched:
                 self._acknowledged[key] = max(view.match_index, known or 0)
             elif view.success or known is None or asked.term != term:
                 continue
+            elif asked.prev_log_index is None:
+                continue
             elif asked.prev_log_index <= known:
                 yield (
                     f"{seen.node} refused to continue from index {asked.prev_log_index} in "
@@ -123,7 +125,8 @@ class FollowerCommitIsVerified:
         told = max(told, asked.leader_commit)
         if term != asked.term:
             verified = 0
-        if not any(not view.success for view in _answers(seen)):
+        refused = any(not view.success for view in _answers(seen))
+        if asked.prev_log_index is not None and not refused:
             verified = max(verified, asked.prev_log_index + len(asked.entries))
         self._bounds[seen.node] = (asked.term, told, verified)
         if old.commit is None or state.commit is None:

@@ -96,3 +96,24 @@ ACKNOWLEDGED_IS_MATCHED = Rule(
     "a follower does not reject an index that it acknowledged in the same term",
     "RP section 5.3",
 )
+LEADER_HAS_A_QUORUM = Rule(
+    "LeaderHasAQuorum",
+    "CanBecomeLeader",
+    "Raft",
+    "a candidate becomes leader with the votes of a majority, all of the term that it stands in",
+    "RP section 5.2",
+)
+LARGER_TERM_IS_ADOPTED = Rule(
+    "LargerTermIsAdopted",
+    "ObserveTerm",
+    "Raft",
+    "whoever sees a larger term adopts it and is a follower",
+    "RP section 5.1",
+)
+RESTARTS_AS_FOLLOWER = Rule(
+    "RestartsAsFollower",
+    "Recover",
+    "Raft",
+    "a server that restarts is a follower, with its term, its vote and its log",
+    "RP figure 2",
+)

@@ -138,13 +138,16 @@ class RequestVoteResponse(View, frozen=True, kw_only=True, tag="RequestVoteRespo
 
 
 class AppendEntriesRequest(View, frozen=True, kw_only=True, tag="AppendEntriesRequest"):
-    """A leader replicates, or shows with no entries that it is alive."""
+    """A leader replicates, or shows with no entries that it is alive.
+
+    `prevLogIndex` and `prevLogTerm` are null where the message names no entry at all.
+    """
 
     term: int
     source: str
     dest: str
-    prev_log_index: int
-    prev_log_term: int
+    prev_log_index: int | None
+    prev_log_term: int | None
     entries: tuple[Entry, ...]
     leader_commit: int
 

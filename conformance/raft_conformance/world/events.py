@@ -17,11 +17,14 @@ from raft_conformance.protocol.messages import (
 EventKind = Literal["local", "send", "receive", "drop", "crash", "restart"]
 
 
+SHOWN_CHARACTERS = 8
+
+
 class Event(msgspec.Struct, frozen=True):
     """Something that happened on `lane` in `step`.
 
     For send, receive and drop, `peer` is the node at the other end and `message` the message's id.
-    A drop is on the lane of the sender, in the step in which the message was lost.
+    A drop is on the lane of the node that the message did not reach.
     """
 
     step: int
@@ -49,7 +52,9 @@ def label_of_view(view: AnyView) -> str:
         case RequestVoteResponse():
             return f"{'vote' if view.vote_granted else 'no vote'} t{view.term}"
         case AppendEntriesRequest():
-            entries = " ".join(f"{entry.value or '*'}@{entry.term}" for entry in view.entries)
+            entries = " ".join(
+                f"{(entry.value or '*')[:SHOWN_CHARACTERS]}@{entry.term}" for entry in view.entries
+            )
             after = f"after {view.prev_log_index}@{view.prev_log_term}"
             return f"append t{view.term} {after} [{entries}] commit {view.leader_commit}"
         case AppendEntriesResponse():

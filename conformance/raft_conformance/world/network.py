@@ -46,17 +46,17 @@ class Network:
         """What is on a link, oldest first."""
         return tuple(message for _, message in self._queues.get((sender, to), ()))
 
-    def take(self, message: Message) -> None:
-        """Take a message off its link from wherever it is: the oldest is not always first."""
-        queue = self._queues[message.sender, message.to]
-        self._queues[message.sender, message.to] = deque(
-            item for item in queue if item[1].mid != message.mid
+    def links(self) -> tuple[Link, ...]:
+        """The links with something to deliver, in a fixed order."""
+        return tuple(
+            sorted(link for link, queue in self._queues.items() if queue and link not in self._held)
         )
 
     def cut(self, links: Iterable[Link]) -> list[Message]:
-        """Cut links; gives what was lost with them."""
-        self._cut.update(links := tuple(links))
-        return self.clear(links)
+        """Cut those of the links that are not held; gives what was lost with them."""
+        chosen = [link for link in links if link not in self._held]
+        self._cut.update(chosen)
+        return self.clear(chosen)
 
     def clear(self, links: Iterable[Link]) -> list[Message]:
         """Lose what is on the links now."""
@@ -68,6 +68,10 @@ class Network:
     def hold(self, links: Iterable[Link]) -> None:
         """Delay everything on the links, what is to come too."""
         self._held.update(links)
+
+    def unhold(self, links: Iterable[Link]) -> None:
+        """Hold these links no more."""
+        self._held.difference_update(links)
 
     def release(self) -> None:
         """Hold no link any more."""

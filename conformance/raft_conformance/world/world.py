@@ -83,10 +83,9 @@ class World:
         """Whether the node says that it leads."""
         return self.state(node).role == "leader"
 
-    def has_committed(self, node: str, entry: LogEntry) -> bool:
-        """Whether the node shows this very entry as committed."""
-        here = entry_at(self.log(node), entry.index)
-        return here == entry and self.commit_index(node) >= entry.index
+    def entry(self, node: str, index: int) -> LogEntry | None:
+        """The node's entry at an index; None where it has none, or its log cannot be seen."""
+        return entry_at(self.log(node), index)
 
     def _known(self, value: int | None, node: str, what: str) -> int:
         if value is None:
@@ -118,17 +117,19 @@ class World:
 
     # Clients
 
-    def propose(self, node: str, value: str | None = None) -> LogEntry | None:
-        """Offer a fresh command, or `value`; gives its entry where the log can be seen."""
+    def offer(self, node: str, size: int = 0) -> bool:
+        """Offer a fresh command of at least `size` characters; whether it was accepted."""
         self._values += 1
-        value = value or f"v{self._values}"
+        value = f"v{self._values}"
         self._begin(node, f"propose {value}")
-        reply = self.adapter.propose(node, value)
+        reply = self.adapter.propose(node, value.ljust(size, "."))
         self._observe(node, "propose", reply)
-        if not reply.accepted:
-            raise Inconclusive(f"{node} did not accept a command")
-        log = self.log(node)
-        return log[-1] if log else None
+        return reply.accepted
+
+    def propose(self, node: str, size: int = 0) -> int:
+        """Offer a fresh command, which must be accepted; gives the index of its entry."""
+        self.reach(self.offer(node, size), f"{node} did not accept a command")
+        return self.last_index(node)
 
     # Messages
 
@@ -159,6 +160,15 @@ class World:
                 return
         raise Inconclusive(f"the cluster did not come to rest in {DELIVERIES} deliveries")
 
+    def deliver_link(self, sender: str, to: str) -> None:
+        """Deliver what is on one link now, in order, and nothing that comes of it."""
+        for message in self.network.clear([(sender, to)]):
+            self.deliver(message)
+
+    def set_aside(self, sender: str, to: str) -> list[Message]:
+        """Take what is on a link now off it, to be delivered late with `deliver`."""
+        return self.network.clear([(sender, to)])
+
     def inject(self, node: str, view: AnyView) -> Effects:
         """Let a node receive a message made from its view."""
         self.step += 1
@@ -178,7 +188,10 @@ class World:
         self.network.release()
 
     def partition(self, *groups: Iterable[str]) -> None:
-        """Cut every link between nodes of different groups; the rest form one group more."""
+        """Cut every link between nodes of different groups; the rest form one group more.
+
+        A slow link is not cut: what is on it will arrive.
+        """
         sides = [tuple(group) for group in groups]
         named = {node for side in sides for node in side}
         sides.append(tuple(node for node in self.nodes if node not in named))
@@ -230,19 +243,44 @@ class World:
 
     # What scenarios are made of
 
-    def elect(self, node: str, *, settle: bool = True) -> None:
-        """Make the node leader; with `settle` false, stop as soon as it is, with messages on
-        their way."""
+    def stand(self, node: str) -> None:
+        """Make the node a candidate, with its requests for votes on their way."""
         for _ in range(ELECTION_ATTEMPTS):
-            if self.is_leader(node):
-                break
+            term = self.term(node)
             self.election_timeout(node)
+            # With pre-vote, others must agree before it becomes a candidate.
+            while self.state(node).role == "precandidate" and self.deliver_next():
+                pass
+            if self.term(node) > term and self.state(node).role in ("candidate", "leader"):
+                return
+        raise Inconclusive(f"{node} did not become a candidate")
+
+    def elect(self, node: str, *, settle: bool = True) -> None:
+        """Make the node leader of a new term.
+
+        With `settle` false, stop as soon as it is, with messages on their way.
+        """
+        for _ in range(ELECTION_ATTEMPTS):
+            self.stand(node)
             while not self.is_leader(node) and self.deliver_next():
                 pass
+            if self.is_leader(node):
+                break
         if settle:
             self.deliver_all()
-        if not self.is_leader(node):
-            raise Inconclusive(f"{node} was not elected leader")
+        self.reach(self.is_leader(node), f"{node} was not elected leader")
+
+    def begin_term(self, node: str) -> None:
+        """Give a new leader an entry of its own term, unless it made one by itself."""
+        if not self.capabilities.noop_on_election:
+            self.propose(node)
+
+    def establish(self, leader: str) -> None:
+        """Make the node leader, and all others equal to it, up to a committed entry of its term."""
+        self.elect(leader)
+        self.begin_term(leader)
+        self.commit(leader)
+        self.spread(leader)
 
     def replicate(self, leader: str, rounds: int = 1) -> None:
         """Heartbeats, each with everything delivered that comes of it."""
@@ -250,14 +288,14 @@ class World:
             self.heartbeat(leader)
             self.deliver_all()
 
-    def commit(self, leader: str, entry: LogEntry | None = None) -> None:
-        """Replicate until the leader shows its last entry, or `entry`, as committed."""
-        index = self.last_index(leader) if entry is None else entry.index
+    def commit(self, leader: str, index: int | None = None) -> None:
+        """Replicate until the leader's commit index is `index`, or else its last index."""
+        target = self.last_index(leader) if index is None else index
         for _ in range(ROUNDS):
-            if self.commit_index(leader) >= index:
+            if self.commit_index(leader) >= target:
                 return
             self.replicate(leader)
-        raise Inconclusive(f"{leader} did not commit index {index} in {ROUNDS} rounds")
+        raise Inconclusive(f"{leader} did not commit index {target} in {ROUNDS} rounds")
 
     def spread(self, leader: str, among: Sequence[str] | None = None) -> None:
         """Replicate until those nodes, or all, have the leader's log and commit index."""

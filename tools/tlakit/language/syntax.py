@@ -365,7 +365,9 @@ LocalDefinition: TypeAlias = (
     OperatorDefinition | FunctionDefinition | InstanceDefinition | Recursive
 )
 
-Unit: TypeAlias = "LocalDefinition | Constants | Variables | Instance | Assumption | Theorem | Module"
+Unit: TypeAlias = (
+    "LocalDefinition | Constants | Variables | Instance | Assumption | Theorem | Module"
+)
 
 
 class Module(Node, frozen=True, eq=False):

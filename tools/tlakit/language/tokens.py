@@ -189,7 +189,9 @@ class Lexer:
         while depth:
             mark = _COMMENT_MARK.search(self.text, position)
             if mark is None:
-                self._problem("this comment is never closed", start, start + 2, "Close it with `*)`.")
+                self._problem(
+                    "this comment is never closed", start, start + 2, "Close it with `*)`."
+                )
                 return len(self.text)
             depth += 1 if mark.group() == "(*" else -1
             position = mark.end()
@@ -203,7 +205,11 @@ class Lexer:
             self._problem("this string is never closed", start, start + 1, 'Close it with `"`.')
             return end
         if character != "\ufeff":
-            hint = "A name in TLA+ has letters, digits and `_` of ASCII." if character.isalpha() else ""
+            hint = (
+                "A name in TLA+ has letters, digits and `_` of ASCII."
+                if character.isalpha()
+                else ""
+            )
             self._problem(f"TLA+ has no character `{character}`", start, start + 1, hint)
         return start + 1
 

@@ -69,7 +69,7 @@ def lazy_function(compiler: Compiler, expression: ir.Function, scope: Scope) -> 
             domain = compiler.open(binding.domain, scope)
             factors += [domain] * (1 if binding.pattern else len(binding.names))
     slots = [
-        scope.slots.get(name) or scope.allocate(name)
+        scope.allocate(name)
         for binding in expression.bindings
         for name in binding.names
     ]

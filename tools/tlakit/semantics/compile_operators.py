@@ -67,9 +67,10 @@ class Code:
 
 def code_of(compiler: Compiler, definition: ir.Definition, parent: Scope | None) -> Code:
     """The code of a definition; one of a LET lives in the frame layout around it."""
-    code = compiler.codes.get(definition)
+    code = compiler.codes.get((definition, parent))
     if code is None:
-        code = compiler.codes[definition] = Code(compiler, definition, Scope(parent))
+        code = Code(compiler, definition, Scope(parent))
+        compiler.codes[definition, parent] = code
     return code
 
 
@@ -216,7 +217,7 @@ def _let_call(
     scope: Scope,
 ) -> Closure:
     depth, _ = scope.locate(definition) or (0, 0)
-    code = compiler.codes[definition]
+    code = code_of(compiler, definition, scope.outwards(depth))
     return lambda frame: code.call(
         enclosing(frame, depth), [item(frame) for item in arguments], span
     )
@@ -245,7 +246,6 @@ def let_values(
     values: list[tuple[int, Closure, bool]] = []
     for definition, slot in slots.items():
         if definition.parameters:
-            code_of(compiler, definition, scope)
             continue
         body = definition.body
         assert body is not None
@@ -311,7 +311,7 @@ def operator_value(
     if native is not None:
         return _native_value(compiler, definition.name, native)
     place = scope.locate(definition)
-    code = code_of(compiler, definition, None)
+    code = code_of(compiler, definition, None if place is None else scope.outwards(place[0]))
     span = expression.span
 
     def make(frame: Frame) -> OperatorValue:

@@ -49,7 +49,7 @@ class Compiler:
     def __init__(self, program: Program, registers: Registers) -> None:
         self.program = program
         self.registers = registers
-        self.codes: dict[ir.Definition, compile_operators.Code] = {}
+        self.codes: dict[tuple[ir.Definition, Scope | None], compile_operators.Code] = {}
         self.enabled: Callable[[ir.Expression, Scope], Test] = _no_enabled
 
     def strict(self, expression: ir.Expression, scope: Scope) -> Closure:

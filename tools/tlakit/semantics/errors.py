@@ -7,6 +7,7 @@ from enum import Enum
 
 import msgspec
 
+from tlakit.language.diagnostics import Diagnostic, Related, render
 from tlakit.language.ir import Span
 from tlakit.semantics.values import Value
 
@@ -14,18 +15,18 @@ from tlakit.semantics.values import Value
 class ErrorKind(Enum):
     """What went wrong; the value is the code that users look up."""
 
-    NOT_ENUMERABLE = "E301"
-    NO_WITNESS = "E302"
-    OUTSIDE_DOMAIN = "E303"
-    NOT_COMPARABLE = "E304"
-    WRONG_KIND = "E305"
-    NOT_ASSIGNED = "E306"
-    NO_CASE = "E307"
-    UNBOUND = "E308"
-    ASSERTION = "E309"
-    ARITHMETIC = "E310"
-    RECURSION = "E311"
-    UNSUPPORTED = "E312"
+    NOT_ENUMERABLE = "E501"
+    NO_WITNESS = "E502"
+    OUTSIDE_DOMAIN = "E503"
+    NOT_COMPARABLE = "E504"
+    WRONG_KIND = "E505"
+    NOT_ASSIGNED = "E506"
+    NO_CASE = "E507"
+    UNBOUND = "E508"
+    ASSERTION = "E509"
+    ARITHMETIC = "E510"
+    RECURSION = "E511"
+    UNSUPPORTED = "E512"
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -44,18 +45,18 @@ class Call(msgspec.Struct, frozen=True):
 
 
 _ADVICE = {
-    ErrorKind.NOT_ENUMERABLE: "bound the set, for example 0..3, or override it in the .cfg file",
-    ErrorKind.NO_WITNESS: "make sure that some element of the set satisfies the predicate",
-    ErrorKind.OUTSIDE_DOMAIN: "guard the application with `argument \\in DOMAIN function`",
-    ErrorKind.NOT_COMPARABLE: "compare values of one kind; a model value may be compared with any",
-    ErrorKind.WRONG_KIND: "check what the operand is for these values",
-    ErrorKind.NOT_ASSIGNED: "give every variable a next value, or name it in an UNCHANGED",
-    ErrorKind.NO_CASE: "add the missing case, or an OTHER",
-    ErrorKind.UNBOUND: "define the name, or give it a value in the .cfg file",
-    ErrorKind.ASSERTION: "read the message of the Assert",
-    ErrorKind.ARITHMETIC: "check the operands",
-    ErrorKind.RECURSION: "check that the recursion ends",
-    ErrorKind.UNSUPPORTED: "write it in a form that can be evaluated",
+    ErrorKind.NOT_ENUMERABLE: "Bound the set, for example 0..3, or override it in the .cfg file.",
+    ErrorKind.NO_WITNESS: "Make sure that some element of the set satisfies the predicate.",
+    ErrorKind.OUTSIDE_DOMAIN: "Guard the application with `argument \\in DOMAIN function`.",
+    ErrorKind.NOT_COMPARABLE: "Compare values of one kind; a model value may be compared with any.",
+    ErrorKind.WRONG_KIND: "Check what the operand is for these values.",
+    ErrorKind.NOT_ASSIGNED: "Give every variable a next value, or name it in an UNCHANGED.",
+    ErrorKind.NO_CASE: "Add the missing case, or an OTHER.",
+    ErrorKind.UNBOUND: "Define the name, or give it a value in the .cfg file.",
+    ErrorKind.ASSERTION: "Read the message of the Assert.",
+    ErrorKind.ARITHMETIC: "Check the operands.",
+    ErrorKind.RECURSION: "Check that the recursion ends.",
+    ErrorKind.UNSUPPORTED: "Write it in a form that can be evaluated.",
 }
 
 
@@ -87,42 +88,29 @@ class EvaluationError(Exception):
         """What to do next, one line."""
         return _ADVICE[self.kind]
 
+    @property
+    def diagnostic(self) -> Diagnostic:
+        """The error as a diagnostic, with the operators that led to it."""
+        shown = self.calls if len(self.calls) <= 12 else [*self.calls[:8], *self.calls[-4:]]
+        related = tuple(Related(call.span, f"in {call.text}") for call in shown if call.span)
+        return Diagnostic(
+            code=self.kind.value,
+            message=self.message,
+            span=self.span,
+            hint=self.advice,
+            related=related,
+        )
+
     def render(self, sources: Mapping[str, str] | None = None) -> str:
         """The error for a reader: what is wrong, where, called from where, what to do next.
 
         `sources` maps the files of spans to their texts; without it no line is shown.
         """
-        lines = [f"error[{self.kind.value}]: {self.message}"]
-        if self.span is not None:
-            lines += point_at(self.span, sources or {})
-        shown = self.calls if len(self.calls) <= 12 else [*self.calls[:8], *self.calls[-4:]]
-        for position, call in enumerate(shown):
-            if position == 8 and len(shown) < len(self.calls):
-                lines.append(f"   ... {len(self.calls) - len(shown)} more calls")
-            place = "" if call.span is None else f" at {call.span.file}:{call.span.line}"
-            lines.append(f"   in {call.text}{place}")
-        lines.append(f"   = help: {self.advice}")
-        return "\n".join(lines)
+        return render(self.diagnostic, sources or {})
 
     def __str__(self) -> str:
         where = "" if self.span is None else f"{self.span.file}:{self.span.line}: "
         return f"{where}{self.message}"
-
-
-def point_at(span: Span, sources: Mapping[str, str]) -> list[str]:
-    """`--> file:line:column` and, where the text is known, the line with carets below it."""
-    lines = [f"  --> {span.file}:{span.line}:{span.column}"]
-    text = sources.get(span.file, "").splitlines()
-    if 1 <= span.line <= len(text):
-        line = text[span.line - 1]
-        end = span.end_column if span.end_line == span.line else len(line) + 1
-        number = str(span.line)
-        lines.append(f"{' ' * len(number)} |")
-        lines.append(f"{number} | {line}")
-        lines.append(
-            f"{' ' * len(number)} | {' ' * (span.column - 1)}{'^' * max(1, end - span.column)}"
-        )
-    return lines
 
 
 def _shorten(text: str, limit: int = 80) -> str:

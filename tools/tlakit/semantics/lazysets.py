@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import combinations, product
-from typing import Any
+from typing import Any, ClassVar
 
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.values import (
@@ -31,9 +31,14 @@ from tlakit.semantics.values import (
 
 
 class OpenValue(Value):
-    """Base of values that are not spelled out; never stored in a state or inside a value."""
+    """Base of values that are not spelled out; never stored inside a value.
+
+    `storable` ones may be the value of a variable while an action is evaluated: views of the state
+    that whoever gave the state makes and takes back.
+    """
 
     rank = 8
+    storable: ClassVar[bool] = False
     __slots__ = ()
 
     def force(self) -> Value:

@@ -19,10 +19,19 @@ class Scope:
         self.old_values: list[object] = list(parent.old_values[-1:]) if parent else []
 
     def allocate(self, binder: object) -> int:
-        """A new slot of this frame for what the node binds."""
-        self.slots[binder] = self.size
-        self.size += 1
+        """The slot of this frame for what the node binds; compiling a text twice gives it once."""
+        if binder not in self.slots:
+            self.slots[binder] = self.size
+            self.size += 1
         return self.slots[binder]
+
+    def outwards(self, depth: int) -> Scope:
+        """The layout of the frame that many texts outwards."""
+        scope = self
+        for _ in range(depth):
+            assert scope.parent is not None
+            scope = scope.parent
+        return scope
 
     def locate(self, binder: object) -> tuple[int, int] | None:
         """How many frames outwards, and at which slot; None for what is not bound here."""

@@ -29,9 +29,7 @@ def calculate(
     return merge(arena, cases)
 
 
-def compare(
-    arena: Arena, relation: Callable[[int, int], bool], left: Term, right: Term
-) -> Formula:
+def compare(arena: Arena, relation: Callable[[int, int], bool], left: Term, right: Term) -> Formula:
     """relation(left, right)."""
     circuit = arena.circuit
     others = integers(right)
@@ -54,7 +52,7 @@ def interval(arena: Arena, first: Term, last: Term) -> Term:
         begun = circuit.disjunction(guard for guard, value in starts if value <= one)
         lasts = circuit.disjunction(guard for guard, value in ends if value >= one)
         cells.append((circuit.both(begun, lasts), integer(one)))
-    return arena.set(cells)
+    return arena.set_of(cells)
 
 
 def add(left: int, right: int) -> int:

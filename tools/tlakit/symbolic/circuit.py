@@ -205,7 +205,9 @@ class Circuit:
                 known[node] = all(known[part >> 1] != bool(part & 1) for part in self._parts[node])
         return known[formula >> 1] != bool(formula & 1)
 
-    def substitute(self, formula: Formula, known: Mapping[int, Formula], memo: dict[int, Formula]) -> Formula:
+    def substitute(
+        self, formula: Formula, known: Mapping[int, Formula], memo: dict[int, Formula]
+    ) -> Formula:
         """The formula with nodes replaced as `known` says; `memo` is a cache for the same `known`."""
         waiting = [formula >> 1]
         while waiting:

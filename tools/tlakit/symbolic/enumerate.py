@@ -42,9 +42,9 @@ def elements(arena: Arena, term: Term) -> tuple[Guarded, ...]:
 
 def _enumerate(arena: Arena, term: Term) -> Term:
     if isinstance(term, Space):
-        return arena.set(_of_space(arena, term))
+        return arena.set_of(_of_space(arena, term))
     circuit = arena.circuit
-    return arena.set(
+    return arena.set_of(
         (circuit.both(guard, condition), element)
         for guard, one in alternatives(term)
         if one is not term
@@ -64,7 +64,7 @@ def _of_space(arena: Arena, space: Space) -> list[Guarded]:
     if isinstance(space, RecordSpace):
         names = [string(name) for name in space.names]
         return [
-            (guard, arena.function(dict(zip(names, items, strict=True))))
+            (guard, arena.function_of(dict(zip(names, items, strict=True))))
             for guard, items in _rows(arena, space.ranges)
         ]
     return _functions(arena, space)
@@ -84,7 +84,7 @@ def _rows(arena: Arena, factors: tuple[Term, ...]) -> list[tuple[Formula, tuple[
 
 
 def _tuples(arena: Arena, factors: tuple[Term, ...]) -> list[Guarded]:
-    return [(guard, arena.tuple(items)) for guard, items in _rows(arena, factors)]
+    return [(guard, arena.tuple_of(items)) for guard, items in _rows(arena, factors)]
 
 
 def _subsets(arena: Arena, space: PowerSet) -> list[Guarded]:
@@ -96,7 +96,7 @@ def _subsets(arena: Arena, space: PowerSet) -> list[Guarded]:
         taken = [cell for bit, cell in enumerate(base) if mask >> bit & 1]
         guard = arena.circuit.conjunction(guard for guard, _ in taken)
         if guard != FALSE:
-            result.append((guard, arena.set((TRUE, element) for _, element in taken)))
+            result.append((guard, arena.set_of((TRUE, element) for _, element in taken)))
     return result
 
 
@@ -105,7 +105,7 @@ def _functions(arena: Arena, space: FunctionSpace) -> list[Guarded]:
     for guard, keys in known_sets(arena, space.domain):
         for condition, items in _rows(arena, tuple(space.range for _ in keys)):
             both = arena.circuit.both(guard, condition)
-            result.append((both, arena.function(dict(zip(keys, items, strict=True)))))
+            result.append((both, arena.function_of(dict(zip(keys, items, strict=True)))))
     return result
 
 

@@ -87,14 +87,10 @@ def _equal_sequences(
     right: tuple[tuple[Term, ...], tuple[Formula, ...]],
 ) -> Formula:
     circuit = arena.circuit
-    same = [
-        circuit.both(one, other) for one, other in zip(left[1], right[1], strict=False)
-    ]
+    same = [circuit.both(one, other) for one, other in zip(left[1], right[1], strict=False)]
     formulas = [circuit.disjunction(same)]
     for index, (one, other) in enumerate(zip(left[0], right[0], strict=False)):
-        formulas.append(
-            circuit.implies(is_longer(arena, left[1], index), equal(arena, one, other))
-        )
+        formulas.append(circuit.implies(is_longer(arena, left[1], index), equal(arena, one, other)))
     return circuit.conjunction(formulas)
 
 
@@ -119,11 +115,13 @@ def member(arena: Arena, element: Term, container: Term) -> Formula:
     circuit = arena.circuit
     if isinstance(container, ChoiceTerm):
         return circuit.disjunction(
-            circuit.both(guard, member(arena, element, one)) for guard, one in container.alternatives
+            circuit.both(guard, member(arena, element, one))
+            for guard, one in container.alternatives
         )
     if isinstance(element, ChoiceTerm):
         return circuit.disjunction(
-            circuit.both(guard, member(arena, one, container)) for guard, one in element.alternatives
+            circuit.both(guard, member(arena, one, container))
+            for guard, one in element.alternatives
         )
     if isinstance(container, SetValue) and isinstance(element, Value):
         return TRUE if element in container else FALSE
@@ -168,14 +166,14 @@ def _member_of_functions(arena: Arena, element: Term, space: FunctionSpace) -> F
     circuit = arena.circuit
     pairs = entries(element)
     if pairs is not None:
-        domain = arena.set((TRUE, key) for key in pairs)
+        domain = arena.set_of((TRUE, key) for key in pairs)
         values = [member(arena, item, space.range) for item in pairs.values()]
         return circuit.conjunction((equal(arena, domain, space.domain), *values))
     sequence = parts(element)
     if sequence is None:
         return FALSE
     items, lengths = sequence
-    domain = arena.set((is_longer(arena, lengths, n), integer(n + 1)) for n in range(len(items)))
+    domain = arena.set_of((is_longer(arena, lengths, n), integer(n + 1)) for n in range(len(items)))
     values = [
         circuit.implies(is_longer(arena, lengths, n), member(arena, item, space.range))
         for n, item in enumerate(items)

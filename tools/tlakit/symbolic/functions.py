@@ -42,12 +42,12 @@ def domain(arena: Arena, function: Term) -> Term:
         return merge(arena, [(guard, domain(arena, one)) for guard, one in function.alternatives])
     pairs = entries(function)
     if pairs is not None:
-        return arena.set((TRUE, key) for key in pairs)
+        return arena.set_of((TRUE, key) for key in pairs)
     sequence = parts(function)
     if sequence is None:
         return arena.nothing
     items, lengths = sequence
-    return arena.set(
+    return arena.set_of(
         (is_longer(arena, lengths, index), integer(index + 1)) for index in range(len(items))
     )
 
@@ -60,7 +60,8 @@ def update(
         return value(function)
     if isinstance(function, ChoiceTerm):
         return merge(
-            arena, [(guard, update(arena, one, path, value)) for guard, one in function.alternatives]
+            arena,
+            [(guard, update(arena, one, path, value)) for guard, one in function.alternatives],
         )
 
     def updated(key: Value, item: Term) -> Term:
@@ -71,7 +72,7 @@ def update(
 
     pairs = entries(function)
     if pairs is not None:
-        return arena.function({key: updated(key, item) for key, item in pairs.items()})
+        return arena.function_of({key: updated(key, item) for key, item in pairs.items()})
     sequence = parts(function)
     if sequence is None:
         return arena.nothing
@@ -92,7 +93,7 @@ def length(arena: Arena, sequence: Term) -> Term:
 
 def append(arena: Arena, sequence: Term, item: Term) -> Term:
     """Append(sequence, item)."""
-    return concatenate(arena, sequence, arena.tuple([item]))
+    return concatenate(arena, sequence, arena.tuple_of([item]))
 
 
 def concatenate(arena: Arena, left: Term, right: Term) -> Term:

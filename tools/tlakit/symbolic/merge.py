@@ -76,13 +76,15 @@ def _merge_alike(arena: Arena, alike: Sequence[Guarded]) -> Term:
     if len(alike) == 1:
         return first
     if isinstance(first, BooleanTerm | BooleanValue):
-        return arena.boolean(merge_formulas(arena, [(guard, truth(arena, one)) for guard, one in alike]))
+        return arena.boolean(
+            merge_formulas(arena, [(guard, truth(arena, one)) for guard, one in alike])
+        )
     if parts(first) is not None:
         return _merge_sequences(arena, alike)
     pairs = entries(first)
     if pairs is not None:
         opened = [(guard, entries(one) or {}) for guard, one in alike]
-        return arena.function(
+        return arena.function_of(
             {key: merge(arena, [(guard, one[key]) for guard, one in opened]) for key in pairs}
         )
     return _merge_sets(arena, alike)
@@ -131,7 +133,9 @@ def _merge_sets(arena: Arena, alike: Sequence[Guarded]) -> Term:
     """Cells that all have stay, atoms are matched by value, and the others by position: so a set
     that gains elements in many ways grows by the most that it can gain, not by the sum."""
     circuit = arena.circuit
-    opened = [(guard, dict((e, g) for g, e in cells(one) or ())) for guard, one in alike]
+    opened = [
+        (guard, {element: held for held, element in cells(one) or ()}) for guard, one in alike
+    ]
     shared = set(opened[0][1])
     for _, one in opened[1:]:
         shared &= one.keys()
@@ -157,7 +161,7 @@ def _merge_sets(arena: Arena, alike: Sequence[Guarded]) -> Term:
     for column in columns:
         present = circuit.disjunction(guard for guard, _ in column)
         merged.append((present, merge(arena, column)))
-    return arena.set(merged)
+    return arena.set_of(merged)
 
 
 def truth(arena: Arena, term: Term) -> Formula:

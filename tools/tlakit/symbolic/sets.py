@@ -14,13 +14,13 @@ def union(arena: Arena, left: Term, right: Term) -> Term:
     """left \\cup right."""
     if left is right:
         return left
-    return arena.set((*elements(arena, left), *elements(arena, right)))
+    return arena.set_of((*elements(arena, left), *elements(arena, right)))
 
 
 def big_union(arena: Arena, family: Term) -> Term:
     """UNION family."""
     circuit = arena.circuit
-    return arena.set(
+    return arena.set_of(
         (circuit.both(guard, condition), element)
         for guard, one in elements(arena, family)
         for condition, element in elements(arena, one)
@@ -29,7 +29,7 @@ def big_union(arena: Arena, family: Term) -> Term:
 
 def intersection(arena: Arena, left: Term, right: Term) -> Term:
     """left \\cap right."""
-    return arena.set(
+    return arena.set_of(
         (arena.circuit.both(guard, member(arena, element, right)), element)
         for guard, element in elements(arena, left)
     )
@@ -37,7 +37,7 @@ def intersection(arena: Arena, left: Term, right: Term) -> Term:
 
 def difference(arena: Arena, left: Term, right: Term) -> Term:
     """left \\ right."""
-    return arena.set(
+    return arena.set_of(
         (arena.circuit.both(guard, negation(member(arena, element, right))), element)
         for guard, element in elements(arena, left)
     )
@@ -80,9 +80,9 @@ def least(arena: Arena, candidates: list[Guarded]) -> Term:
     known.sort(key=lambda cell: cell[1].sort_key)
     picked: list[Guarded] = []
     before = FALSE
-    for guard, element in known:
-        beaten = [_beats(arena, cell, element) for cell in unknown]
-        picked.append((circuit.conjunction((guard, negation(before), *beaten)), element))
+    for guard, value in known:
+        beaten = [_beats(arena, cell, value) for cell in unknown]
+        picked.append((circuit.conjunction((guard, negation(before), *beaten)), value))
         before = circuit.either(before, guard)
     for index, (guard, element) in enumerate(unknown):
         beaten = [_beats(arena, cell, element) for cell in (*known, *unknown[index + 1 :])]

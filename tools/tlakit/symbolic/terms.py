@@ -19,8 +19,8 @@ import msgspec
 from tlakit.semantics.values import (
     BooleanValue,
     FunctionValue,
-    ModelValue,
     IntegerValue,
+    ModelValue,
     RecordValue,
     SetValue,
     StringValue,
@@ -107,9 +107,7 @@ class Primitive(msgspec.Struct, frozen=True, eq=False):
     name: str
 
 
-Space: TypeAlias = (
-    PowerSet | FunctionSpace | RecordSpace | ProductSpace | SequenceSpace | Primitive
-)
+Space: TypeAlias = PowerSet | FunctionSpace | RecordSpace | ProductSpace | SequenceSpace | Primitive
 Symbol: TypeAlias = BooleanTerm | ChoiceTerm | SetTerm | FunctionTerm | SequenceTerm | Space
 Term: TypeAlias = Value | Symbol
 
@@ -142,7 +140,7 @@ class Arena:
         key = tuple(sorted(alternatives, key=lambda one: one[0]))
         return self._intern((ChoiceTerm, key), lambda: ChoiceTerm(key))
 
-    def set(self, cells: Iterable[Guarded]) -> Term:
+    def set_of(self, cells: Iterable[Guarded]) -> Term:
         """The set of the elements whose formula holds; choices of atoms become a cell an atom."""
         guards: dict[Term, list[Formula]] = {}
         for guard, element in cells:
@@ -172,19 +170,35 @@ class Arena:
             return element.alternatives
         return ((TRUE, element),)
 
-    def function(self, mapping: Mapping[Value, Term]) -> Term:
+    def function_of(self, mapping: Mapping[Value, Term]) -> Term:
         """The function with these pairs, whichever kind it is."""
         known = {key: item for key, item in mapping.items() if isinstance(item, Value)}
         if len(known) == len(mapping):
             return function_of(known)
         indexes = [integer(index) for index in range(1, len(mapping) + 1)]
         if all(index in mapping for index in indexes):
-            return self.tuple([mapping[index] for index in indexes])
+            return self.tuple_of([mapping[index] for index in indexes])
         keys = tuple(sorted(mapping, key=lambda key: key.sort_key))
         items = tuple(mapping[key] for key in keys)
         return self._intern((FunctionTerm, keys, items), lambda: FunctionTerm(keys, items))
 
-    def tuple(self, items: Sequence[Term]) -> Term:
+    def opened(self, function: Term) -> list[tuple[Formula, dict[Value, Term]]]:
+        """A function, whichever kind, as a choice of known domains with their items."""
+        found: list[tuple[Formula, dict[Value, Term]]] = []
+        for guard, one in alternatives(function):
+            pairs = entries(one)
+            if pairs is not None:
+                found.append((guard, dict(pairs)))
+                continue
+            sequence = parts(one)
+            for size, length in enumerate(sequence[1] if sequence is not None else ()):
+                both = self.circuit.both(guard, length)
+                if both != FALSE and sequence is not None:
+                    items = enumerate(sequence[0][:size], start=1)
+                    found.append((both, {integer(index): item for index, item in items}))
+        return found
+
+    def tuple_of(self, items: Sequence[Term]) -> Term:
         """The sequence of all the items."""
         return self.sequence(items, [*(FALSE for _ in items), TRUE])
 

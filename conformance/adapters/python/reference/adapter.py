@@ -10,6 +10,7 @@ import sys
 from typing import Any
 
 import msgspec
+
 from raft_reference.core.effects import Accepted, Durable, Effects
 from raft_reference.core.inputs import Deliver, Expire, Input, Propose
 from raft_reference.core.messages import AppendEntriesRequest, Message
@@ -203,7 +204,19 @@ def view_of(message: Message) -> Json:
     return view
 
 
-REQUESTS = "hello create timeout deliver inject propose state log crash restart shutdown".split()
+REQUESTS = [
+    "hello",
+    "create",
+    "timeout",
+    "deliver",
+    "inject",
+    "propose",
+    "state",
+    "log",
+    "crash",
+    "restart",
+    "shutdown",
+]
 
 
 def answer(cluster: Cluster, request: Json) -> Json:

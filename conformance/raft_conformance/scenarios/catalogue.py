@@ -1,0 +1,20 @@
+"""All scenarios, in the order in which they are run: what others rest on comes first."""
+
+from raft_conformance.cases import Case
+from raft_conformance.scenarios import (
+    commit,
+    durability,
+    elections,
+    log_repair,
+    restart,
+    voting,
+)
+
+SCENARIOS: tuple[Case, ...] = (
+    *elections.CASES,
+    *voting.CASES,
+    *log_repair.CASES,
+    *commit.CASES,
+    *durability.CASES,
+    *restart.CASES,
+)

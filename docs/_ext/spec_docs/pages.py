@@ -1,0 +1,185 @@
+"""The generators behind `{{ generated: NAME ARGUMENT }}`, each from files to Markdown."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from sphinx.errors import ExtensionError
+
+from spec_docs import commands, markdown
+from spec_docs.documents import Declaration, Definition, Prose, read_document
+from spec_docs.mutants import Mutant, read_mutants
+from spec_docs.twins import Function, functions, snake_case
+
+ROOT = Path(__file__).resolve().parents[3]
+SPEC = ROOT / "spec"
+LINE = re.compile(r"^\{\{ generated: (\S+)(?: (.*?))? \}\}$", re.MULTILINE)
+
+# Operators of Raft.tla without a function of the reference, and what stands in their place.
+WITHOUT_TWIN = {
+    "vars": "nothing, it only names the three variables",
+    "Min": "the built-in `min`",
+    "Max": "the built-in `max`",
+    "Put": "the host that runs the core: it stores the new record and sends the messages",
+    "Init": "one `boot` for each server",
+    "Next": "the host and its timers, which choose what happens",
+    "Spec": "nothing, it is the set of all runs",
+}
+
+
+def spec_page(argument: str) -> str:
+    """A module in source order, every operator beside its Python function."""
+    path = SPEC / argument
+    known = functions(ROOT / "reference/raft_reference/core", ROOT)
+    mutants = read_mutants(SPEC)
+    parts = ["## The state"]
+    missing: list[str] = []
+    for block in read_document(path):
+        if isinstance(block, Definition):
+            twin = find_twin(block.name, known)
+            if twin is None and block.name not in WITHOUT_TWIN:
+                missing.append(f"{path.name}:{block.line}: {block.name}")
+            why = WITHOUT_TWIN.get(block.name, "")
+            parts.append(
+                markdown.definition(
+                    block,
+                    f"spec/{argument}",
+                    None if why else twin,
+                    level=3,
+                    why_none=why,
+                    concern=_of(mutants, block.name),
+                )
+            )
+        else:
+            parts.append(_other(block))
+    if missing:
+        raise ExtensionError(
+            "these operators have no function of the same name in reference/raft_reference/core: "
+            + "; ".join(missing)
+            + "\nWrite it, or say in docs/_ext/spec_docs/pages.py (WITHOUT_TWIN) why there is none."
+        )
+    return "\n\n".join(parts)
+
+
+def properties_page(argument: str) -> str:
+    """A module of properties: each operator with the check of the same name and what breaks it."""
+    known = functions(ROOT / "reference/raft_reference", ROOT)
+    mutants = read_mutants(SPEC)
+    parts = []
+    for block in read_document(SPEC / argument):
+        if isinstance(block, Definition):
+            twin = known.get(snake_case(block.name))
+            text = markdown.definition(block, f"spec/{argument}", twin, level=2)
+            breakers = [mutant for mutant in mutants if mutant.violates == block.name]
+            if breakers:
+                links = "; ".join(markdown.mutant_link(mutant) for mutant in breakers)
+                text += f"\n{{bdg-danger-line}}`broken by` {links}\n"
+            parts.append(text)
+        else:
+            parts.append(_other(block))
+    return "\n\n".join(parts)
+
+
+def mutants_page(_: str) -> str:
+    """Every mutant: what it does, the text of its operator, what catches it."""
+    parts = []
+    for mutant in read_mutants(SPEC):
+        blocks = read_document(SPEC / mutant.module)
+        text = [block for block in blocks if isinstance(block, Prose)]
+        bad = {replacement for _, replacement in mutant.overrides}
+        parts += [
+            f"({markdown.mutant_anchor(mutant.identifier)})=",
+            f"### {mutant.identifier}: {markdown.prose_text(mutant.title)}",
+            *(markdown.prose(block) for block in text),
+        ]
+        parts += [
+            f"In the place of {operator_link(name)} stands `{replacement}`."
+            for name, replacement in mutant.overrides
+        ]
+        parts += [
+            f"```{{code-block}} tla\n:caption: spec/{mutant.module}:{block.line}\n\n{block.code}\n```"
+            for block in blocks
+            if isinstance(block, Definition) and block.name in bad
+        ]
+        parts.append(
+            f"Violates {operator_link(mutant.violates)} in {mutant.steps} steps. "
+            f"See it with `raftspec check {mutant.identifier}`."
+        )
+    return "\n\n".join(parts)
+
+
+def models_page(_: str) -> str:
+    """The table of models with their pinned counts."""
+    catalogue = tomllib.loads((SPEC / "models.toml").read_text(encoding="utf-8"))
+    rows = [
+        (
+            f"`{name}`",
+            markdown.prose_text(entry["title"]),
+            entry["verdict"],
+            f"{entry['generated']:,}",
+            f"{entry['distinct']:,}",
+            str(entry["depth"]),
+            markdown.prose_text(entry["derived"]),
+        )
+        for name, entry in catalogue["models"].items()
+    ]
+    header = (
+        "model",
+        "what it covers",
+        "verdict",
+        "generated",
+        "distinct",
+        "depth",
+        "also found by",
+    )
+    return markdown.table(header, rows)
+
+
+GENERATORS: dict[str, Callable[[str], str]] = {
+    "spec": spec_page,
+    "properties": properties_page,
+    "mutants": mutants_page,
+    "models": models_page,
+    "mutant-table": commands.mutant_table_page,
+    "cases": commands.cases_page,
+    "exits": commands.exits_page,
+    "help": commands.help_page,
+    "output": commands.output_page,
+    "diagnostic": commands.diagnostic_page,
+}
+
+
+def expand(text: str) -> str:
+    """The page with every `{{ generated: ... }}` line replaced."""
+
+    def replacement(match: re.Match[str]) -> str:
+        generator = GENERATORS.get(match.group(1))
+        if generator is None:
+            known = ", ".join(sorted(GENERATORS))
+            raise ExtensionError(f"no generator {match.group(1)!r}; there are {known}")
+        return generator(match.group(2) or "")
+
+    return LINE.sub(replacement, text)
+
+
+def find_twin(name: str, known: dict[str, Function]) -> Function | None:
+    """The class of the operator's own name, as for actions, else the function in snake_case."""
+    return known.get(name) or known.get(snake_case(name))
+
+
+def operator_link(name: str) -> str:
+    """A link to an operator or property."""
+    return markdown.link(name, markdown.operator_anchor(name))
+
+
+def _of(mutants: tuple[Mutant, ...], operator: str) -> list[Mutant]:
+    return [mutant for mutant in mutants if any(name == operator for name, _ in mutant.overrides)]
+
+
+def _other(block: Prose | Declaration) -> str:
+    if isinstance(block, Prose):
+        return markdown.prose(block)
+    return markdown.declaration(block)

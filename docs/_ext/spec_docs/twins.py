@@ -1,0 +1,61 @@
+"""Which function of the reference is which operator, and where each rule comes from."""
+
+from __future__ import annotations
+
+import ast
+import re
+import textwrap
+from pathlib import Path
+
+import msgspec
+
+_CITATION = re.compile(
+    r"\b(RP|D) ((?:section|sections|figure|figures) )?"
+    r"(\d+(?:\.\d+)*(?:(?:, | and )\d+(?:\.\d+)*)*)"
+)
+_BOOKS = {"RP": "Raft paper", "D": "dissertation"}
+
+
+class Function(msgspec.Struct, frozen=True):
+    """A function or class of the reference: its file within the repository, line and text."""
+
+    name: str
+    file: str
+    line: int
+    docstring: str
+    code: str
+
+
+def snake_case(name: str) -> str:
+    """`HandleAppendEntriesRequest` as `handle_append_entries_request`."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+
+
+def functions(package: Path, root: Path) -> dict[str, Function]:
+    """The public functions and classes at the top level of the package's modules, by name."""
+    found: dict[str, Function] = {}
+    for path in sorted(package.rglob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                found[node.name] = Function(
+                    node.name,
+                    path.relative_to(root).as_posix(),
+                    node.lineno,
+                    ast.get_docstring(node) or "",
+                    textwrap.dedent(ast.get_source_segment(text, node) or ""),
+                )
+    return found
+
+
+def citations(*texts: str) -> tuple[str, ...]:
+    """The places in the paper and the dissertation that the texts name, each once, in order."""
+    found: dict[str, None] = {}
+    for text in texts:
+        for book, kind, numbers in _CITATION.findall(text):
+            word = (kind or "section ").strip().removesuffix("s")
+            for number in re.split(r", | and ", numbers):
+                found[f"{_BOOKS[book]}, {word} {number}"] = None
+        if "Students' guide" in text:
+            found["Students' guide to Raft"] = None
+    return tuple(found)

@@ -1,0 +1,216 @@
+"""INSTANCE by substitution: a module's definitions with its constants and variables replaced.
+
+Definitions that do not depend on what is replaced are shared, not copied: an instance of a module
+without constants and variables, such as the standard ones, is that module's own definitions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias, cast
+
+import msgspec
+
+from tlakit.language import ir
+
+Declared: TypeAlias = ir.Constant | ir.Variable
+Value: TypeAlias = ir.Expression | ir.Operator
+"""What replaces a constant or variable: an expression, or an operator where it has an arity."""
+
+
+class Instantiation:
+    """One INSTANCE: `values` maps each constant and variable of the module, by identity.
+
+    The parameters of `I(x) == INSTANCE M` come before each copied definition's own, fresh for each.
+    """
+
+    def __init__(
+        self, values: Mapping[Declared, Value], parameters: tuple[ir.Parameter, ...], prefix: str
+    ) -> None:
+        self.values = dict(values)
+        self.parameters = parameters
+        self.prefix = prefix
+        self._copies: dict[ir.Definition, ir.Definition] = {}
+        self._mentions: dict[ir.Definition, tuple[bool, frozenset[ir.Definition]]] = {}
+
+    def definition(self, definition: ir.Definition, name: str | None = None) -> ir.Definition:
+        """The definition as it is in the instance, under its `name` there."""
+        known = self._copies.get(definition)
+        if known is not None:
+            return known
+        if not self.parameters and not self._depends(definition):
+            return definition
+        copied = ir.Definition(
+            span=definition.span,
+            name=self.prefix + (name or definition.name),
+            module=definition.module,
+            local=definition.local,
+            recursive=definition.recursive,
+            is_function=definition.is_function,
+        )
+        self._copies[definition] = copied
+        copier = _Copier(self)
+        outer = tuple(copier.fresh(parameter) for parameter in self.parameters)
+        own = tuple(copier.fresh(parameter) for parameter in definition.parameters)
+        copier.outer = outer
+        copied.parameters = outer + own
+        if definition.body is not None:
+            copied.body = copier.expression(definition.body)
+        return copied
+
+    def _depends(self, definition: ir.Definition) -> bool:
+        """Whether a replaced constant or variable can be reached from the definition."""
+        seen = {definition}
+        queue = [definition]
+        while queue:
+            direct, used = self._direct(queue.pop())
+            if direct:
+                return True
+            queue += used - seen
+            seen |= used
+        return False
+
+    def _direct(self, definition: ir.Definition) -> tuple[bool, frozenset[ir.Definition]]:
+        known = self._mentions.get(definition)
+        if known is None:
+            used: set[ir.Definition] = set()
+            declared: set[Declared] = set()
+
+            def visit(node: Any) -> None:
+                target = getattr(node, "target", None) or getattr(node, "operator", None)
+                if isinstance(target, ir.Definition):
+                    used.add(target)
+                elif isinstance(target, ir.Constant | ir.Variable):
+                    declared.add(target)
+
+            walk(definition.body, visit)
+            known = (not declared.isdisjoint(self.values), frozenset(used))
+            self._mentions[definition] = known
+        return known
+
+
+def walk(value: Any, visit: Callable[[Any], None]) -> None:
+    """Call `visit` for each node of a tree; definitions are entered only where a LET makes them."""
+    stack = [value]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, tuple):
+            stack.extend(node)
+        elif isinstance(node, ir.Let):
+            stack.extend(definition.body for definition in node.definitions)
+            stack.append(node.body)
+        elif isinstance(node, ir.Node):
+            visit(node)
+            stack.extend(
+                getattr(node, field)
+                for field in node.__struct_fields__
+                if field not in ("span", "level", "target", "operator")
+            )
+
+
+class _Copier:
+    """Copies one body; binders and local definitions become fresh ones."""
+
+    def __init__(self, instantiation: Instantiation) -> None:
+        self.instantiation = instantiation
+        self.outer: tuple[ir.Parameter, ...] = ()
+        self.renamed: dict[object, Any] = {}
+        self.inside_value = False
+
+    def fresh(self, parameter: ir.Parameter) -> ir.Parameter:
+        copied = ir.Parameter(span=parameter.span, name=parameter.name, arity=parameter.arity)
+        self.renamed[parameter] = copied
+        return copied
+
+    def expression(self, node: ir.Expression) -> ir.Expression:
+        return cast(ir.Expression, self._copy(node))
+
+    def _copy(self, node: Any) -> Any:
+        if isinstance(node, tuple):
+            return tuple([self._copy(item) for item in node])
+        if isinstance(node, ir.Bound | ir.Parameter):
+            copied = msgspec.structs.replace(node)
+            self.renamed[node] = copied
+            return copied
+        if not isinstance(node, ir.Node):
+            return node
+        match node:
+            case ir.Reference(target=target):
+                return self._reference(node, target)
+            case ir.Apply(operator=operator, arguments=arguments):
+                copied_arguments = tuple([self._copy(a) for a in arguments])
+                found, extra = self._operator(operator, node.span)
+                return ir.Apply(span=node.span, operator=found, arguments=extra + copied_arguments)
+            case ir.OperatorArgument(operator=operator):
+                return self._operator_argument(node, operator)
+            case ir.Let(definitions=definitions, body=body):
+                local = tuple(self._local(d) for d in definitions)
+                for old, new in zip(definitions, local, strict=True):
+                    new.body = None if old.body is None else self._copy(old.body)
+                return ir.Let(span=node.span, definitions=local, body=self._copy(body))
+            case ir.SetMap(body=body, bindings=bindings):
+                # The names must be fresh before the body that stands in front of them is copied.
+                copied_bindings = self._copy(bindings)
+                return ir.SetMap(span=node.span, body=self._copy(body), bindings=copied_bindings)
+        changes = {
+            field: self._copy(getattr(node, field))
+            for field in node.__struct_fields__
+            if field not in ("span", "level")
+        }
+        return type(node)(span=node.span, **changes)
+
+    def _local(self, definition: ir.Definition) -> ir.Definition:
+        copied = ir.Definition(
+            span=definition.span,
+            name=definition.name,
+            module=definition.module,
+            parameters=tuple(self.fresh(p) for p in definition.parameters),
+            local=definition.local,
+            recursive=definition.recursive,
+            is_function=definition.is_function,
+        )
+        self.renamed[definition] = copied
+        return copied
+
+    def _reference(self, node: ir.Reference, target: Any) -> ir.Expression:
+        if target in self.renamed:
+            return ir.Reference(span=node.span, target=self.renamed[target])
+        if not self.inside_value and target in self.instantiation.values:
+            return self._value(self.instantiation.values[target])
+        return ir.Reference(span=node.span, target=target)
+
+    def _value(self, value: Value) -> ir.Expression:
+        """A replacement, with the instance's parameters as this definition has them."""
+        if not self.outer:
+            return cast(ir.Expression, value)
+        self.inside_value = True
+        copied = self._copy(value)
+        self.inside_value = False
+        return cast(ir.Expression, copied)
+
+    def _operator(
+        self, operator: ir.Operator, span: ir.Span
+    ) -> tuple[ir.Operator, tuple[ir.Expression, ...]]:
+        """What an operator becomes, with the arguments that come before the written ones."""
+        if operator in self.renamed:
+            return cast(ir.Operator, self.renamed[operator]), ()
+        if self.inside_value:
+            return operator, ()
+        if isinstance(operator, ir.Constant) and operator in self.instantiation.values:
+            return cast(ir.Operator, self.instantiation.values[operator]), ()
+        if isinstance(operator, ir.Definition):
+            copied = self.instantiation.definition(operator)
+            if copied is not operator:
+                extra = tuple(ir.Reference(span=span, target=p) for p in self.outer)
+                return copied, extra
+        return operator, ()
+
+    def _operator_argument(self, node: ir.OperatorArgument, operator: ir.Operator) -> ir.Expression:
+        found, extra = self._operator(operator, node.span)
+        if not extra:
+            return ir.OperatorArgument(span=node.span, operator=found)
+        own = operator.parameters if isinstance(operator, ir.Definition) else ()
+        parameters = tuple(msgspec.structs.replace(p) for p in own)
+        values = tuple(ir.Reference(span=node.span, target=p) for p in parameters)
+        body = ir.Apply(span=node.span, operator=found, arguments=extra + values)
+        return ir.Lambda(span=node.span, parameters=parameters, body=body)

@@ -1,0 +1,64 @@
+"""From a file to the IR: what other packages call."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from tlakit.language import ir, syntax
+from tlakit.language.diagnostics import LanguageError
+from tlakit.language.modules import ModuleFiles
+from tlakit.language.parse import parse_expression
+from tlakit.language.resolve_modules import Library, ModuleResolver, ResolvedModule
+from tlakit.language.scope import Reporter, Scope
+
+
+def load_module(path: Path, search: Sequence[Path] = ()) -> ir.Module:
+    """The module in a file, with all that it extends and instantiates, resolved.
+
+    Other modules are looked for beside the file, then in the folders of `search`, then among the
+    standard ones. Raises `LanguageError` with every fault found.
+    """
+    files = ModuleFiles(path, search)
+    library = Library(files, Reporter())
+    resolved = library.resolve(files.read_root())
+    library.raise_if_any()
+    return _freeze(resolved, files.sources)
+
+
+def _freeze(resolved: ResolvedModule, sources: dict[str, str]) -> ir.Module:
+    definitions = {
+        name: symbol
+        for name, symbol in resolved.scope.names.items()
+        if isinstance(symbol, ir.Definition)
+    }
+    return ir.Module(
+        name=resolved.name,
+        constants=tuple(resolved.constants),
+        variables=tuple(resolved.variables),
+        definitions=definitions,
+        assumptions=tuple(resolved.assumptions),
+        extends=resolved.extends,
+        sources=sources,
+    )
+
+
+def resolve_expression(text: str, module: ir.Module, file: str = "expression") -> ir.Expression:
+    """An expression in the scope of a loaded module; `file` is the name that its spans carry.
+
+    Raises `LanguageError` with every fault found.
+    """
+    tree = parse_expression(text, file)
+    scope = Scope()
+    for symbol in (*module.constants, *module.variables):
+        scope.names[symbol.name] = symbol
+    scope.names.update(module.definitions)
+    root = Path(next(iter(module.sources)))
+    library = Library(ModuleFiles(root, ()), Reporter())
+    around = syntax.Module(tree.span, syntax.Name(tree.span, module.name), (), ())
+    resolver = ModuleResolver(library, around, scope, standard=False, enclosing={})
+    expression = resolver.expression(tree, scope)
+    library.levels.expression(expression)
+    if library.reporter.diagnostics:
+        raise LanguageError(library.reporter.diagnostics, {**module.sources, file: text})
+    return expression

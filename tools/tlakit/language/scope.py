@@ -1,0 +1,124 @@
+"""Scopes: what each name stands for at a place in a module."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import msgspec
+
+from tlakit.language import ir
+from tlakit.language.diagnostics import DUPLICATE, UNKNOWN_NAME, Diagnostic, Related
+
+HOMES = {
+    **dict.fromkeys(("+", "-", "*", "^", "<", ">", "<=", ">=", "..", "%", r"\div", "Nat"), "Naturals"),
+    **dict.fromkeys(("-.", "Int"), "Integers"),
+    **dict.fromkeys(("/", "Real", "Infinity"), "Reals"),
+    **dict.fromkeys(
+        ("Seq", "Len", "Append", "Head", "Tail", "SubSeq", "SelectSeq", r"\o"), "Sequences"
+    ),
+    **dict.fromkeys(("Cardinality", "IsFiniteSet"), "FiniteSets"),
+    **dict.fromkeys((":>", "@@", "Print", "PrintT", "Assert", "Permutations", "SortSeq"), "TLC"),
+    **dict.fromkeys(("(+)", "BagToSet", "SetToBag", "BagIn", "EmptyBag", "CopiesIn"), "Bags"),
+}  # fmt: skip
+"""The standard module in which a missing name is most likely meant."""
+
+
+class InstanceName(msgspec.Struct, frozen=True, eq=False):
+    """The name before `== INSTANCE`, which only stands before `!`."""
+
+    span: ir.Span
+    name: str
+
+
+Symbol: TypeAlias = (
+    ir.Constant | ir.Variable | ir.Bound | ir.Parameter | ir.Definition | InstanceName
+)
+
+
+class Scope:
+    """Names of one region of text, and the regions around it.
+
+    Members of an instance stand under their full names, `I!Op`.
+    """
+
+    __slots__ = ("names", "parent")
+
+    def __init__(self, parent: Scope | None = None) -> None:
+        self.names: dict[str, Symbol] = {}
+        self.parent = parent
+
+    def lookup(self, name: str) -> Symbol | None:
+        """The symbol of the innermost scope that has the name, or None."""
+        scope: Scope | None = self
+        while scope is not None:
+            symbol = scope.names.get(name)
+            if symbol is not None:
+                return symbol
+            scope = scope.parent
+        return None
+
+    def visible(self) -> Iterator[str]:
+        """All names that can be used here, the innermost first."""
+        scope: Scope | None = self
+        while scope is not None:
+            yield from scope.names
+            scope = scope.parent
+
+
+class Reporter:
+    """Collects diagnostics, each fault once."""
+
+    def __init__(self) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._seen: set[tuple[str, ir.Span | None]] = set()
+
+    def report(self, diagnostic: Diagnostic) -> None:
+        """Keep a diagnostic unless the same code was already reported at its place."""
+        key = (diagnostic.code, diagnostic.span)
+        if key not in self._seen:
+            self._seen.add(key)
+            self.diagnostics.append(diagnostic)
+
+    def error(self, code: str, message: str, span: ir.Span, hint: str = "") -> None:
+        """Report what needs no more than a message."""
+        self.report(Diagnostic(code=code, message=message, span=span, hint=hint))
+
+    def declare(self, scope: Scope, name: str, symbol: Symbol) -> None:
+        """Put a name into a scope; a name that already means something else is reported."""
+        known = scope.lookup(name)
+        if known is not None and known is not symbol:
+            self.report(
+                Diagnostic(
+                    code=DUPLICATE,
+                    message=f"`{name}` already has a meaning here",
+                    span=symbol.span,
+                    related=(Related(known.span, "It was introduced here"),),
+                    hint="TLA+ has no shadowing. Give one of the two another name.",
+                )
+            )
+        scope.names[name] = symbol
+
+    def unknown(self, scope: Scope, name: str, span: ir.Span, later: ir.Span | None) -> None:
+        """Report a name that means nothing here; `later` is where it is defined further down."""
+        hint, related = "", ()
+        if later is not None:
+            related = (Related(later, "It is defined only here"),)
+            hint = "Move its definition up, or declare it RECURSIVE before its first use."
+        elif name in HOMES:
+            hint = f"It is defined in {HOMES[name]}: add it to EXTENDS."
+        else:
+            close = difflib.get_close_matches(name, dict.fromkeys(scope.visible()), 1, 0.7)
+            if close:
+                hint = f"Did you mean `{close[0]}`?"
+        self.report(
+            Diagnostic(
+                code=UNKNOWN_NAME,
+                message=f"unknown {'name' if name[0].isalnum() or name[0] == '_' else 'operator'}"
+                f" `{name}`",
+                span=span,
+                related=related,
+                hint=hint,
+            )
+        )

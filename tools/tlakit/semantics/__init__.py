@@ -1,0 +1,27 @@
+"""What TLA+ means: values, evaluation, actions, configurations, models."""
+
+from tlakit.semantics.behaviour import CheckResult, Label, Step, Trace, Verdict, Violation
+from tlakit.semantics.config import Config, load_config, parse_config
+from tlakit.semantics.errors import ErrorKind, EvaluationError
+from tlakit.semantics.models import ModelEntry, load_models
+from tlakit.semantics.properties import Kind, Property
+from tlakit.semantics.specification import Specification
+
+__all__ = [
+    "CheckResult",
+    "Config",
+    "ErrorKind",
+    "EvaluationError",
+    "Kind",
+    "Label",
+    "ModelEntry",
+    "Property",
+    "Specification",
+    "Step",
+    "Trace",
+    "Verdict",
+    "Violation",
+    "load_config",
+    "load_models",
+    "parse_config",
+]

@@ -1,0 +1,458 @@
+"""Formulas that choose: initial predicates and next-state actions as enumerators of states.
+
+The rules are TLC's. A formula is taken from left to right; `x' = e` assigns where x' has no value
+yet and tests otherwise; `x' \\in S` tries each element; every disjunct, and every element of a
+bounded `\\E`, is tried on its own, also inside a guard, so the same successor may come several
+times. In an initial predicate unprimed variables play that part. An enumerator calls its
+continuation once for each way to satisfy the formula, with the choices in the registers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tlakit.language import ir
+from tlakit.semantics import compile_operators
+from tlakit.semantics.compile_logic import bind
+from tlakit.semantics.errors import Call, ErrorKind, EvaluationError
+from tlakit.semantics.lazysets import OpenFunction, OpenSet, equal, force, iterate
+from tlakit.semantics.machine import (
+    Closure,
+    Continuation,
+    Delayed,
+    Enumerator,
+    Frame,
+    StateVector,
+    Test,
+    shown,
+)
+from tlakit.semantics.natives import find_native
+from tlakit.semantics.scope import Scope, enclosing, fetch
+from tlakit.semantics.values import Value
+
+if TYPE_CHECKING:
+    from tlakit.semantics.compiler import Compiler
+
+Target = Callable[[Frame], int | None]
+
+
+class ActionCompiler:
+    """Compiles formulas to enumerators: of next states, or of initial states if `initial`."""
+
+    def __init__(self, compiler: Compiler, initial: bool) -> None:
+        self.compiler = compiler
+        self.registers = compiler.registers
+        self.initial = initial
+        self.codes: dict[tuple[ir.Definition, Scope | None], ActionCode] = {}
+
+    def chosen(self) -> StateVector:
+        """The state whose variables are being given values."""
+        return self.registers.current if self.initial else self.registers.following
+
+    def compile(self, expression: ir.Expression, scope: Scope) -> Enumerator:
+        """An enumerator of the ways to satisfy a formula."""
+        match expression:
+            case ir.Junction():
+                parts = [self.compile(item, scope) for item in expression.items]
+                return _in_turn(parts) if expression.kind == "/\\" else _each(parts)
+            case ir.Quantified() if expression.kind in ("\\A", "\\E"):
+                return self._quantified(expression, scope)
+            case ir.If():
+                return self._conditional(expression, scope)
+            case ir.Case():
+                return self._cases(expression, scope)
+            case ir.Let():
+                return self._let(expression, scope)
+            case ir.Builtin():
+                return self._builtin(expression, scope)
+            case ir.BoxAction():
+                same = self._unchanged(expression.subscript, scope)
+                action = self.compile(expression.action, scope)
+                if not expression.angle:
+                    return _each([action, same])
+            case ir.Apply():
+                call = self._apply(expression, scope)
+                if call is not None:
+                    return call
+        return self._test(expression, scope)
+
+    def _test(self, expression: ir.Expression, scope: Scope) -> Enumerator:
+        test = self.compiler.test(expression, scope)
+
+        def run(frame: Frame, then: Continuation) -> None:
+            if test(frame):
+                then()
+
+        return run
+
+    def _quantified(self, expression: ir.Quantified, scope: Scope) -> Enumerator:
+        loop = bind(self.compiler, expression.bindings, scope)
+        slots = [scope.slots[n] for binding in expression.bindings for n in binding.names]
+        body = self.compile(expression.body, scope)
+        if expression.kind == "\\E":
+
+            def exists(frame: Frame, then: Continuation) -> None:
+                for _ in loop(frame):
+                    body(frame, then)
+
+            return exists
+
+        def for_all(frame: Frame, then: Continuation) -> None:
+            rows = [[frame[slot] for slot in slots] for _ in loop(frame)]
+
+            def enter(position: int) -> None:
+                if position == len(rows):
+                    then()
+                    return
+                _put(frame, slots, rows[position])
+                body(frame, lambda: resume(position))
+
+            def resume(position: int) -> None:
+                enter(position + 1)
+                _put(frame, slots, rows[position])
+
+            enter(0)
+
+        return for_all
+
+    def _conditional(self, expression: ir.If, scope: Scope) -> Enumerator:
+        test = self.compiler.test(expression.condition, scope)
+        yes = self.compile(expression.then, scope)
+        no = self.compile(expression.otherwise, scope)
+        return lambda frame, then: yes(frame, then) if test(frame) else no(frame, then)
+
+    def _cases(self, expression: ir.Case, scope: Scope) -> Enumerator:
+        arms = [
+            (self.compiler.test(guard, scope), self.compile(value, scope))
+            for guard, value in expression.arms
+        ]
+        other = None if expression.other is None else self.compile(expression.other, scope)
+
+        def run(frame: Frame, then: Continuation) -> None:
+            for guard, value in arms:
+                if guard(frame):
+                    return value(frame, then)
+            if other is None:
+                raise EvaluationError(
+                    ErrorKind.NO_CASE,
+                    "CASE: no guard is true and there is no OTHER",
+                    expression.span,
+                )
+            return other(frame, then)
+
+        return run
+
+    def _let(self, expression: ir.Let, scope: Scope) -> Enumerator:
+        prepare = compile_operators.let_values(self.compiler, expression, scope, self._keeps)
+        body = self.compile(expression.body, scope)
+
+        def run(frame: Frame, then: Continuation) -> None:
+            prepare(frame)
+            body(frame, then)
+
+        return run
+
+    def _keeps(self, node: ir.Definition | ir.Expression) -> bool:
+        """Whether a value may be remembered while the action still chooses values."""
+        return node.level <= (ir.Level.CONSTANT if self.initial else ir.Level.STATE)
+
+    def _builtin(self, expression: ir.Builtin, scope: Scope) -> Enumerator:
+        match expression.name:
+            case "=" | "\\in":
+                target = self._target(expression.arguments[0], scope)
+                if target is not None:
+                    return self._choice(expression, target, scope)
+            case "UNCHANGED":
+                return self._unchanged(expression.arguments[0], scope)
+            case "=>":
+                premise = self.compiler.test(expression.arguments[0], scope)
+                conclusion = self.compile(expression.arguments[1], scope)
+                return lambda frame, then: conclusion(frame, then) if premise(frame) else then()
+        return self._test(expression, scope)
+
+    def _target(self, expression: ir.Expression, scope: Scope) -> Target | None:
+        """Which variable a left side chooses, if it may be one; None from it: it is none."""
+        primed = False
+        if isinstance(expression, ir.Builtin) and expression.name == "'":
+            expression, primed = expression.arguments[0], True
+        if not isinstance(expression, ir.Reference):
+            return None
+        match expression.target:
+            case ir.Variable() if primed is not self.initial:
+                index = self.compiler.program.index[expression.target]
+                return lambda frame: index
+            case ir.Parameter():
+                place = scope.locate(expression.target)
+                assert place is not None
+                return self._by_name(fetch(*place), primed)
+        return None
+
+    def _by_name(self, read: Closure, primed: bool) -> Target:
+        wanted = not self.initial
+
+        def target(frame: Frame) -> int | None:
+            argument: object = read(frame)
+            if isinstance(argument, Delayed) and (argument.primed or primed) is wanted:
+                return argument.variable
+            return None
+
+        return target
+
+    def _choice(self, expression: ir.Builtin, target: Target, scope: Scope) -> Enumerator:
+        left = self.compiler.open(expression.arguments[0], scope)
+        right = self.compiler.open(expression.arguments[1], scope)
+        test = self.compiler.test(expression, scope)
+        several = expression.name == "\\in"
+        span = expression.span
+
+        def run(frame: Frame, then: Continuation) -> None:
+            index = target(frame)
+            if index is None:
+                if test(frame):
+                    then()
+                return
+            state = self.chosen()
+            if state[index] is not None:
+                if test(frame) if several else _same(left(frame), right(frame), span):
+                    then()
+                return
+            value = right(frame)
+            for choice in _choices(value, span) if several else (value,):
+                state[index] = _storable(choice, span)
+                then()
+            state[index] = None
+
+        return run
+
+    def _unchanged(self, expression: ir.Expression, scope: Scope) -> Enumerator:
+        """UNCHANGED e: each variable of a tuple keeps its value; anything else is compared."""
+        indexes = None if self.initial else self._variables(expression, scope)
+        if indexes is None:
+            test = self.compiler.test(
+                ir.Builtin(
+                    span=expression.span,
+                    level=ir.Level.ACTION,
+                    name="UNCHANGED",
+                    arguments=(expression,),
+                ),
+                scope,
+            )
+            return lambda frame, then: then() if test(frame) else None
+        return _in_turn([self._keep(index, expression.span) for index in indexes])
+
+    def _keep(self, index: int, span: ir.Span) -> Enumerator:
+        registers = self.registers
+
+        def run(frame: Frame, then: Continuation) -> None:
+            value, state = registers.current[index], registers.following
+            chosen = state[index]
+            if chosen is not None:
+                assert value is not None
+                if _same(chosen, value, span):
+                    then()
+                return
+            state[index] = value
+            then()
+            state[index] = None
+
+        return run
+
+    def _variables(self, expression: ir.Expression, scope: Scope) -> list[int] | None:
+        if isinstance(expression, ir.Reference) and isinstance(expression.target, ir.Variable):
+            return [self.compiler.program.index[expression.target]]
+        if isinstance(expression, ir.Tuple):
+            parts = [self._variables(item, scope) for item in expression.items]
+            if any(part is None for part in parts):
+                return None
+            return [index for part in parts if part is not None for index in part]
+        if isinstance(expression, ir.Apply) and isinstance(expression.operator, ir.Definition):
+            body = self.compiler.program.resolve(expression.operator).body
+            if not expression.arguments and body is not None and not self.initial:
+                return self._variables(body, scope)
+        return None
+
+    def _apply(self, expression: ir.Apply, scope: Scope) -> Enumerator | None:
+        operator = expression.operator
+        program = self.compiler.program
+        if isinstance(operator, ir.Constant):
+            if operator not in program.operators:
+                return None
+            operator = program.operators[operator]
+        if isinstance(operator, ir.Parameter):
+            return None
+        definition = program.resolve(operator)
+        if definition in program.values or definition.body is None or find_native(definition):
+            return None
+        if definition.is_function:
+            return None
+        if definition.level is ir.Level.CONSTANT and not definition.parameters:
+            return None
+        place = scope.locate(definition)
+        code = self._code(definition, None if place is None else scope.outwards(place[0]))
+        arguments = [self._argument(item, scope) for item in expression.arguments]
+        depth = None if place is None else place[0]
+        span = expression.span
+
+        def run(frame: Frame, then: Continuation) -> None:
+            parent = None if depth is None else enclosing(frame, depth)
+            code.call(parent, [item(frame) for item in arguments], span, then)
+
+        return run
+
+    def _code(self, definition: ir.Definition, parent: Scope | None) -> ActionCode:
+        code = self.codes.get((definition, parent))
+        if code is None:
+            code = self.codes[definition, parent] = ActionCode(self, definition, parent)
+        return code
+
+    def _argument(self, expression: ir.Expression, scope: Scope) -> compile_operators.Argument:
+        if isinstance(expression, _AT_HAND) or _is_bound(expression):
+            return compile_operators.argument(self.compiler, expression, scope)
+        make = compile_operators.delayed(self.compiler, expression, scope, False)
+        if not self._keeps(expression):
+            return make
+        kept = compile_operators.delayed(self.compiler, expression, scope, True)
+        return lambda frame: make(frame) if _chooses(frame) else kept(frame)
+
+
+class ActionCode:
+    """The body of a definition as an enumerator, compiled at first use."""
+
+    def __init__(
+        self, actions: ActionCompiler, definition: ir.Definition, parent: Scope | None
+    ) -> None:
+        self.actions = actions
+        self.definition = definition
+        self.scope = Scope(parent)
+        for parameter in definition.parameters:
+            self.scope.allocate(parameter)
+        self.run: Enumerator | None = None
+
+    def call(
+        self,
+        parent: Frame | None,
+        arguments: list[object],
+        span: ir.Span,
+        then: Continuation,
+    ) -> None:
+        """Enumerate the body for arguments; what fails later is not put down to it."""
+        if self.run is None:
+            body = self.definition.body
+            assert body is not None
+            self.run = self.actions.compile(body, self.scope)
+        frame: Frame = [None] * self.scope.size
+        frame[0] = parent
+        frame[1 : 1 + len(arguments)] = arguments
+        inside = True
+
+        def leave() -> None:
+            nonlocal inside
+            inside = False
+            then()
+            inside = True
+
+        try:
+            self.run(frame, leave)
+        except EvaluationError as error:
+            if not inside:
+                raise
+            registers = self.actions.registers
+            texts = tuple(shown(argument, registers) for argument in arguments)
+            error.calls.append(Call(self.definition.name, texts, span))
+            raise
+
+
+def _in_turn(parts: list[Enumerator]) -> Enumerator:
+    """Conjunction: each part within every choice of those before."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    rest = _in_turn(parts[1:])
+    return lambda frame, then: first(frame, lambda: rest(frame, then))
+
+
+def _each(parts: list[Enumerator]) -> Enumerator:
+    """Disjunction: each part on its own."""
+
+    def run(frame: Frame, then: Continuation) -> None:
+        for part in parts:
+            part(frame, then)
+
+    return run
+
+
+def _put(frame: Frame, slots: list[int], row: list[Value]) -> None:
+    for slot, value in zip(slots, row, strict=True):
+        frame[slot] = value
+
+
+def _choices(collection: Value, span: ir.Span) -> list[Value]:
+    try:
+        return list(iterate(collection))
+    except EvaluationError as error:
+        raise error.at(span) from None
+
+
+def _same(one: Value, other: Value, span: ir.Span) -> bool:
+    try:
+        return one is other or equal(force(one), force(other))
+    except EvaluationError as error:
+        raise error.at(span) from None
+
+
+def _storable(value: Value, span: ir.Span) -> Value:
+    """A value for a variable: ordinary, or a view that the reader of the state made itself."""
+    if isinstance(value, OpenFunction | OpenSet) and not value.storable:
+        try:
+            return value.force()
+        except EvaluationError as error:
+            raise error.at(span) from None
+    return value
+
+
+def _chooses(frame: Frame) -> bool:
+    """Whether an argument of this call, or of one around it, depends on values not yet chosen."""
+    while frame is not None:
+        if any(isinstance(item, Delayed) and not item.keep for item in frame):
+            return True
+        frame = frame[0]
+    return False
+
+
+_AT_HAND = (ir.OperatorArgument, ir.Lambda, ir.Literal)
+
+
+def _is_bound(expression: ir.Expression) -> bool:
+    return isinstance(expression, ir.Reference) and not isinstance(expression.target, ir.Variable)
+
+
+class _Found(Exception):
+    """Raised to stop an enumeration at its first success."""
+
+
+def enabled(actions: ActionCompiler) -> Callable[[ir.Expression, Scope], Test]:
+    """ENABLED A: some next state satisfies A."""
+
+    def compile_enabled(expression: ir.Expression, scope: Scope) -> Test:
+        run = actions.compile(expression, scope)
+        registers = actions.registers
+        size = len(actions.compiler.program.variables)
+
+        def stop() -> None:
+            raise _Found
+
+        def test(frame: Frame) -> bool:
+            saved = registers.following
+            registers.following = [None] * size
+            try:
+                run(frame, stop)
+            except _Found:
+                return True
+            finally:
+                registers.following = saved
+            return False
+
+        return test
+
+    return compile_enabled

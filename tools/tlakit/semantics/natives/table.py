@@ -1,0 +1,60 @@
+"""What a native operator is, and how its arguments are taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import msgspec
+
+from tlakit.semantics.errors import wrong_kind
+from tlakit.semantics.values import (
+    BooleanValue,
+    FunctionValue,
+    IntegerValue,
+    RecordValue,
+    SetValue,
+    TupleValue,
+    Value,
+)
+
+
+class Native(msgspec.Struct, frozen=True):
+    """A standard operator in Python; `takes_open` if it wants its arguments unforced."""
+
+    function: Callable[..., Value]
+    takes_open: bool = False
+
+
+def number(value: Value, operator: str) -> int:
+    """The integer that an operand is."""
+    if isinstance(value, IntegerValue):
+        return value.value
+    raise wrong_kind("an integer", value, f"`{operator}`")
+
+
+def truth(value: Value, operator: str) -> bool:
+    """The truth value that an operand is."""
+    if isinstance(value, BooleanValue):
+        return value.value
+    raise wrong_kind("TRUE or FALSE", value, f"`{operator}`")
+
+
+def items(value: Value, operator: str) -> tuple[Value, ...]:
+    """The items of the sequence that an operand is."""
+    if isinstance(value, TupleValue):
+        return value.items
+    raise wrong_kind("a sequence", value, f"`{operator}`")
+
+
+def members(value: Value, operator: str) -> SetValue:
+    """The finite set that an operand is."""
+    if isinstance(value, SetValue):
+        return value
+    raise wrong_kind("a set", value, f"`{operator}`")
+
+
+def mapping(value: Value, operator: str) -> dict[Value, Value]:
+    """The pairs of the function that an operand is."""
+    if isinstance(value, TupleValue | RecordValue | FunctionValue):
+        return value.mapping
+    raise wrong_kind("a function", value, f"`{operator}`")

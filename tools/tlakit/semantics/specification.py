@@ -1,0 +1,245 @@
+"""A module with a configuration: everything that can be asked of a model, by plain evaluation."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from functools import cached_property
+
+from tlakit.language import ir
+from tlakit.semantics.actions import ActionCompiler, enabled
+from tlakit.semantics.behaviour import Label
+from tlakit.semantics.binding import bind_program, sources_of
+from tlakit.semantics.compile_operators import code_of
+from tlakit.semantics.compiler import Compiler
+from tlakit.semantics.config import Config
+from tlakit.semantics.errors import ErrorKind, EvaluationError
+from tlakit.semantics.instances import Family, Instance, Splitter
+from tlakit.semantics.lazysets import force, iterate
+from tlakit.semantics.machine import Closure, Frame, Registers, StateVector
+from tlakit.semantics.natives import find_native
+from tlakit.semantics.properties import Formulas, Kind, Property
+from tlakit.semantics.scope import Scope
+from tlakit.semantics.values import FALSE, TRUE, Value
+
+RECURSION_LIMIT = 20_000
+"""Python frames that an evaluation may use; a TLA+ operator takes about five."""
+
+
+class Specification:
+    """A model: a resolved module and its configuration, ready to be evaluated.
+
+    Raises LanguageError where the configuration does not fit the module. The evaluating methods
+    raise EvaluationError. One specification must not be used by several threads at once.
+    """
+
+    def __init__(self, module: ir.Module, config: Config) -> None:
+        self.module = module
+        self.config = config
+        self.program = bind_program(module, config)
+        self.registers = Registers()
+        self.compiler = Compiler(self.program, self.registers)
+        self.initial_action = ActionCompiler(self.compiler, initial=True)
+        self.next_action = ActionCompiler(self.compiler, initial=False)
+        self.compiler.enabled = enabled(self.next_action)
+        self.variables = tuple(variable.name for variable in module.variables)
+        self._closures: dict[ir.Expression, tuple[Closure, Scope]] = {}
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
+        formulas = Formulas(module, config, self.program)
+        behaviour = formulas.behaviour()
+        self.init = None if behaviour is None else behaviour.init
+        self.next = None if behaviour is None else behaviour.next
+        parts = formulas.properties()
+        self.invariants = formulas.named(config.invariants, Kind.INVARIANT) + _of(
+            parts, Kind.INVARIANT
+        )
+        self.action_properties = _of(parts, Kind.ACTION)
+        self.initial_properties = _of(parts, Kind.INITIAL)
+        self.constraints = formulas.named(config.constraints, Kind.INVARIANT)
+        self.action_constraints = formulas.named(config.action_constraints, Kind.ACTION)
+        self.check_deadlock = config.check_deadlock
+
+    @property
+    def sources(self) -> dict[str, str]:
+        """The texts that spans point into, by file."""
+        return sources_of(self.module, self.config)
+
+    @cached_property
+    def constants(self) -> Mapping[str, Value]:
+        """The value of each declared constant that is not an operator."""
+        found: dict[str, Value] = {}
+        for constant in self.module.constants:
+            if constant.arity == 0:
+                found[constant.name] = self.evaluate(
+                    ir.Reference(span=constant.span, target=constant)
+                )
+        return found
+
+    def definition(self, name: str) -> ir.Definition:
+        """The definition that a name stands for in this model, replacements applied."""
+        definition = self.module.definitions.get(name)
+        if definition is None:
+            raise EvaluationError(
+                ErrorKind.UNBOUND, f"module {self.module.name} does not define `{name}`"
+            )
+        return self.program.resolve(definition)
+
+    def apply(
+        self,
+        name: str,
+        *arguments: Value,
+        state: Mapping[str, Value] | None = None,
+        following: Mapping[str, Value] | None = None,
+    ) -> Value:
+        """The value of an operator for these arguments, in a state if it needs one."""
+        definition = self.definition(name)
+        if len(arguments) != len(definition.parameters):
+            raise EvaluationError(
+                ErrorKind.UNBOUND,
+                f"`{name}` has {len(definition.parameters)} parameters, not {len(arguments)}",
+                definition.span,
+            )
+        self._enter(state, following)
+        assigned = self.program.values.get(definition)
+        if assigned is not None:
+            return assigned
+        native = find_native(definition)
+        try:
+            if native is not None:
+                return force(native.function(*arguments))
+            code = code_of(self.compiler, definition, None)
+            return force(code.call(None, list(arguments), None))
+        except RecursionError:
+            raise self._too_deep(definition.span) from None
+
+    def evaluate(
+        self,
+        expression: ir.Expression,
+        state: Mapping[str, Value] | None = None,
+        following: Mapping[str, Value] | None = None,
+    ) -> Value:
+        """The value of an expression in a state, or of an action formula in a step."""
+        self._enter(state, following)
+        known = self._closures.get(expression)
+        if known is None:
+            scope = Scope()
+            known = self._closures[expression] = (self.compiler.strict(expression, scope), scope)
+        run, scope = known
+        try:
+            return run([None] * scope.size)
+        except RecursionError:
+            raise self._too_deep(expression.span) from None
+
+    def _too_deep(self, span: ir.Span) -> EvaluationError:
+        return EvaluationError(ErrorKind.RECURSION, "the recursion is too deep", span)
+
+    def _enter(
+        self, state: Mapping[str, Value] | None, following: Mapping[str, Value] | None
+    ) -> None:
+        self.registers.current = self._vector(state)
+        self.registers.following = self._vector(following)
+        self.registers.shifted = False
+
+    def _vector(self, state: Mapping[str, Value] | None) -> StateVector:
+        if state is None:
+            return [None] * len(self.variables)
+        return [state[name] for name in self.variables]
+
+    def false_assumption(self) -> ir.Assumption | None:
+        """The first ASSUME that is false in this model, or None."""
+        for assumption in self.module.assumptions:
+            value = self.evaluate(assumption.expression)
+            if value is FALSE:
+                return assumption
+            if value is not TRUE:
+                raise EvaluationError(
+                    ErrorKind.WRONG_KIND, f"ASSUME needs TRUE or FALSE, not {value.text}",
+                    assumption.span,
+                )
+        return None
+
+    @cached_property
+    def splitter(self) -> Splitter:
+        """The next-state action as instances; only for a model that has one."""
+        assert self.next is not None, "the model has no next-state action"
+        return Splitter(self.next_action, self.next)
+
+    def initial_vectors(self) -> Iterator[tuple[Value, ...]]:
+        """The initial states, one for each way to satisfy the initial predicate."""
+        if self.init is None:
+            return
+        scope = Scope()
+        run = self.initial_action.compile(self.init, scope)
+        state: list[Value | None] = [None] * len(self.variables)
+        self._enter(None, None)
+        self.registers.current = state
+        found: list[tuple[Value, ...]] = []
+
+        def keep() -> None:
+            found.append(self._complete(state, None))
+
+        frame: Frame = [None] * scope.size
+        run(frame, keep)
+        yield from found
+
+    def successors_of(self, state: tuple[Value, ...]) -> Iterator[tuple[Label, tuple[Value, ...]]]:
+        """The steps from a state, one for each way to satisfy the next-state action."""
+        if self.next is None:
+            return
+        for part in self.splitter.parts:
+            for instance in self._members(part, state):
+                for successor in self.instance_successors(instance, state):
+                    yield instance.label, successor
+
+    def instance_successors(
+        self, instance: Instance, state: tuple[Value, ...]
+    ) -> list[tuple[Value, ...]]:
+        """The successors of a state by one instance."""
+        registers = self.registers
+        registers.current, registers.shifted = list(state), False
+        chosen: list[Value | None] = [None] * len(self.variables)
+        registers.following = chosen
+        found: list[tuple[Value, ...]] = []
+        instance.run(lambda: found.append(self._complete(chosen, instance.label)))
+        return found
+
+    def _members(self, part: Instance | Family, state: tuple[Value, ...]) -> Iterator[Instance]:
+        if isinstance(part, Instance):
+            yield part
+            return
+        for element in iterate(state[part.variable]):
+            for inner in part.instances(element):
+                yield from self._members(inner, state)
+
+    def _complete(self, chosen: list[Value | None], label: Label | None) -> tuple[Value, ...]:
+        for name, value in zip(self.variables, chosen, strict=True):
+            if value is None:
+                raise unassigned(name, label, self.init)
+        return tuple(value for value in chosen if value is not None)
+
+    def initial_states(self) -> Iterator[dict[str, Value]]:
+        """The initial states by variable name."""
+        for vector in self.initial_vectors():
+            yield dict(zip(self.variables, vector, strict=True))
+
+    def successors(self, state: Mapping[str, Value]) -> Iterator[tuple[Label, dict[str, Value]]]:
+        """The steps from a state by variable name, each with what made it."""
+        vector = tuple(state[name] for name in self.variables)
+        for label, successor in self.successors_of(vector):
+            yield label, dict(zip(self.variables, successor, strict=True))
+
+
+def unassigned(name: str, label: Label | None, init: ir.Expression | None) -> EvaluationError:
+    """The error of an action, or of the initial predicate where `label` is None, that leaves out x."""
+    if label is None:
+        span = None if init is None else init.span
+        return EvaluationError(
+            ErrorKind.NOT_ASSIGNED, f"the initial predicate gives {name} no value", span
+        )
+    return EvaluationError(
+        ErrorKind.NOT_ASSIGNED, f"the action {label.text} gives {name}' no value", label.span
+    )
+
+
+def _of(parts: tuple[Property, ...], kind: Kind) -> tuple[Property, ...]:
+    return tuple(part for part in parts if part.kind is kind)
