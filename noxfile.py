@@ -1,25 +1,32 @@
 """What is checked, and how: sessions that run in the project's own environment.
 
-    nox -s lint     ruff (rules and format), imports between packages
-    nox -s types    mypy --strict
-    nox -s docs     the documentation, its warnings errors
-    nox -s models   every model of spec/models.toml, with its pinned result
-    nox -s tests    pytest, with coverage of the four packages and its floor
-    nox -s verify   all of these, in this order; writes nothing that is committed
-    nox -s fix      what can be repaired or generated: format, simple lint, generated files
+    nox -s lint      ruff (rules and format), imports between packages
+    nox -s types     mypy --strict
+    nox -s docs      the documentation, its warnings errors
+    nox -s models    every model of spec/models.toml, with its pinned result
+    nox -s mutants   every mutant is caught, by the property and in the steps that the docs state
+    nox -s mirror    the reference and the spec agree on every transition of a model
+    nox -s tests     pytest, with coverage of the four packages and its floor
+    nox -s verify    all of these, in this order; writes nothing that is committed
+    nox -s fix       what a tool can write: format, simple lint, generated files
 
 `python3 tools/dev.py test` runs verify, and so does CI.
 """
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import nox
 
+nox.needs_version = ">=2024.10.9"
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["verify"]
-nox.needs_version = ">=2024.10.9"
 
 PARALLEL = "2"
+MUTANTS = "docs/data/mutants.json"
+VERIFIED = ("lint", "types", "docs", "models", "mutants", "mirror", "tests")
 
 
 @nox.session
@@ -32,8 +39,12 @@ def lint(session: nox.Session) -> None:
 
 @nox.session
 def types(session: nox.Session) -> None:
-    """mypy --strict over what pyproject.toml names."""
+    """mypy --strict over the packages, the tests and the tools, then over each adapter alone."""
     session.run("mypy")
+    for folder in sorted(Path("conformance/adapters").glob("*/*")):
+        if any(folder.glob("*.py")):
+            path = ["reference", "conformance", "tools", str(folder)]
+            session.run("mypy", *map(str, folder.glob("*.py")), env={"MYPYPATH": ":".join(path)})
 
 
 @nox.session
@@ -47,7 +58,22 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def models(session: nox.Session) -> None:
     """Every model against its pinned verdict, states and depth."""
-    session.run("raftspec", "check", "--all")
+    session.run("raftspec", "models")
+
+
+@nox.session
+def mutants(session: nox.Session) -> None:
+    """Every mutant again, compared with the table that the documentation shows."""
+    found = Path(session.create_tmp(), "mutants.json")
+    session.run("raftspec", "mutants", "--json", str(found))
+    if json.loads(found.read_text()) != json.loads(Path(MUTANTS).read_text()):
+        session.error(f"{MUTANTS} is out of date; `nox -s fix` writes it anew")
+
+
+@nox.session
+def mirror(session: nox.Session) -> None:
+    """Each function of the reference against its operator, on every transition of a model."""
+    session.run("raftspec", "mirror")
 
 
 @nox.session
@@ -62,12 +88,13 @@ def tests(session: nox.Session) -> None:
 @nox.session
 def verify(session: nox.Session) -> None:
     """Everything, the tests last; what fails does not keep the others from running."""
-    for name in ("lint", "types", "docs", "models", "tests"):
+    for name in VERIFIED:
         session.notify(name)
 
 
 @nox.session
 def fix(session: nox.Session) -> None:
-    """Writes what a tool can: format, fixable rules."""
+    """Writes what a tool can: fixable rules, format, the table of mutants."""
     session.run("ruff", "check", "--fix", ".")
     session.run("ruff", "format", ".")
+    session.run("raftspec", "mutants", "--json", MUTANTS)

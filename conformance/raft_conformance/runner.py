@@ -30,10 +30,14 @@ def run_suite(
     `timeout_seconds` is for each request. `progress` is called after each case. Where the adapter
     does not even introduce itself, every case is an error, without more attempts.
     """
+
+    def connect() -> Adapter:
+        return Adapter.start(command, timeout_seconds)
+
     introduction: Introduction | None = None
     broken = ""
     try:
-        with Adapter(command, timeout_seconds) as adapter:
+        with connect() as adapter:
             introduction = adapter.hello()
             adapter.shutdown()
     except (AdapterFailure, Refused) as error:
@@ -43,7 +47,7 @@ def run_suite(
         if introduction is None or broken:
             result = CaseResult(case=case, verdict="error", reason=broken)
         else:
-            result = run_case(command, case, introduction.capabilities, seed, timeout_seconds)
+            result = run_case(connect, case, introduction.capabilities, seed)
         results.append(result)
         if progress is not None:
             progress(result)
@@ -59,13 +63,12 @@ def run_suite(
 
 
 def run_case(
-    command: Sequence[str],
+    connect: Callable[[], Adapter],
     case: Case,
     claims: Capabilities,
     seed: int = DEFAULT_SEED,
-    timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS,
 ) -> CaseResult:
-    """Run one case in a fresh process; nothing that the adapter does raises.
+    """Run one case in the fresh process that `connect` starts; nothing that it does raises.
 
     What the judge saw before a run ended early still counts: a violation is one whatever follows.
     """
@@ -76,7 +79,7 @@ def run_case(
     world: World | None = None
     ending = CaseResult(case=case, verdict="pass")
     try:
-        with Adapter(command, timeout_seconds) as adapter:
+        with connect() as adapter:
             adapter.hello()
             world = World(adapter, claims, case.servers, seed)
             case.run(world)

@@ -42,6 +42,7 @@ from raft_reference.schedule import (
 )
 
 SERVERS = st.integers(0, 8)
+RUNS = st.integers(0, 16)
 MESSAGES = st.integers(0, 11)
 OneMessage = DeliverOne | CopyOne | DropOne
 
@@ -69,8 +70,9 @@ class ClusterMachine(RuleBasedStateMachine):
             broken = first_broken(self.cluster, self.cluster.run(command))
         except Unexplained as error:
             broken = str(error)
-        text = format_schedule(Schedule(self.setup, tuple(self.done)))
-        assert broken is None, f"{broken}\npython -m raft_reference.replay '{text}'"
+        if broken is not None:
+            text = format_schedule(Schedule(self.setup, tuple(self.done)))
+            raise AssertionError(f"{broken}\npython -m raft_reference.replay '{text}'")
 
     def name(self, number: int) -> ServerId:
         names = self.setup.names()
@@ -90,6 +92,21 @@ class ClusterMachine(RuleBasedStateMachine):
     def run_on(self, k: int) -> None:
         if k > 0 and self.cluster.deliverable():
             self.happen(RunOn(k))
+
+    @precondition(lambda self: self.leaders())
+    @rule(i=SERVERS, count=st.integers(0, 3), runs=st.tuples(RUNS, RUNS), healed=st.booleans())
+    def depose(self, i: int, count: int, runs: tuple[int, int], healed: bool) -> None:
+        """A leader is cut off while clients still propose to it, and another server stands."""
+        leader = self.leaders()[0]
+        self.happen(Split(frozenset({leader})))
+        for _ in range(count):
+            self.happen(ProposeTo(leader))
+        others = [name for name in self.setup.names() if name != leader]
+        self.happen(Elect(others[i % len(others)]))
+        self.run_on(runs[0])
+        if healed:
+            self.happen(Heal())
+            self.run_on(runs[1])
 
     @rule(i=SERVERS, k=st.integers(0, 3))
     def elect(self, i: int, k: int) -> None:

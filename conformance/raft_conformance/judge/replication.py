@@ -91,9 +91,9 @@ class AcknowledgedIsMatched:
                 continue
             if view.success and view.match_index is not None:
                 self._acknowledged[key] = max(view.match_index, known or 0)
-            elif view.success or known is None or asked.term != term:
-                continue
-            elif asked.prev_log_index is None:
+            elif (
+                view.success or known is None or asked.term != term or asked.prev_log_index is None
+            ):
                 continue
             elif asked.prev_log_index <= known:
                 yield (

@@ -8,6 +8,7 @@ from typing import Self, TypeVar
 import msgspec
 
 from raft_conformance.protocol import messages as m
+from raft_conformance.protocol.connection import Connection
 from raft_conformance.protocol.failures import AdapterFailure, Refused
 from raft_conformance.protocol.pipe import Pipe
 
@@ -24,11 +25,16 @@ class Adapter:
     `with` block for any reason, Ctrl-C included, leaves no process behind.
     """
 
-    def __init__(
-        self, command: Sequence[str], timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS
-    ) -> None:
-        self._pipe = Pipe(command, timeout_seconds)
+    def __init__(self, connection: Connection) -> None:
+        self._pipe = connection
         self._last_id = 0
+
+    @classmethod
+    def start(
+        cls, command: Sequence[str], timeout_seconds: float = DEFAULT_TIMEOUT_SECONDS
+    ) -> "Adapter":
+        """Start a command; each request gets so many seconds. AdapterFailure if it does not start."""
+        return cls(Pipe(command, timeout_seconds))
 
     def __enter__(self) -> Self:
         return self

@@ -9,10 +9,9 @@ from pathlib import Path
 
 import msgspec
 
-_CITATION = re.compile(
-    r"\b(RP|D) ((?:section|sections|figure|figures) )?"
-    r"(\d+(?:\.\d+)*(?:(?:, | and )\d+(?:\.\d+)*)*)"
-)
+_NUMBERS = r"\d+(?:\.\d+)*"
+_PLACE = rf"(?:(?:section|figure)s? )?{_NUMBERS}"
+_CITATION = re.compile(rf"\b(RP|D) ({_PLACE}(?:(?:, | and ){_PLACE})*)")
 _BOOKS = {"RP": "Raft paper", "D": "dissertation"}
 
 
@@ -52,10 +51,12 @@ def citations(*texts: str) -> tuple[str, ...]:
     """The places in the paper and the dissertation that the texts name, each once, in order."""
     found: dict[str, None] = {}
     for text in texts:
-        for book, kind, numbers in _CITATION.findall(text):
-            word = (kind or "section ").strip().removesuffix("s")
-            for number in re.split(r", | and ", numbers):
-                found[f"{_BOOKS[book]}, {word} {number}"] = None
+        for book, places in _CITATION.findall(text):
+            kind = "section"
+            for place in re.split(r", | and ", places):
+                word, _, number = place.rpartition(" ")
+                kind = word.removesuffix("s") or kind
+                found[f"{_BOOKS[book]}, {kind} {number}"] = None
         if "Students' guide" in text:
             found["Students' guide to Raft"] = None
     return tuple(found)

@@ -80,7 +80,7 @@ def _run(node: Node, script: Script, received: Message | None) -> tuple[Node, Ef
     node = replace(node, server=s, leader=_known_leader(node, s, received))
     if _restarts_timer(before, s, actions, messages, received):
         node = reset_timer(node)
-    fresh = range(node.applied + 1, s.commit_index + 1)
+    fresh = range(node.applied + 1, min(s.commit_index, last_index(s.log)) + 1)
     effects = Effects(
         persist=to_persist(before, s),
         messages=tuple(messages),

@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from tlakit.language import syntax
 from tlakit.language.diagnostics import SYNTAX, Diagnostic
+from tlakit.language.ir import Span
 from tlakit.language.precedence import Chain, Operand, Parenthesized, arrange
 from tlakit.language.source import join
 from tlakit.language.tokens import Token
@@ -20,7 +21,7 @@ Children: TypeAlias = list[Any]
 Unsettled: TypeAlias = "Operand | Chain"
 
 
-def span_of(children: Children) -> syntax.Span:
+def span_of(children: Children) -> Span:
     """From the first child to the last."""
     return join(children[0].span, children[-1].span)
 

@@ -14,6 +14,7 @@ _OPENING = {"CLOSE_PAREN": "OPEN_PAREN", "CLOSE_BRACKET": "OPEN_BRACKET"}
 _OPERATOR_TYPES = frozenset({"INFIX", "MINUS", "EQUALS", "MEMBER"})
 _PROOF_STARTS = frozenset({"PROOF", "BY", "OBVIOUS", "OMITTED", "STEP"})
 _LEAF_PROOFS = frozenset({"BY", "OBVIOUS", "OMITTED"})
+_INNER_PROOFS = _PROOF_STARTS - {"STEP"}
 _UNIT_STARTS = frozenset(
     {"DASHES", "END", "THEOREM", "CONSTANTS", "VARIABLES", "ASSUME", "AXIOM", "LOCAL", "INSTANCE"}
     | {"RECURSIVE", "USE", "HIDE", "DEFINED", "DEFINED_PREFIX"}
@@ -121,7 +122,6 @@ def _skip_proof(tokens: list[Token], position: int) -> int:
             if position < len(tokens) and tokens[position].type in _PROOF_STARTS:
                 return _skip_proof(tokens, position)
             return position
-        if kind != "STEP" and position < len(tokens) and tokens[position].type in _PROOF_STARTS:
-            if tokens[position].type != "STEP":
-                position = _skip_proof(tokens, position)
+        if kind != "STEP" and position < len(tokens) and tokens[position].type in _INNER_PROOFS:
+            position = _skip_proof(tokens, position)
     return position

@@ -50,9 +50,9 @@ def resolve_expression(text: str, module: ir.Module, file: str = "expression") -
     """
     tree = parse_expression(text, file)
     scope = Scope()
-    for symbol in (*module.constants, *module.variables):
-        scope.names[symbol.name] = symbol
-    scope.names.update(module.definitions)
+    scope.names |= {constant.name: constant for constant in module.constants}
+    scope.names |= {variable.name: variable for variable in module.variables}
+    scope.names |= module.definitions
     root = Path(next(iter(module.sources)))
     library = Library(ModuleFiles(root, ()), Reporter())
     around = syntax.Module(tree.span, syntax.Name(tree.span, module.name), (), ())

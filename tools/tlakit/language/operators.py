@@ -92,8 +92,10 @@ PREFIX = {
 POSTFIX = {name: OperatorSymbol(name, Fixity.POSTFIX, 15, 15) for name in ("'", "^+", "^*", "^#")}
 
 BUILTIN = frozenset(
-    r"= # => <=> \in \notin \cup \cap \ \subseteq ~> -+-> \cdot /\ \/ \X".split()
-) | (PREFIX.keys() - {"-."} | {"'"})
+    {"=", "#", "=>", "<=>", "/\\", "\\/", "~>", "-+->", r"\cdot", r"\in", r"\notin", "'"}
+    | {r"\cup", r"\cap", "\\", r"\subseteq", r"\X"}
+    | (PREFIX.keys() - {"-."})
+)
 """Operators of the language itself; every other one is defined by some module."""
 
 PUNCTUATION = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from lark import Lark
 from lark.exceptions import UnexpectedToken
@@ -17,6 +17,7 @@ from tlakit.language.diagnostics import SYNTAX, Diagnostic, LanguageError
 from tlakit.language.explain import unexpected
 from tlakit.language.ir import Span
 from tlakit.language.junctions import JunctionLexer
+from tlakit.language.source import after
 from tlakit.language.tokens import Lexer, Token
 
 _MOST_SYNTAX_ERRORS = 20
@@ -50,7 +51,7 @@ def _parser() -> tuple[Lark, _Callbacks]:
         start=["module", "sole"],
         keep_all_tokens=True,
         maybe_placeholders=False,
-        transformer=callbacks,  # type: ignore[arg-type]
+        transformer=callbacks,
     )
     return lark, callbacks
 
@@ -64,7 +65,7 @@ def parse_modules(text: str, file: str) -> tuple[syntax.Module, ...]:
     """All modules of a text, in order; raises `LanguageError` with every syntax error found."""
     lexer = Lexer(text, file)
     problems: list[Diagnostic] = []
-    modules = [_parse(tokens, "module", problems) for tokens in lexer.modules()]
+    modules = [_parse(tokens, "module", file, problems) for tokens in lexer.modules()]
     if not modules and not lexer.problems:
         problems.append(
             Diagnostic(
@@ -83,12 +84,9 @@ def parse_expression(text: str, file: str = "expression") -> syntax.Expression:
     lexer = Lexer(text, file)
     tokens = lexer.expression()
     problems: list[Diagnostic] = []
-    end = lexer.span(len(text), len(text))
-    tokens.append(Token("$END", "", end, 0))
-    tree = _parse(tokens, "sole", problems)
+    tree = _parse(tokens, "sole", file, problems)
     _raise_if_any([*lexer.problems, *problems], {file: text})
-    assert tree is not None
-    return tree
+    return cast(syntax.Expression, tree)
 
 
 def _raise_if_any(problems: Sequence[Diagnostic], sources: dict[str, str]) -> None:
@@ -99,7 +97,13 @@ def _raise_if_any(problems: Sequence[Diagnostic], sources: dict[str, str]) -> No
         raise LanguageError(in_order, sources)
 
 
-def _parse(tokens: list[Token], start: str, problems: list[Diagnostic]) -> Any:
+def _end(tokens: list[Token], file: str) -> Token:
+    """A token behind the last one, for what is missing at the end of the text."""
+    place = after(tokens[-1].span) if tokens else Span(file, 1, 1, 1, 1)
+    return Token("$END", "", place, place.column)
+
+
+def _parse(tokens: list[Token], start: str, file: str, problems: list[Diagnostic]) -> Any:
     """One tree; after an error the parser begins anew at the next unit that starts a line."""
     tag_definitions(tokens)
     tokens = fold_proofs(tokens)
@@ -108,9 +112,9 @@ def _parse(tokens: list[Token], start: str, problems: list[Diagnostic]) -> Any:
     while True:
         callbacks.builder = builder = ModuleBuilder()
         try:
-            tree = lark.parse(tokens, start=start)  # type: ignore[arg-type]
+            tree = lark.parse(tokens, start=start)
         except UnexpectedToken as error:
-            token: Token = error.token  # type: ignore[assignment]
+            token = error.token if isinstance(error.token, Token) else _end(tokens, file)
             problems.append(unexpected(token, tokens, error.state))
             resume = _resume(tokens, token) if start == "module" else None
             if resume is None or len(problems) >= _MOST_SYNTAX_ERRORS:

@@ -50,6 +50,17 @@ def arrange(items: Sequence[Operand | Token], report: Report) -> syntax.Expressi
     return _Arrangement(report).run(items)
 
 
+def _goes_left(before: OperatorSymbol, symbol: OperatorSymbol) -> bool:
+    """Whether, of two operators whose ranges overlap, the first may simply go first.
+
+    A prefix operator may before an infix one of its own range: `SUBSET S \\cup T` (as in SANY).
+    """
+    if before is symbol:
+        return symbol.associative or symbol.name == r"\X"
+    same_range = (before.low, before.high) == (symbol.low, symbol.high)
+    return same_range and before.fixity is Fixity.PREFIX
+
+
 class _Arrangement:
     """Two stacks: operands (with the span that they cover), and operators that wait for one."""
 
@@ -93,7 +104,7 @@ class _Arrangement:
         symbol = PREFIX["-." if token.text == "-" else token.text]
         if self.waiting and symbol.name == "-.":
             before, place = self.waiting[-1]
-            if before.fixity is Fixity.INFIX and before.high >= symbol.low:
+            if before.fixity is Fixity.INFIX and before.low > symbol.high:
                 self._conflict(place, "-", token.span)
         self.waiting.append((symbol, token))
 
@@ -103,9 +114,7 @@ class _Arrangement:
             before, place = self.waiting[-1]
             if before.high < symbol.low:
                 break
-            if before.low <= symbol.high and not (
-                before is symbol and (symbol.associative or symbol.name == r"\X")
-            ):
+            if before.low <= symbol.high and not _goes_left(before, symbol):
                 self._conflict(place, token.text, token.span)
             self._apply()
         self.waiting.append((symbol, token))

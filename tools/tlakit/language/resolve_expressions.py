@@ -1,7 +1,4 @@
-"""Expressions of the syntax tree to those of the IR: every name looked up, every arity checked.
-
-A fault is reported and a placeholder put in its place, so that one run finds all of them.
-"""
+"""Expressions of the syntax tree to those of the IR: every name looked up, every arity checked."""
 
 from __future__ import annotations
 
@@ -9,30 +6,17 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from tlakit.language import ir, syntax
-from tlakit.language.diagnostics import MISPLACED, NOT_A_VALUE, SUBSTITUTION, WRONG_ARITY
-from tlakit.language.operators import BUILTIN, INFIX, POSTFIX, PREFIX
-from tlakit.language.scope import InstanceName, Reporter, Scope, Symbol
+from tlakit.language.diagnostics import DUPLICATE, MISPLACED
+from tlakit.language.resolve_operators import OperatorResolver
+from tlakit.language.scope import Reporter, Scope
 
 
-def arities_of(operator: ir.Operator) -> tuple[int, ...]:
-    """The arity of each parameter of an operator; 0 where it takes a value."""
-    if isinstance(operator, ir.Definition):
-        return tuple(parameter.arity for parameter in operator.parameters)
-    return (0,) * operator.arity
-
-
-def _count(number: int) -> str:
-    return {0: "no arguments", 1: "one argument"}.get(number, f"{number} arguments")
-
-
-class ExpressionResolver:
-    """Resolves expressions; the scope travels as an argument."""
+class ExpressionResolver(OperatorResolver):
+    """Resolves expressions; definitions inside them are left to a subclass."""
 
     def __init__(self, reporter: Reporter) -> None:
-        self.reporter = reporter
-        self.later: dict[str, ir.Span] = {}
+        super().__init__(reporter)
         self._updates = 0
-        self._open_functions: set[int] = set()
 
     def local_definitions(
         self, nodes: Sequence[syntax.LocalDefinition], scope: Scope
@@ -47,9 +31,9 @@ class ExpressionResolver:
             case syntax.Literal():
                 return self._literal(node, scope)
             case syntax.Reference():
-                return self._reference(node, scope)
+                return self.reference(node, scope)
             case syntax.Operation():
-                return self._operation(node, scope)
+                return self.operation(node, scope)
             case syntax.BuiltinSet(name=name):
                 return ir.Builtin(span=span, name=name)
             case syntax.Junction(kind=kind, items=items, bulleted=bulleted):
@@ -168,7 +152,8 @@ class ExpressionResolver:
         seen: set[str] = set()
         for name, _ in fields:
             if name.text in seen:
-                self.reporter.error("E303", f"the field `{name.text}` stands here twice", name.span)
+                message = f"the field `{name.text}` stands here twice"
+                self.reporter.error(DUPLICATE, message, name.span)
             seen.add(name.text)
         return tuple((name.text, self.expression(value, scope)) for name, value in fields)
 
@@ -199,7 +184,7 @@ class ExpressionResolver:
         digits = syntax.Literal(node.span, int(whole + fraction))
         scale = syntax.Literal(node.span, 10 ** len(fraction))
         quotient = syntax.Operation(node.span, syntax.Name(node.span, "/"), (digits, scale))
-        return self._operation(quotient, scope)
+        return self.operation(quotient, scope)
 
     # Binders
 
@@ -256,176 +241,3 @@ class ExpressionResolver:
                 return ir.Function(span=span, bindings=bound, body=self.expression(body, inner))
             case _:
                 assert_never(node)
-
-    # Operators and their arguments
-
-    def _operation(self, node: syntax.Operation, scope: Scope) -> ir.Expression:
-        name = node.symbol.text
-        if name in BUILTIN:
-            arguments = self._all(node.arguments, scope)
-            return ir.Builtin(span=node.span, name=name, arguments=arguments)
-        symbol = self._symbol(name, node.symbol.span, scope)
-        if symbol is None:
-            return self._placeholder(node.arguments, node.span, scope)
-        return self._apply(symbol, name, node.arguments, node.span, scope)
-
-    def _reference(self, node: syntax.Reference, scope: Scope) -> ir.Expression:
-        name = "!".join(part.text for part in node.parts)
-        arguments = [a for part in node.parts for a in part.arguments or ()]
-        symbol = self._symbol(name, node.span, scope)
-        if symbol is None:
-            return self._placeholder(arguments, node.span, scope)
-        return self._apply(symbol, name, arguments, node.span, scope)
-
-    def _symbol(self, name: str, span: ir.Span, scope: Scope) -> Symbol | None:
-        symbol = scope.lookup(name)
-        if symbol is None:
-            self.reporter.unknown(scope, name, span, self.later.get(name))
-        elif isinstance(symbol, ir.Definition) and id(symbol) in self._open_functions:
-            symbol.recursive = True
-        return symbol
-
-    def _placeholder(
-        self, arguments: Sequence[syntax.Argument], span: ir.Span, scope: Scope
-    ) -> ir.Expression:
-        """What stands for an expression that cannot be resolved; its arguments still are."""
-        for argument in arguments:
-            if not isinstance(argument, syntax.Lambda | syntax.OperatorName):
-                self.expression(argument, scope)
-        return ir.Literal(span=span, value=False)
-
-    def _apply(
-        self,
-        symbol: Symbol,
-        name: str,
-        arguments: Sequence[syntax.Argument],
-        span: ir.Span,
-        scope: Scope,
-    ) -> ir.Expression:
-        if isinstance(symbol, InstanceName):
-            hint = f"Name one of its definitions: `{name}!Op`."
-            self.reporter.error(NOT_A_VALUE, f"`{name}` is an instance, not a value", span, hint)
-            return ir.Literal(span=span, value=False)
-        arity = (
-            len(symbol.parameters)
-            if isinstance(symbol, ir.Definition)
-            else 0
-            if isinstance(symbol, ir.Variable | ir.Bound)
-            else symbol.arity
-        )
-        if arity != len(arguments):
-            hint = f"A function is applied with brackets: `{name}[...]`." if arity == 0 else ""
-            message = f"`{name}` takes {_count(arity)}, but has {len(arguments) or 'none'} here"
-            self.reporter.error(WRONG_ARITY, message, span, hint)
-            return self._placeholder(arguments, span, scope)
-        if isinstance(symbol, ir.Variable | ir.Bound):
-            return ir.Reference(span=span, target=symbol)
-        if not isinstance(symbol, ir.Definition) and arity == 0:
-            return ir.Reference(span=span, target=symbol)
-        resolved = [
-            self.argument(argument, wanted, scope)
-            for argument, wanted in zip(arguments, arities_of(symbol), strict=True)
-        ]
-        return ir.Apply(span=span, operator=symbol, arguments=tuple(resolved))
-
-    def argument(self, node: syntax.Argument, arity: int, scope: Scope) -> ir.Expression:
-        """An argument for a parameter of the given arity: a value where that is 0."""
-        if arity == 0:
-            if isinstance(node, syntax.Lambda | syntax.OperatorName):
-                message = "an operator stands where a value belongs"
-                self.reporter.error(NOT_A_VALUE, message, node.span)
-                return ir.Literal(span=node.span, value=False)
-            return self.expression(node, scope)
-        if isinstance(node, syntax.Lambda):
-            return self._lambda(node, arity, scope)
-        if isinstance(node, syntax.OperatorName):
-            return self._named_operator(node.text, (), arity, node.span, scope)
-        if isinstance(node, syntax.Reference):
-            name = "!".join(part.text for part in node.parts)
-            given = [a for part in node.parts for a in part.arguments or ()]
-            if not given:
-                return self._named_operator(name, given, arity, node.span, scope)
-        message = f"a value stands where an operator of {_count(arity)} belongs"
-        self.reporter.error(NOT_A_VALUE, message, node.span, "Give its name, or a LAMBDA.")
-        return self._placeholder((node,), node.span, scope)
-
-    def _lambda(self, node: syntax.Lambda, arity: int, scope: Scope) -> ir.Expression:
-        inner = Scope(scope)
-        parameters: list[ir.Parameter] = []
-        for name in node.parameters:
-            parameter = ir.Parameter(span=name.span, name=name.text)
-            self.reporter.declare(inner, name.text, parameter)
-            parameters.append(parameter)
-        if len(parameters) != arity:
-            message = f"an operator of {_count(arity)} belongs here"
-            message += f", this LAMBDA takes {_count(len(parameters))}"
-            self.reporter.error(WRONG_ARITY, message, node.span)
-        body = self.expression(node.body, inner)
-        return ir.Lambda(span=node.span, parameters=tuple(parameters), body=body)
-
-    def _named_operator(
-        self, name: str, given: Sequence[object], arity: int, span: ir.Span, scope: Scope
-    ) -> ir.Expression:
-        if name == "-" and arity == 1:
-            name = "-."
-        if name in BUILTIN:
-            return self._builtin_operator(name, arity, span)
-        symbol = self._symbol(name, span, scope)
-        if symbol is None:
-            return ir.Literal(span=span, value=False)
-        if isinstance(symbol, InstanceName | ir.Variable | ir.Bound):
-            message = f"a value stands where an operator of {_count(arity)} belongs"
-            self.reporter.error(NOT_A_VALUE, message, span)
-            return ir.Literal(span=span, value=False)
-        arities = arities_of(symbol)
-        if len(arities) != arity or any(arities):
-            message = f"`{name}` takes {_count(len(arities))}"
-            message += f"; an operator of {_count(arity)}, all values, belongs here"
-            self.reporter.error(WRONG_ARITY, message, span)
-        return ir.OperatorArgument(span=span, operator=symbol)
-
-    def _builtin_operator(self, name: str, arity: int, span: ir.Span) -> ir.Expression:
-        """A built-in operator as an argument: there is no definition of it, so a LAMBDA of it."""
-        own = 2 if name in INFIX else 1
-        assert name in INFIX or name in PREFIX or name in POSTFIX
-        if own != arity:
-            message = f"`{name}` takes {_count(own)}; an operator of {_count(arity)} belongs here"
-            self.reporter.error(WRONG_ARITY, message, span)
-            return ir.Literal(span=span, value=False)
-        parameters = tuple(ir.Parameter(span=span, name=letter) for letter in "ab"[:own])
-        values = tuple(ir.Reference(span=span, target=parameter) for parameter in parameters)
-        body: ir.Expression
-        if name == "/\\" or name == "\\/":
-            body = ir.Junction(span=span, kind="/\\" if name == "/\\" else "\\/", items=values)
-        elif name == r"\X":
-            body = ir.Product(span=span, factors=values)
-        else:
-            body = ir.Builtin(span=span, name=name, arguments=values)
-        return ir.Lambda(span=span, parameters=parameters, body=body)
-
-    def operator_value(
-        self, node: syntax.Argument, constant: ir.Constant, scope: Scope
-    ) -> ir.Operator | None:
-        """What a constant operator is instantiated with, as an operator; None after a report."""
-        value = self.argument(node, constant.arity, scope)
-        if isinstance(value, ir.OperatorArgument):
-            return value.operator
-        if isinstance(value, ir.Lambda):
-            return ir.Definition(
-                span=value.span,
-                name=constant.name,
-                module="",
-                parameters=value.parameters,
-                body=value.body,
-            )
-        message = f"`{constant.name}` needs an operator of {_count(constant.arity)}"
-        self.reporter.error(SUBSTITUTION, message, node.span)
-        return None
-
-    def open_function(self, definition: ir.Definition) -> None:
-        """From here to `close_function`, a use of the function makes it recursive."""
-        self._open_functions.add(id(definition))
-
-    def close_function(self, definition: ir.Definition) -> None:
-        """The body of the function has been resolved."""
-        self._open_functions.discard(id(definition))

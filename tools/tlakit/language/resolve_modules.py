@@ -6,7 +6,7 @@ is reached by two ways is one thing and no conflict; INSTANCE copies (see `insta
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TypeVar
 
 import msgspec
@@ -15,21 +15,16 @@ from tlakit.language import ir, syntax
 from tlakit.language.diagnostics import (
     MODULE_CYCLE,
     SUBSTITUTION,
-    UNDEFINED_RECURSION,
-    WRONG_ARITY,
     Diagnostic,
     LanguageError,
 )
 from tlakit.language.instantiate import Declared, Instantiation, Value
 from tlakit.language.levels import Levels
 from tlakit.language.modules import ModuleFiles, no_such_module
-from tlakit.language.resolve_expressions import ExpressionResolver
+from tlakit.language.resolve_definitions import DefinitionResolver, is_local
 from tlakit.language.scope import InstanceName, Reporter, Scope, Symbol
 
 _T = TypeVar("_T")
-
-NATIVE = "Native"
-"""The body, in a standard module, of an operator that TLA+ text does not define here."""
 
 
 class ResolvedModule(msgspec.Struct, eq=False):
@@ -87,7 +82,7 @@ class Library:
             raise LanguageError(self.reporter.diagnostics, self.files.sources)
 
 
-class ModuleResolver(ExpressionResolver):
+class ModuleResolver(DefinitionResolver):
     """Resolves the units of one module, in order."""
 
     def __init__(
@@ -98,11 +93,10 @@ class ModuleResolver(ExpressionResolver):
         standard: bool,
         enclosing: dict[str, ResolvedModule],
     ) -> None:
-        super().__init__(library.reporter)
+        super().__init__(library.reporter, standard)
         self.library = library
         self.tree = tree
         self.scope = scope
-        self.standard = standard
         self.visible_modules = dict(enclosing)
         self.result = ResolvedModule(name=tree.name.text, scope=scope)
         self._pending: dict[str, ir.Definition] = {}
@@ -117,7 +111,7 @@ class ModuleResolver(ExpressionResolver):
             self._extend(name)
         for unit in self.tree.units:
             self._unit(unit)
-        self._report_pending(self._pending.values())
+        self.report_pending(self._pending.values())
         self._set_levels()
         return self.result
 
@@ -156,12 +150,10 @@ class ModuleResolver(ExpressionResolver):
     def _unit(self, unit: syntax.Unit) -> None:
         match unit:
             case syntax.Constants(names=constant_names):
-                for constant in constant_names:
-                    symbol = ir.Constant(
-                        span=constant.span, name=constant.text, arity=constant.arity
-                    )
-                    self._declare(constant.text, symbol)
-                    self.result.constants.append(symbol)
+                for item in constant_names:
+                    constant = ir.Constant(span=item.span, name=item.text, arity=item.arity)
+                    self._declare(item.text, constant)
+                    self.result.constants.append(constant)
             case syntax.Variables(names=variable_names):
                 for name in variable_names:
                     variable = ir.Variable(span=name.span, name=name.text)
@@ -186,13 +178,11 @@ class ModuleResolver(ExpressionResolver):
                 self.result.nested[unit.name.text] = resolved_module
                 self.visible_modules[unit.name.text] = resolved_module
             case syntax.Instance():
-                for name_in_full, symbol in self._instance(unit, (), "", self.scope).items():
-                    self._declare(name_in_full, symbol, unit.local)
+                for full, member in self.members(unit, (), "", self.scope).items():
+                    self._declare(full, member, unit.local)
             case _:
-                for definition in self._definition(
-                    unit, self.scope, self.result.name, self._pending
-                ):
-                    self._export(definition.name, definition, definition.local)
+                made = self.definitions(unit, self.scope, self.result.name, self._pending)
+                self.result.exported |= {} if is_local(unit) else made
 
     def _declare(self, name: str, symbol: Symbol, local: bool = False) -> None:
         self.reporter.declare(self.scope, name, symbol)
@@ -209,148 +199,9 @@ class ModuleResolver(ExpressionResolver):
             )
             self._declare(name.text, definition)
 
-    # Definitions, of the module and of a LET
-
-    def local_definitions(
-        self, nodes: Sequence[syntax.LocalDefinition], scope: Scope
-    ) -> tuple[ir.Definition, ...]:
-        pending: dict[str, ir.Definition] = {}
-        definitions: list[ir.Definition] = []
-        for node in nodes:
-            definitions += self._definition(node, scope, "", pending)
-        self._report_pending(pending.values())
-        return tuple(dict.fromkeys(definitions))
-
-    def _report_pending(self, pending: Iterable[ir.Definition]) -> None:
-        for definition in pending:
-            message = f"`{definition.name}` is declared RECURSIVE but never defined"
-            self.reporter.error(UNDEFINED_RECURSION, message, definition.span)
-
-    def _definition(
-        self,
-        node: syntax.LocalDefinition,
-        scope: Scope,
-        module: str,
-        pending: dict[str, ir.Definition],
-    ) -> list[ir.Definition]:
-        """The definitions that a unit makes, already in `scope`."""
-        match node:
-            case syntax.Recursive(names=names):
-                return [self._recursive(name, scope, module, pending) for name in names]
-            case syntax.OperatorDefinition():
-                return [self._operator_definition(node, scope, module, pending)]
-            case syntax.FunctionDefinition():
-                return [self._function_definition(node, scope, module, pending)]
-            case syntax.InstanceDefinition():
-                return self._instance_definition(node, scope, module)
-
-    def _recursive(
-        self,
-        name: syntax.ParameterName,
-        scope: Scope,
-        module: str,
-        pending: dict[str, ir.Definition],
-    ) -> ir.Definition:
-        parameters = tuple(
-            ir.Parameter(span=name.span, name=f"p{k}") for k in range(1, name.arity + 1)
-        )
-        definition = ir.Definition(
-            span=name.span, name=name.text, module=module, parameters=parameters, recursive=True
-        )
-        self.reporter.declare(scope, name.text, definition)
-        pending[name.text] = definition
-        return definition
-
-    def _named(
-        self,
-        node: syntax.OperatorDefinition | syntax.FunctionDefinition,
-        name: str,
-        arity: int,
-        module: str,
-        pending: dict[str, ir.Definition],
-    ) -> ir.Definition:
-        """The definition to fill: the one that RECURSIVE declared, or a new one."""
-        declared = pending.pop(name, None)
-        if declared is None:
-            return ir.Definition(span=node.name.span, name=name, module=module, local=node.local)
-        if len(declared.parameters) != arity:
-            message = f"`{name}` is declared RECURSIVE with {len(declared.parameters)} parameters"
-            message += f", but defined with {arity}"
-            self.reporter.error(WRONG_ARITY, message, node.name.span)
-        declared.span = node.name.span
-        declared.local = node.local
-        return declared
-
-    def _operator_definition(
-        self,
-        node: syntax.OperatorDefinition,
-        scope: Scope,
-        module: str,
-        pending: dict[str, ir.Definition],
-    ) -> ir.Definition:
-        name = node.name.text
-        if name == "-" and len(node.parameters) == 1:
-            name = "-."
-        definition = self._named(node, name, len(node.parameters), module, pending)
-        inner = Scope(scope)
-        parameters: list[ir.Parameter] = []
-        for item in node.parameters:
-            parameter = ir.Parameter(span=item.span, name=item.text, arity=item.arity)
-            self.reporter.declare(inner, item.text, parameter)
-            parameters.append(parameter)
-        definition.parameters = tuple(parameters)
-        if not (self.standard and _is_native(node.body)):
-            definition.body = self.expression(node.body, inner)
-        self.reporter.declare(scope, name, definition)
-        return definition
-
-    def _function_definition(
-        self,
-        node: syntax.FunctionDefinition,
-        scope: Scope,
-        module: str,
-        pending: dict[str, ir.Definition],
-    ) -> ir.Definition:
-        name = node.name.text
-        definition = self._named(node, name, 0, module, pending)
-        definition.is_function = True
-        self.reporter.declare(scope, name, definition)
-        inner = Scope(scope)
-        self.open_function(definition)
-        bindings = self.bindings(node.bindings, scope, inner)
-        body = self.expression(node.body, inner)
-        self.close_function(definition)
-        definition.body = ir.Function(span=node.span, bindings=bindings, body=body)
-        return definition
-
     # Instances
 
-    def _instance_definition(
-        self, node: syntax.InstanceDefinition, scope: Scope, module: str
-    ) -> list[ir.Definition]:
-        inner = Scope(scope)
-        parameters: list[ir.Parameter] = []
-        for item in node.parameters:
-            parameter = ir.Parameter(span=item.span, name=item.text, arity=item.arity)
-            self.reporter.declare(inner, item.text, parameter)
-            parameters.append(parameter)
-        prefix = node.name.text + "!"
-        members = self._instance(node.instance, tuple(parameters), prefix, inner)
-        name = InstanceName(span=node.name.span, name=node.name.text)
-        at_module_level = module != ""
-        self.reporter.declare(scope, node.name.text, name)
-        if at_module_level:
-            self._export(node.name.text, name, node.local)
-        definitions: list[ir.Definition] = []
-        for key, symbol in members.items():
-            self.reporter.declare(scope, key, symbol)
-            if at_module_level:
-                self._export(key, symbol, node.local)
-            elif isinstance(symbol, ir.Definition) and symbol.name == key:
-                definitions.append(symbol)  # a copy, which only this LET holds
-        return definitions
-
-    def _instance(
+    def members(
         self,
         node: syntax.Instance,
         parameters: tuple[ir.Parameter, ...],
@@ -377,7 +228,8 @@ class ModuleResolver(ExpressionResolver):
         """What replaces each constant and variable of the module."""
         written = {substitution.name.text: substitution for substitution in node.substitutions}
         values: dict[Declared, Value] = {}
-        for declared in (*other.constants, *other.variables):
+        parameters: tuple[Declared, ...] = (*other.constants, *other.variables)
+        for declared in parameters:
             substitution = written.pop(declared.name, None)
             if substitution is not None:
                 argument = substitution.value
@@ -417,7 +269,3 @@ class ModuleResolver(ExpressionResolver):
 def _merge(into: list[_T], items: Iterable[_T]) -> None:
     known = set(map(id, into))
     into.extend(item for item in items if id(item) not in known)
-
-
-def _is_native(body: syntax.Expression) -> bool:
-    return isinstance(body, syntax.Reference) and body.parts[0].text == NATIVE

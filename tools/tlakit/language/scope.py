@@ -102,7 +102,8 @@ class Reporter:
 
     def unknown(self, scope: Scope, name: str, span: ir.Span, later: ir.Span | None) -> None:
         """Report a name that means nothing here; `later` is where it is defined further down."""
-        hint, related = "", ()
+        hint = ""
+        related: tuple[Related, ...] = ()
         if later is not None:
             related = (Related(later, "It is defined only here"),)
             hint = "Move its definition up, or declare it RECURSIVE before its first use."

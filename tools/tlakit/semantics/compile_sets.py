@@ -203,6 +203,10 @@ def combine(operator: str, left: Value, right: Value) -> Value:
         open_result = left.combined(operator, right)
         if open_result is not None:
             return open_result
+    if isinstance(right, OpenSet) and operator == "\\cup":
+        open_result = right.combined(operator, left)
+        if open_result is not None:
+            return open_result
     if isinstance(right, OpenSet) and not is_finite(right):
         if operator == "\\":
             return set_of([x for x in iterate(left) if not contains(right, x)])

@@ -9,6 +9,7 @@ import msgspec
 
 from tlakit.language.diagnostics import Diagnostic, Related, render
 from tlakit.language.ir import Span
+from tlakit.semantics.behaviour import Trace
 from tlakit.semantics.values import Value
 
 
@@ -61,7 +62,10 @@ _ADVICE = {
 
 
 class EvaluationError(Exception):
-    """An expression has no value. `calls` goes from the innermost operator outwards."""
+    """An expression has no value. `calls` goes from the innermost operator outwards.
+
+    `trace` is set by a checker: the behaviour that ends in the state where it happened.
+    """
 
     def __init__(
         self,
@@ -76,6 +80,7 @@ class EvaluationError(Exception):
         self.span = span
         self.values = values
         self.calls: list[Call] = []
+        self.trace: Trace | None = None
 
     def at(self, span: Span) -> EvaluationError:
         """This error, with its place set if it had none (natives do not know theirs)."""

@@ -62,6 +62,10 @@ class OpenSet(OpenValue):
         """Whether the set can be enumerated."""
         return True
 
+    def size(self) -> int:
+        """How many elements; EvaluationError if the set is infinite."""
+        return sum(1 for _ in self.elements())
+
     def combined(self, operator: str, right: Value) -> Value | None:
         """This set `\\cup`, `\\cap` or `\\` another, where that can stay open; else None."""
         return None if self.finite else CombinedSet(operator, self, right)

@@ -108,7 +108,7 @@ class Specification:
             if native is not None:
                 return force(native.function(*arguments))
             code = code_of(self.compiler, definition, None)
-            return force(code.call(None, list(arguments), None))
+            return force(code.call(None, list(arguments), definition.span))
         except RecursionError:
             raise self._too_deep(definition.span) from None
 

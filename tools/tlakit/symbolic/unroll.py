@@ -11,6 +11,7 @@ from tlakit.symbolic.actions import Actions, Branch
 from tlakit.symbolic.circuit import FALSE, TRUE, Formula, negation
 from tlakit.symbolic.failure import Untranslatable
 from tlakit.symbolic.merge import merge
+from tlakit.symbolic.renew import Renewal
 from tlakit.symbolic.scope import Scope
 from tlakit.symbolic.terms import Arena, Term
 from tlakit.symbolic.translate import Translator
@@ -75,10 +76,11 @@ class Unrolling:
             )
             for variable in self.variables
         }
+        guards = [circuit.implies(option, branch.guard) for option, branch in taken]
+        renewal = Renewal(self.arena)
+        state = {variable: renewal.term(term) for variable, term in state.items()}
         self.steps.append(SymbolicStep(state, taken))
-        return circuit.conjunction(
-            circuit.implies(option, branch.guard) for option, branch in taken
-        )
+        return circuit.conjunction((*guards, *renewal.definitions))
 
     def holds(self, expression: ir.Expression) -> Formula:
         """The formula that a state predicate holds in the last state."""

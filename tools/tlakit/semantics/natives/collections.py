@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tlakit.semantics.errors import ErrorKind, EvaluationError
-from tlakit.semantics.lazysets import SequenceSpace, is_finite
+from tlakit.semantics.lazysets import OpenSet, SequenceSpace, is_finite
 from tlakit.semantics.machine import OperatorValue
 from tlakit.semantics.natives.table import Native, items, mapping, members, number, truth
 from tlakit.semantics.values import (
@@ -67,6 +67,8 @@ def _select(sequence: Value, test: OperatorValue) -> Value:
 
 
 def _cardinality(collection: Value) -> Value:
+    if isinstance(collection, OpenSet):
+        return integer(collection.size())
     return integer(len(members(collection, "Cardinality")))
 
 
@@ -83,7 +85,7 @@ SEQUENCES = {
 }
 
 FINITE_SETS = {
-    "Cardinality": Native(_cardinality),
+    "Cardinality": Native(_cardinality, takes_open=True),
     "IsFiniteSet": Native(lambda collection: boolean(is_finite(collection)), takes_open=True),
 }
 

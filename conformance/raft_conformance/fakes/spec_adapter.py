@@ -1,0 +1,150 @@
+"""The spec as an adapter: every node is a server that acts by the operators of Raft.tla."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from raft_conformance.judge.spec_server import Operators, SpecServer
+from raft_conformance.protocol import messages as m
+
+CAPABILITIES = m.Capabilities(
+    clock="forced",
+    network="duplicate",
+    messages="one-way",
+    persistence="sync",
+    log=True,
+    crash=True,
+    restart=True,
+    inject=True,
+)
+
+
+class BadRequest(Exception):
+    """The suite asked for something that makes no sense here."""
+
+
+class SpecCluster:
+    """All nodes of one run; `answer` takes a request and gives the reply.
+
+    `operators` gives the spec's operators for a set of servers.
+    """
+
+    def __init__(
+        self, operators: Callable[[tuple[str, ...]], Operators], mutant: str | None
+    ) -> None:
+        self._operators = operators
+        self._name = f"the spec with {mutant}" if mutant else "the spec"
+        self._servers: dict[str, SpecServer] = {}
+        self._down: set[str] = set()
+        self._messages: dict[str, m.AnyView] = {}
+
+    def answer(self, request: m.AnyRequest) -> dict[str, Any]:
+        """The reply to one request, without its id."""
+        try:
+            ok = self._do(request)
+        except BadRequest as error:
+            return {"error": {"kind": "bad-request", "message": str(error)}}
+        return {"ok": msgspec.to_builtins(ok)}
+
+    def _do(self, request: m.AnyRequest) -> msgspec.Struct:
+        match request:
+            case m.Hello():
+                return m.Introduction(
+                    implementation=self._name, version="1", capabilities=CAPABILITIES
+                )
+            case m.Create():
+                return self._create(request)
+            case m.Timeout():
+                return self._effects(request.node, self._expire(request))
+            case m.Deliver():
+                return self._deliver(request.mid)
+            case m.Inject():
+                return self._effects(request.node, self._alive(request.node).receive(request.view))
+            case m.Propose():
+                sent = self._alive(request.node).propose(request.value)
+                effects = self._effects(request.node, sent or [])
+                return m.Proposed(
+                    messages=effects.messages, state=effects.state, accepted=sent is not None
+                )
+            case m.StateOf():
+                return m.StateReply(state=self._state(request.node))
+            case m.LogOf():
+                return m.LogReply(log=self._log(request.node))
+            case m.Crash():
+                self._alive(request.node)
+                self._down.add(request.node)
+                return m.Nothing()
+            case m.Restart():
+                self._down.discard(request.node)
+                self._alive(request.node).restart()
+                return self._effects(request.node, [])
+            case m.Shutdown():
+                return m.Nothing()
+            case m.Tick():
+                raise BadRequest("this adapter has no logical clock")
+
+    def _create(self, request: m.Create) -> m.StateReply:
+        servers = tuple(member.id for member in request.members)
+        operators = self._operators(servers)
+        self._servers[request.node] = SpecServer(operators, request.node, servers)
+        return m.StateReply(state=self._state(request.node))
+
+    def _alive(self, node: str) -> SpecServer:
+        if node not in self._servers or node in self._down:
+            raise BadRequest(f"there is no node {node}, or it is down")
+        return self._servers[node]
+
+    def _expire(self, request: m.Timeout) -> list[m.AnyView]:
+        server = self._alive(request.node)
+        if request.kind == "election":
+            return server.election_timeout()
+        return server.heartbeat_timeout()
+
+    def _deliver(self, mid: str) -> m.Effects:
+        view = self._messages.get(mid)
+        if view is None or view.dest is None:
+            raise BadRequest(f"no message {mid} was sent")
+        return self._effects(view.dest, self._alive(view.dest).receive(view))
+
+    def _effects(self, node: str, sent: list[m.AnyView]) -> m.Effects:
+        messages = []
+        for view in sent:
+            mid = f"m{len(self._messages) + 1}"
+            self._messages[mid] = view
+            assert view.source is not None
+            assert view.dest is not None
+            messages.append(m.Message(mid=mid, sender=view.source, to=view.dest, view=view))
+        return m.Effects(messages=tuple(messages), state=self._state(node))
+
+    def _state(self, node: str) -> m.State:
+        state = self._alive(node).state
+        last = state.log[-1]["term"] if state.log else 0
+        return m.State(
+            term=state.current_term,
+            vote=state.voted_for,
+            role=state.role,
+            commit=state.commit_index,
+            applied=state.commit_index,
+            last=m.Position(index=len(state.log), term=last),
+            first=1,
+        )
+
+    def _log(self, node: str) -> tuple[m.LogEntry, ...]:
+        return tuple(
+            m.LogEntry(index=index, term=entry["term"], value=entry["value"], digest=entry["value"])
+            for index, entry in enumerate(self._alive(node).state.log, start=1)
+        )
+
+
+def operators_of(spec: Path, mutant: str | None) -> Callable[[tuple[str, ...]], Operators]:
+    """The spec's operators, read once for each set of servers."""
+    known: dict[tuple[str, ...], Operators] = {}
+
+    def give(servers: tuple[str, ...]) -> Operators:
+        if servers not in known:
+            known[servers] = Operators(spec, servers, mutant)
+        return known[servers]
+
+    return give

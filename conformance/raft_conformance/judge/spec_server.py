@@ -1,0 +1,172 @@
+"""The spec as judge: one server of Raft.tla, run by the spec's own operators.
+
+Nothing of Raft is said here again: which operator comes when is policy, and the one here is eager,
+a server that may become leader or commit does so at once. With a mutant's configuration the same
+operators, one of them replaced, are an implementation that is wrong in one way.
+"""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from raft_conformance.protocol.messages import AnyView
+from tlakit.language import load_module
+from tlakit.semantics import Config, Specification, load_config
+from tlakit.semantics import values as tla
+from tlakit.semantics.config import Assignment, parse_config
+
+MODULE = "MCRaft"
+NOBODY = ""
+BATCH = 64
+
+
+class SpecState(msgspec.Struct, frozen=True, rename="camel"):
+    """What a test looks at in a server record of Raft.tla; an entry is a dict with term, value."""
+
+    current_term: int
+    voted_for: str
+    log: tuple[dict[str, Any], ...]
+    role: Literal["follower", "candidate", "leader"]
+    commit_index: int
+
+
+class Operators:
+    """The operators of Raft.tla for one set of servers, with a mutant's replacements if named.
+
+    `mutant` is the name of a module in spec/mutants without its suffix. Raises tlakit's LanguageError
+    where the texts cannot be read.
+    """
+
+    def __init__(self, folder: Path, servers: Sequence[str], mutant: str | None = None) -> None:
+        place = folder / "mutants" / mutant if mutant else folder / MODULE
+        module = load_module(place.with_suffix(".tla"), search=(folder,))
+        config = Config()
+        if mutant:
+            config = load_config(place.with_suffix(".cfg"))
+        self._specification = Specification(module, _configured(config, servers))
+
+    def apply(self, name: str, *arguments: tla.Value) -> tla.Value:
+        """The value of an operator."""
+        return self._specification.apply(name, *arguments)
+
+    def is_true(self, name: str, *arguments: tla.Value) -> bool:
+        """Whether a predicate holds."""
+        return self.apply(name, *arguments) is tla.TRUE
+
+
+def _configured(config: Config, servers: Sequence[str]) -> Config:
+    """The constants that we need and the replacements that the mutant has; nothing to check."""
+    names = ", ".join(f'"{server}"' for server in servers)
+    ours = parse_config(
+        f"""CONSTANTS Server = {{{names}}} Value = {{"v"}} None = "{NOBODY}"
+        MaxBatchSize = {BATCH} MaxTerm = 0 MaxLogLength = 0 MaxMessages = 0"""
+    )
+    taken = {assignment.name.text for assignment in ours.assignments}
+    kept: list[Assignment] = [one for one in config.assignments if one.name.text not in taken]
+    return Config(
+        file=config.file,
+        text=config.text,
+        assignments=(*ours.assignments, *kept),
+        replacements=config.replacements,
+        check_deadlock=False,
+    )
+
+
+class SpecServer:
+    """One server that acts as the spec says; every input gives the messages that it sends."""
+
+    def __init__(self, operators: Operators, name: str, servers: Sequence[str]) -> None:
+        self._operators = operators
+        self._others = sorted(set(servers) - {name})
+        self._record = operators.apply("InitServer", tla.string(name))
+
+    @property
+    def state(self) -> SpecState:
+        """The server's record."""
+        return msgspec.convert(from_tla(self._record), SpecState)
+
+    def receive(self, view: AnyView) -> list[AnyView]:
+        """A message arrives."""
+        message = to_tla(msgspec.to_builtins(view))
+        return [*self._take("Handle", message), *self._eager()]
+
+    def election_timeout(self) -> list[AnyView]:
+        """The election timer runs out; for a leader it means nothing."""
+        if not self._operators.is_true("CanStartElection", self._record):
+            return []
+        return [*self._take("StartElection"), *self._eager()]
+
+    def heartbeat_timeout(self) -> list[AnyView]:
+        """The heartbeat timer runs out: a leader sends each of the others all that it may lack."""
+        return [view for other in self._others for view in self._replicate(other)]
+
+    def propose(self, value: str) -> list[AnyView] | None:
+        """A client's command; None where this is no leader."""
+        if not self._operators.is_true("CanAppendEntry", self._record):
+            return None
+        return [*self._take("AppendEntry", tla.string(value)), *self._eager()]
+
+    def restart(self) -> None:
+        """Crash, and start again from the disk."""
+        self._take("Crash")
+
+    def _eager(self) -> list[AnyView]:
+        sent: list[AnyView] = []
+        for guard, act in (
+            ("CanBecomeLeader", "BecomeLeader"),
+            ("CanAdvanceCommitIndex", "AdvanceCommitIndex"),
+        ):
+            if self._operators.is_true(guard, self._record):
+                sent += self._take(act)
+        return sent
+
+    def _replicate(self, other: str) -> Iterator[AnyView]:
+        """One request with as many entries as there are, at most a batch."""
+        for count in range(BATCH, -1, -1):
+            arguments = (tla.string(other), tla.integer(count))
+            if self._operators.is_true("CanReplicate", self._record, *arguments):
+                yield from self._take("Replicate", *arguments)
+                return
+
+    def _take(self, name: str, *arguments: tla.Value) -> list[AnyView]:
+        """Put the step of an operator in place, and give what it sends in a fixed order."""
+        step = self._operators.apply(name, self._record, *arguments)
+        assert isinstance(step, tla.RecordValue)
+        self._record = step.fields["server"]
+        out = step.fields["out"]
+        assert isinstance(out, tla.SetValue)
+        return [msgspec.convert(from_tla(message), type=AnyView) for message in out]
+
+
+def to_tla(data: Any) -> tla.Value:
+    """Strings, numbers, lists and dicts as values; a null field is left out."""
+    match data:
+        case bool():
+            return tla.boolean(data)
+        case int():
+            return tla.integer(data)
+        case str():
+            return tla.string(data)
+        case list() | tuple():
+            return tla.tuple_of(to_tla(item) for item in data)
+        case dict():
+            return tla.record_of(
+                {name: to_tla(item) for name, item in data.items() if item is not None}
+            )
+    raise TypeError(f"no value for {type(data).__name__}")
+
+
+def from_tla(value: tla.Value) -> Any:
+    """The reverse of `to_tla`; sets become lists in the order of values."""
+    match value:
+        case tla.BooleanValue() | tla.IntegerValue() | tla.StringValue():
+            return value.value
+        case tla.SetValue():
+            return [from_tla(element) for element in value]
+        case tla.TupleValue():
+            return [from_tla(item) for item in value.items]
+        case tla.RecordValue():
+            return {name: from_tla(item) for name, item in value.fields.items()}
+    raise TypeError(f"no plain data for {value.text}")

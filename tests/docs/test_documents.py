@@ -1,0 +1,133 @@
+"""Modules as documents, twins and citations."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from sphinx.errors import ExtensionError
+
+from spec_docs import pages
+from spec_docs.documents import Declaration, Definition, Prose, document
+from spec_docs.markdown import prose_text
+from spec_docs.mutants import read_mutants
+from spec_docs.twins import citations, functions, snake_case
+
+TEXT = """\
+---- MODULE Small ----
+(****************************)
+(* What this is about: `x'. *)
+(*                          *)
+(* More of it.              *)
+(****************************)
+EXTENDS Naturals
+
+VARIABLES
+  x \\* a number
+
+(****************************)
+(* TWO THINGS (RP figure 2).  First. *)
+(****************************)
+(* RP section 5.1: so it
+   begins. *)
+Init == x = 0
+Next ==
+  \\/ x' = x + 1
+  \\/ x' = 0
+Both(a, b) == a /\\ b
+====
+"""
+
+
+def test_document() -> None:
+    assert document(TEXT, "Small.tla") == (
+        Prose("", "", ("What this is about: `x'.", "More of it.")),
+        Declaration(7, "EXTENDS Naturals"),
+        Declaration(9, "VARIABLES\n  x \\* a number"),
+        Prose("Two things", "RP figure 2", ("First.",)),
+        Definition("Init", 17, 17, "RP section 5.1: so it begins.", "Init == x = 0", ()),
+        Definition("Next", 18, 20, "", "Next ==\n  \\/ x' = x + 1\n  \\/ x' = 0", ()),
+        Definition("Both", 21, 21, "", "Both(a, b) == a /\\ b", ("a", "b")),
+    )
+
+
+def test_no_definition_of_the_spec_is_lost() -> None:
+    for path in sorted(pages.SPEC.rglob("*.tla")):
+        text = path.read_text(encoding="utf-8")
+        blocks = document(text, path.name)
+        shown = {block.name for block in blocks if isinstance(block, Definition)}
+        for line in text.splitlines():
+            name = line.partition("==")[0].partition("(")[0].strip()
+            if "==" in line and "====" not in line and not line.startswith((" ", "(", "\\")):
+                assert name in shown, f"{path.name}: {name}"
+
+
+def test_names() -> None:
+    assert snake_case("HandleAppendEntriesRequest") == "handle_append_entries_request"
+    assert snake_case("Min") == "min"
+
+
+def test_citations() -> None:
+    assert citations("RP section 5.2 and figure 2: x", "(RP figures 3 and 8; D 3.4, 3.6.1)") == (
+        "Raft paper, section 5.2",
+        "Raft paper, figure 2",
+        "Raft paper, figure 3",
+        "Raft paper, figure 8",
+        "dissertation, section 3.4",
+        "dissertation, section 3.6.1",
+    )
+    assert citations("D 3.5 and the Students' guide") == (
+        "dissertation, section 3.5",
+        "Students' guide to Raft",
+    )
+    assert citations("nothing, RPC 5") == ()
+
+
+def test_prose_keeps_signs_from_being_markdown() -> None:
+    assert prose_text("`log' is [term, value] * 2") == "`log` is \\[term, value\\] \\* 2"
+
+
+def test_twins_are_found_with_their_place(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text('"""M."""\n\ndef big_step(s):\n    """D."""\n    return s\n')
+    twin = functions(tmp_path, tmp_path)["big_step"]
+    assert (twin.file, twin.line, twin.docstring) == ("a.py", 3, "D.")
+    assert twin.code == 'def big_step(s):\n    """D."""\n    return s'
+
+
+def test_an_operator_without_a_function_ends_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pages, "find_twin", lambda name, known: None)
+    with pytest.raises(ExtensionError, match=r"Raft\.tla:\d+: Recover"):
+        pages.spec_page("Raft.tla")
+
+
+def test_no_exception_is_listed_in_vain() -> None:
+    blocks = document((pages.SPEC / "Raft.tla").read_text(encoding="utf-8"), "Raft.tla")
+    names = {block.name for block in blocks if isinstance(block, Definition)}
+    assert pages.WITHOUT_TWIN.keys() <= names
+
+
+def test_every_mutant_names_operators_and_properties_of_the_spec() -> None:
+    known = {
+        block.name
+        for path in pages.SPEC.glob("*.tla")
+        for block in document(path.read_text(encoding="utf-8"), path.name)
+        if isinstance(block, Definition)
+    }
+    for mutant in read_mutants(pages.SPEC):
+        assert mutant.overrides, mutant.identifier
+        assert {name for name, _ in mutant.overrides} | {mutant.violates} <= known
+
+
+def test_the_spec_page_shows_both_texts_and_what_breaks_a_rule() -> None:
+    page = pages.spec_page("Raft.tla")
+    begin = page.index("(op-Recover)=")
+    section = page[begin : page.index("(op-Crash)=")]
+    assert "Recover(s) ==" in section
+    assert "def recover(s: ServerState)" in section
+    assert "(#mutant-P05)" in section
+    assert "(#op-VoteIsKept)" in section
+
+
+def test_unknown_generators_end_the_build() -> None:
+    with pytest.raises(ExtensionError, match="no generator 'weather'"):
+        pages.expand("a\n{{ generated: weather today }}\n")

@@ -1,0 +1,97 @@
+"""Remembering evaluations by what they read: a decision tree over slots.
+
+An evaluation is a deterministic function of the state that reads slots one after the other: which it
+reads next depends only on what it has read so far. So its readings form a tree: an inner node names
+the slot to look at (and the bits of it that count), its children are found by what is there, and a
+leaf holds the result. Looking a state up walks down; where no child fits, the evaluation is run once
+under a tracker and its path is added. Nothing is ever decided by a hash alone: the keys are the
+interned values and masks themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+from tlakit.explore.slots import Layout, Vector
+from tlakit.explore.tracking import Read, Tracker
+from tlakit.semantics.values import Value
+
+Result = TypeVar("Result")
+
+
+class Node(Generic[Result]):
+    """Look at a slot, or at `bits` of it unless they are 0; then go on at the child."""
+
+    __slots__ = ("bits", "children", "slot")
+
+    def __init__(self, slot: int, bits: int) -> None:
+        self.slot = slot
+        self.bits = bits
+        self.children: dict[Value | int, Node[Result] | Result] = {}
+
+
+class Memo(Generic[Result]):
+    """One evaluation and its tree. `evaluate` must depend on nothing but what it reads.
+
+    `slots` is the mask of all slots that any evaluation so far has read.
+    """
+
+    __slots__ = ("evaluate", "known", "layout", "misses", "root", "slots")
+
+    def __init__(
+        self,
+        layout: Layout,
+        evaluate: Callable[[Tracker], Result],
+        known: frozenset[int] = frozenset(),
+    ) -> None:
+        self.layout = layout
+        self.evaluate = evaluate
+        self.known = known
+        self.root: Node[Result] | Result | None = None
+        self.misses = 0
+        self.slots = 0
+
+    def find(self, vector: Vector) -> Result:
+        """The result for a state."""
+        return self.descend(self.root, vector)
+
+    def descend(self, node: Node[Result] | Result | None, vector: Vector) -> Result:
+        """The result for a state, from a node of this tree on that fits the state."""
+        while type(node) is Node:
+            content = vector[node.slot]
+            if node.bits:
+                assert isinstance(content, int)
+                content &= node.bits
+            node = node.children.get(content)
+        if node is None:
+            return self.learn(vector)
+        return node  # type: ignore[return-value]
+
+    def learn(self, vector: Vector) -> Result:
+        """Evaluate, and add the path of what was read."""
+        tracker = Tracker(self.layout, vector, self.known)
+        result = self.evaluate(tracker)
+        self.misses += 1
+        self._insert(tracker.reads, result)
+        return result
+
+    def _insert(self, reads: list[Read], result: Result) -> None:
+        if not reads:
+            self.root = result
+            return
+        if self.root is None:
+            self.root = Node(reads[0][0], reads[0][1])
+        node = self.root
+        for position, (slot, bits, content) in enumerate(reads):
+            assert isinstance(node, Node), "the evaluation is not deterministic"
+            assert (node.slot, node.bits) == (slot, bits), "the evaluation is not deterministic"
+            self.slots |= 1 << slot
+            if position == len(reads) - 1:
+                node.children[content] = result
+                return
+            child = node.children.get(content)
+            if child is None:
+                following = reads[position + 1]
+                child = node.children[content] = Node(following[0], following[1])
+            node = child
