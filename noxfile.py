@@ -9,6 +9,7 @@
     nox -s tests     pytest, with coverage of the four packages and its floor
     nox -s verify    all of these, in this order; writes nothing that is committed
     nox -s fix       what a tool can write: format, simple lint, generated files
+    nox -s findings  the verdicts on PySyncObj that the docs show, anew; needs the registry
 
 `python3 tools/dev.py test` runs verify, and so does CI.
 """
@@ -83,6 +84,12 @@ def tests(session: nox.Session) -> None:
         session.run("pytest", *session.posargs)
         return
     session.run("pytest", "-n", PARALLEL, "--cov", "--cov-report=term:skip-covered")
+
+
+@nox.session
+def findings(session: nox.Session) -> None:
+    """Judges the released versions of PySyncObj anew and writes what the documentation shows."""
+    session.run("python", "-m", "spec_docs.findings", env={"PYTHONPATH": "docs/_ext"})
 
 
 @nox.session

@@ -19,7 +19,15 @@ VERDICTS: tuple[Verdict, ...] = ("pass", "fail", "inconclusive", "skip", "error"
 Tier = Literal["relay", "inject"]
 
 Need = Literal[
-    "crash", "restart", "log", "inject", "durable", "reorder", "duplicate", "no-stickiness"
+    "crash",
+    "restart",
+    "log",
+    "inject",
+    "durable",
+    "reorder",
+    "duplicate",
+    "no-stickiness",
+    "no-pre-vote",
 ]
 
 
@@ -37,6 +45,8 @@ PROCESS_CRASH = "a crash ends the process at once; what it handed to the operati
 class Case(msgspec.Struct, frozen=True, kw_only=True):
     """One case: a stable `id`, the `rules` it aims at (all others are judged too), and `run`.
 
+    `hosted` names the servers that exist, where not all of them do.
+
     `reach` says what must have happened for a pass to mean anything; `run` raises Inconclusive
     where it did not.
     """
@@ -49,6 +59,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     reach: str
     tier: Tier = "relay"
     servers: int = 3
+    hosted: tuple[str, ...] | None = None
     needs: tuple[Need, ...] = ()
     assumptions: Assumptions = Assumptions()
 
@@ -66,14 +77,15 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 UNMET: dict[Need, str] = {
-    "crash": "the adapter cannot crash a node",
-    "restart": "the adapter cannot restart a node",
-    "log": "the log cannot be seen",
-    "inject": "the adapter cannot make a message from its view",
-    "durable": "no synchronous persistence is claimed",
-    "reorder": "it claims only a network that keeps messages in order",
-    "duplicate": "it claims only a network that does not repeat messages",
-    "no-stickiness": "it may ignore a candidate while it hears a leader",
+    "crash": "cannot crash a node",
+    "restart": "cannot restart a node",
+    "log": "shows no log",
+    "inject": "takes no made-up messages",
+    "durable": "claims no synchronous disk",
+    "reorder": "claims only a network that keeps order",
+    "duplicate": "claims no network that repeats",
+    "no-stickiness": "may ignore a candidate for its leader",
+    "no-pre-vote": "asks before it stands for election",
 }
 
 
@@ -95,6 +107,8 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.network == "duplicate"
         case "no-stickiness":
             return not (claims.stickiness or claims.check_quorum)
+        case "no-pre-vote":
+            return not claims.pre_vote
 
 
 class CaseResult(msgspec.Struct, frozen=True, kw_only=True):

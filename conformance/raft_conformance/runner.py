@@ -9,8 +9,9 @@ from raft_conformance.cases import Case, CaseResult, SuiteResult, Verdict
 from raft_conformance.judge.judge import Violation
 from raft_conformance.protocol.client import DEFAULT_TIMEOUT_SECONDS, Adapter
 from raft_conformance.protocol.failures import AdapterFailure, Refused
-from raft_conformance.protocol.messages import PROTOCOL, Capabilities, Introduction
-from raft_conformance.world.world import Inconclusive, World
+from raft_conformance.protocol.messages import Capabilities, Introduction
+from raft_conformance.world.nodes import Inconclusive
+from raft_conformance.world.world import World
 
 DEFAULT_SEED = 1
 
@@ -81,7 +82,7 @@ def run_case(
     try:
         with connect() as adapter:
             adapter.hello()
-            world = World(adapter, claims, case.servers, seed)
+            world = World(adapter, claims, case.servers, seed, case.hosted)
             case.run(world)
             adapter.shutdown()
     except Inconclusive as error:
@@ -121,10 +122,4 @@ def _own_first(case: Case, violations: Sequence[Violation]) -> list[Violation]:
 def _explain(error: AdapterFailure | Refused) -> str:
     if isinstance(error, AdapterFailure):
         return str(error)
-    return "\n".join(
-        [
-            f"adapter refused: {error}",
-            f"  request: {error.request}",
-            f"  {PROTOCOL} has no reason to refuse it: see the adapter's own output",
-        ]
-    )
+    return f"the adapter refused, {error}\n  request: {error.request}"

@@ -5,6 +5,7 @@ It is deterministic: the same schedule gives the same run.  It hosts the nodes a
 terms of the specification: the variables `servers`, `messages` and `committed`, and every action.
 """
 
+from collections.abc import Iterator
 from typing import assert_never
 
 import msgspec
@@ -74,37 +75,37 @@ class Cluster:
         self.messages: set[Message] = set()
         self.committed: set[Committed] = set()
 
-    def run(self, command: Command) -> tuple[Taken, ...]:
-        """Let a command happen; returns the actions that it came to, in order.
+    def run(self, command: Command) -> Iterator[tuple[Taken, ...]]:
+        """Let a command happen; yields, for each input that a node took, the actions it came to.
 
-        Raises Unexplained if a node broke out of the specification.
+        The cluster stands still in between, so that whoever iterates can look at it; a command is
+        over when the iterator is. Raises Unexplained if a node broke out of the specification.
         """
         match command:
             case Ticks(k=k):
-                ticked = [i for _ in range(k) for i in self.nodes]
-                return tuple(taken for i in ticked for taken in self._give(i, Tick()))
+                for _ in range(k):
+                    for i in self.nodes:
+                        yield self._give(i, Tick())
             case Elect(i=i):
-                return self._give(i, Expire("election"))
+                yield self._give(i, Expire("election"))
             case Beat(i=i):
-                return self._give(i, Expire("heartbeat"))
+                yield self._give(i, Expire("heartbeat"))
             case ProposeTo(i=i):
                 self.proposals += 1
-                return self._give(i, Propose(Value(b"v%d" % self.proposals)))
+                yield self._give(i, Propose(Value(b"v%d" % self.proposals)))
             case CrashOne(i=i):
                 self.nodes[i] = None
-                return ()
             case RestartOne(i=i):
-                return self._restart(i)
+                yield self._restart(i)
             case DeliverOne(k=k) | DropOne(k=k) | CopyOne(k=k):
-                return self._pick(k, command)
+                yield self._pick(k, command)
             case RunOn(k=k):
-                return tuple(taken for _ in range(k) for taken in self._pick(0, DeliverOne(0)))
+                for _ in range(k):
+                    yield self._pick(0, DeliverOne(0))
             case Split(group=group):
                 self.isolated = group
-                return ()
             case Heal():
                 self.isolated = frozenset()
-                return ()
             case _:
                 assert_never(command)
 

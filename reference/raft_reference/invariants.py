@@ -10,12 +10,13 @@ from itertools import combinations
 
 import msgspec
 
-from raft_reference.cluster import Cluster, Taken
+from raft_reference.cluster import Cluster, Taken, Unexplained
 from raft_reference.core.commitment import Committed
 from raft_reference.core.durability import recover
 from raft_reference.core.messages import Message, RequestVoteResponse
 from raft_reference.core.state import ServerState, server_set
 from raft_reference.core.types import Log, ServerId, Term
+from raft_reference.schedule import Command
 
 
 class Run(msgspec.Struct, frozen=True):
@@ -147,12 +148,21 @@ STEP_PROPERTIES: dict[str, Callable[[ServerState, ServerState], bool]] = {
 
 
 def first_broken(cluster: Cluster, path: tuple[Taken, ...]) -> str | None:
-    """The name of the first property that these last actions of the cluster broke, if any."""
+    """The name of the first property that the last actions of the cluster broke, if any."""
     for name, holds_over in STEP_PROPERTIES.items():
         if not all(holds_over(taken.before, taken.after) for taken in path):
             return name
     run = Run(cluster.servers, cluster.messages, cluster.committed)
     for name, holds_in in STATE_PROPERTIES.items():
-        if not holds_in(run):
+        if path and not holds_in(run):
             return name
     return None
+
+
+def broken_by(cluster: Cluster, command: Command) -> str | None:
+    """Let a command happen; what it broke first, if anything: a property, or the specification."""
+    try:
+        broken = (first_broken(cluster, path) for path in cluster.run(command))
+        return next((name for name in broken if name is not None), None)
+    except Unexplained as error:
+        return str(error)

@@ -27,15 +27,15 @@ def main(arguments: Sequence[str]) -> int:
     for number, command in enumerate(schedule.commands, start=1):
         print(f"{number:3} {format_command(command)}")
         try:
-            path = cluster.run(command)
+            for path in cluster.run(command):
+                for taken in path:
+                    print(f"      {describe(taken)}")
+                broken = first_broken(cluster, path)
+                if broken is not None:
+                    print(f"\nBROKEN after command {number}: {broken}")
+                    return 1
         except Unexplained as error:
             print(f"\nBROKEN: {error}")
-            return 1
-        for taken in path:
-            print(f"      {describe(taken)}")
-        broken = first_broken(cluster, path)
-        if broken is not None:
-            print(f"\nBROKEN after command {number}: {broken}")
             return 1
     print(f"\nall properties hold after {len(schedule.commands)} commands")
     return 0

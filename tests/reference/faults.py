@@ -5,6 +5,7 @@ from itertools import combinations
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
+
 from raft_reference.core import (
     commitment,
     durability,
@@ -59,7 +60,8 @@ def believes_any_commit(s: ServerState, m: AppendEntriesRequest) -> Index:
 
 
 def commits_own_end(s: ServerState, m: AppendEntriesRequest) -> Index:
-    return max(s.commit_index, min(m.leader_commit, log.last_index(s.log)))
+    merged = replication.merge_entries(s.log, m.prev_log_index, m.entries)
+    return max(s.commit_index, min(m.leader_commit, log.last_index(merged)))
 
 
 def compares_only_lengths(s: ServerState, m: RequestVoteRequest) -> bool:

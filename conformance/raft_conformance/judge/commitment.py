@@ -128,7 +128,7 @@ class CommittedIsOnAQuorum:
     def __init__(self, setting: Setting) -> None:
         self._voters = setting.voters
         self._durable = setting.is_durable
-        self._applies = True
+        self._applies = setting.sees_all
         self._logs: dict[str, tuple[LogEntry, ...]] = {}
 
     def look(self, seen: Observation) -> Iterator[str]:

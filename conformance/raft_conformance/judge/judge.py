@@ -14,7 +14,7 @@ from raft_conformance.judge.commitment import (
     StateMachineSafety,
 )
 from raft_conformance.judge.elections import ElectionSafety, TermNeverGoesBack
-from raft_conformance.judge.logs import LeaderAppendOnly, LogMatching
+from raft_conformance.judge.logs import LeaderAppendOnly, LogMatching, TermsInLogNeverDecrease
 from raft_conformance.judge.observations import Observation, Setting
 from raft_conformance.judge.replication import (
     AcknowledgedIsKept,
@@ -52,6 +52,7 @@ MONITORS = (
     OneVoteATerm,
     VotesForUpToDateLogs,
     LogMatching,
+    TermsInLogNeverDecrease,
     LeaderAppendOnly,
     LeaderCompleteness,
     StateMachineSafety,

@@ -1,6 +1,7 @@
 """Monitors of logs."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from raft_conformance.judge.observations import (
     Observation,
@@ -9,7 +10,11 @@ from raft_conformance.judge.observations import (
     identity,
     names,
 )
-from raft_conformance.judge.rules import LEADER_APPEND_ONLY, LOG_MATCHING
+from raft_conformance.judge.rules import (
+    LEADER_APPEND_ONLY,
+    LOG_MATCHING,
+    TERMS_NEVER_DECREASE,
+)
 from raft_conformance.protocol.messages import LogEntry
 
 
@@ -45,6 +50,22 @@ def _mismatch(log: tuple[LogEntry, ...], other: tuple[LogEntry, ...]) -> str | N
                 f"{entry.index}: {names(entry)} and {names(peer)}"
             )
     return None
+
+
+class TermsInLogNeverDecrease:
+    """The terms of a log's entries grow with their indexes, or stay."""
+
+    rule = TERMS_NEVER_DECREASE
+
+    def __init__(self, setting: Setting) -> None:
+        pass
+
+    def look(self, seen: Observation) -> Iterator[str]:
+        """Compare each entry with the next."""
+        for entry, following in pairwise(seen.log or ()):
+            if following.term < entry.term:
+                yield f"{seen.node} has {names(following)} after {names(entry)}"
+                return
 
 
 class LeaderAppendOnly:

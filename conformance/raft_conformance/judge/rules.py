@@ -46,6 +46,13 @@ LOG_MATCHING = _property(
     "logs that agree on the term at an index agree on every entry up to it",
     "RP figure 3",
 )
+TERMS_NEVER_DECREASE = Rule(
+    "TermsInLogNeverDecrease",
+    "MergeEntries",
+    "Raft",
+    "an entry never follows one of a larger term: a conflict removes all that comes after it",
+    "RP figure 2, AppendEntries receiver, 3",
+)
 LEADER_APPEND_ONLY = _property(
     "LeaderAppendOnly", "a leader only appends to its own log", "RP figure 3"
 )

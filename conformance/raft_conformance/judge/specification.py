@@ -1,12 +1,13 @@
 """The lines of the spec that state a rule."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from raft_conformance.judge.rules import Rule
 from tlakit.language import load_module
-from tlakit.language.ir import Module, Span
+from tlakit.language.ir import Module
 
 ROOT = "RaftProperties.tla"
 
@@ -34,10 +35,25 @@ class SpecificationText:
         self._module: Module = load_module(folder / ROOT)
 
     def excerpt(self, rule: Rule) -> Excerpt:
-        """The definition that the rule is bound to. Raises KeyError where the spec has none."""
-        definition = self._module.definitions[rule.definition]
-        end: Span = definition.span if definition.body is None else definition.body.span
-        file = definition.span.file
-        lines = self._module.sources[file].splitlines()
-        chosen = lines[definition.span.line - 1 : end.end_line]
-        return Excerpt(Path(file).name, definition.span.line, tuple(chosen))
+        """The definition that the rule is bound to, with the comment above it.
+
+        A property of steps comes with the step formula before it. Raises KeyError where the spec
+        has no such definition.
+        """
+        definitions = self._module.definitions
+        definition = definitions[rule.definition]
+        begin = definitions.get(f"{rule.definition}Step", definition).span
+        end = definition.span if definition.body is None else definition.body.span
+        lines = self._module.sources[begin.file].splitlines()
+        first = _comment_above(lines, begin.line)
+        return Excerpt(Path(begin.file).name, first, tuple(lines[first - 1 : end.end_line]))
+
+
+def _comment_above(lines: Sequence[str], line: int) -> int:
+    """The first line of the comment that ends right above `line`, or `line` itself."""
+    if line < 2 or not lines[line - 2].endswith("*)"):
+        return line
+    first = line - 1
+    while first > 1 and not lines[first - 1].startswith("(*"):
+        first -= 1
+    return first

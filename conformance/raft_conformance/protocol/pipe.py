@@ -40,6 +40,8 @@ class Pipe:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=True,
+                # A Python adapter whose sets iterate in a fixed order can be replayed.
+                env={"PYTHONHASHSEED": "0", **os.environ},
             )
         except OSError as error:
             raise AdapterFailure(

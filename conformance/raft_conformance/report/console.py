@@ -1,7 +1,9 @@
 """The report for people: a table, and everything about each case that did not pass."""
 
+import shlex
 from collections.abc import Iterator, Sequence
 
+from rich.box import SIMPLE
 from rich.console import Console, Group, RenderableType
 from rich.padding import Padding
 from rich.rule import Rule as Line
@@ -42,10 +44,11 @@ def print_report(
 
 
 def _table(suite: SuiteResult) -> Table:
-    table = Table(title=f"{suite.implementation} {suite.version}", title_justify="left")
+    title = Text(f"{suite.implementation} {suite.version}", "bold")
+    table = Table(title=title, title_justify="left", box=SIMPLE, pad_edge=False)
     table.add_column("verdict", no_wrap=True)
-    table.add_column("case", overflow="fold")
-    table.add_column("", overflow="fold")
+    table.add_column("case", no_wrap=True)
+    table.add_column("why", overflow="fold")
     for result in suite.results:
         verdict = Text(result.verdict, STYLES[result.verdict])
         table.add_row(verdict, result.case.id, Text(_short(result)))
@@ -80,7 +83,7 @@ def _details(
         yield Text()
         for name in ("clock", "network", "disk"):
             yield Text(f"  {name + ':':9}{getattr(case.assumptions, name)}", "dim")
-    command = " ".join(_replay(replay, case.id, seed))
+    command = shlex.join(_replay(replay, case.id, seed))
     yield Text(f"  replay:  {command}")
 
 

@@ -31,8 +31,8 @@ def diagram(result: CaseResult, *, whole: bool) -> tuple[SpaceTime, int]:
 
 def _lanes(nodes: Sequence[str], events: Sequence[Event]) -> list[str]:
     """The nodes and, after them, whoever else sent something."""
-    others = {event.peer for event in events if event.peer and event.peer not in nodes}
-    return [*nodes, *sorted(others)]
+    ends = {end for event in events for end in (event.lane, event.peer) if end}
+    return [*nodes, *sorted(ends - set(nodes))]
 
 
 def _without_short_ways(events: Sequence[Event]) -> Iterable[Event]:

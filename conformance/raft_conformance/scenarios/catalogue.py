@@ -6,6 +6,7 @@ from raft_conformance.scenarios import (
     durability,
     elections,
     log_repair,
+    random_schedules,
     restart,
     voting,
 )
@@ -17,4 +18,5 @@ SCENARIOS: tuple[Case, ...] = (
     *commit.CASES,
     *durability.CASES,
     *restart.CASES,
+    *random_schedules.CASES,
 )

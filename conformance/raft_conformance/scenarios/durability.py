@@ -71,7 +71,7 @@ def a_term_survives_a_restart(world: World) -> None:
 
 
 @scenario(
-    "durability/acknowledged-entries-survive-a-restart",
+    "durability/acknowledged-entries-survive",
     ACKNOWLEDGED_IS_KEPT,
     LEADER_COMPLETENESS,
     needs=CRASHES,
@@ -94,13 +94,13 @@ def acknowledged_entries_survive_a_restart(world: World) -> None:
 
 
 @scenario(
-    "durability/committed-entries-survive-a-restart-of-all",
+    "durability/commits-survive-a-restart-of-all",
     LEADER_COMPLETENESS,
     STATE_MACHINE_SAFETY,
     needs=CRASHES,
     reach="all servers restart at once and commit something new",
 )
-def committed_entries_survive_a_restart_of_all(world: World) -> None:
+def commits_survive_a_restart_of_all(world: World) -> None:
     """The power goes, all servers restart at once, and what was committed still is."""
     world.establish("n1")
     for _ in range(2):
@@ -123,5 +123,5 @@ CASES = (
     a_candidate_keeps_its_own_vote,
     a_term_survives_a_restart,
     acknowledged_entries_survive_a_restart,
-    committed_entries_survive_a_restart_of_all,
+    commits_survive_a_restart_of_all,
 )

@@ -63,11 +63,11 @@ def a_minority_elects_nobody(world: World) -> None:
 
 
 @scenario(
-    "election/a-vote-of-an-older-term-does-not-count",
+    "election/an-older-vote-does-not-count",
     LEADER_HAS_A_QUORUM,
     reach="the vote of the older term arrives in the newer one",
 )
-def a_vote_of_an_older_term_does_not_count(world: World) -> None:
+def an_older_vote_does_not_count(world: World) -> None:
     """A vote arrives when its candidate already stands in the next term."""
     world.hold("n2", "n1")
     world.hold("n3", "n1")
@@ -139,7 +139,7 @@ CASES = (
     one_leader_a_term,
     five_candidates_of_one_term,
     a_minority_elects_nobody,
-    a_vote_of_an_older_term_does_not_count,
+    an_older_vote_does_not_count,
     a_repeated_vote_counts_once,
     a_deposed_leader_follows,
 )

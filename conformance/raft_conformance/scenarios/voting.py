@@ -33,12 +33,12 @@ def no_vote_for_a_shorter_log(world: World) -> None:
 
 
 @scenario(
-    "voting/no-vote-for-a-longer-log-of-an-older-term",
+    "voting/no-vote-for-a-longer-older-log",
     IS_UP_TO_DATE,
     LEADER_COMPLETENESS,
     reach="the log of an older leader is longer, that of a newer leader committed",
 )
-def no_vote_for_a_longer_log_of_an_older_term(world: World) -> None:
+def no_vote_for_a_longer_older_log(world: World) -> None:
     """A deposed leader with a long tail asks those who have a newer, shorter log."""
     world.establish("n1")
     world.partition(("n1",))
@@ -66,12 +66,12 @@ def no_vote_for_a_longer_log_of_an_older_term(world: World) -> None:
 
 
 @scenario(
-    "voting/a-late-request-of-an-older-term-gets-no-vote",
+    "voting/a-late-request-gets-no-vote",
     TERM_NEVER_GOES_BACK,
     ONE_VOTE_A_TERM,
     reach="a request of an older term arrives at a server in a newer one",
 )
-def a_late_request_of_an_older_term_gets_no_vote(world: World) -> None:
+def a_late_request_gets_no_vote(world: World) -> None:
     """A candidate's request arrives when its term is long over."""
     world.hold("n1", "n3")
     world.stand("n1")
@@ -87,13 +87,13 @@ def a_late_request_of_an_older_term_gets_no_vote(world: World) -> None:
 
 
 @scenario(
-    "voting/a-candidate-that-steps-down-keeps-its-vote",
+    "voting/stepping-down-keeps-the-vote",
     VOTE_IS_KEPT,
     ONE_VOTE_A_TERM,
     servers=5,
     reach="a candidate hears its term's leader, then another candidate of that term",
 )
-def a_candidate_that_steps_down_keeps_its_vote(world: World) -> None:
+def stepping_down_keeps_the_vote(world: World) -> None:
     """A beaten candidate follows the winner, and is asked by a third candidate of the term."""
     for sender, to in (("n5", "n1"), ("n5", "n2"), ("n5", "n3"), ("n5", "n4")):
         world.hold(sender, to)
@@ -113,7 +113,7 @@ def a_candidate_that_steps_down_keeps_its_vote(world: World) -> None:
 
 CASES = (
     no_vote_for_a_shorter_log,
-    no_vote_for_a_longer_log_of_an_older_term,
-    a_late_request_of_an_older_term_gets_no_vote,
-    a_candidate_that_steps_down_keeps_its_vote,
+    no_vote_for_a_longer_older_log,
+    a_late_request_gets_no_vote,
+    stepping_down_keeps_the_vote,
 )

@@ -155,7 +155,7 @@ VOTING = (
         needs=HEARS_A_LEADER,
     ),
     plan(
-        "vote-is-refused-for-a-longer-log-of-an-older-term",
+        "vote-is-refused-for-a-longer-older-log",
         "A candidate asks whose log is longer, but ends in an older term",
         "IsUpToDate",
         "RP section 5.4.1",
@@ -164,7 +164,7 @@ VOTING = (
         needs=HEARS_A_LEADER,
     ),
     plan(
-        "vote-is-granted-for-a-shorter-log-of-a-newer-term",
+        "vote-is-granted-for-a-shorter-newer-log",
         "A candidate asks whose log is shorter, but ends in a newer term",
         "IsUpToDate",
         "RP section 5.4.1",
@@ -173,7 +173,7 @@ VOTING = (
         needs=HEARS_A_LEADER,
     ),
     plan(
-        "vote-is-kept-by-a-candidate-that-steps-down",
+        "vote-is-kept-when-stepping-down",
         "A candidate follows the leader of its term, and is asked by a third server",
         "BecomeFollower",
         "RP section 5.2",
@@ -224,7 +224,7 @@ ELECTIONS = (
         needs=STANDS,
     ),
     plan(
-        "election-is-not-won-by-a-vote-of-an-older-term",
+        "election-is-not-won-by-an-older-vote",
         "A vote arrives when its candidate stands in the next term already",
         "HandleRequestVoteResponse",
         "D section 3.4",
@@ -252,7 +252,7 @@ ELECTIONS = (
         needs=STANDS,
     ),
     plan(
-        "candidate-adopts-a-larger-term-from-a-refusal",
+        "candidate-adopts-a-larger-term",
         "A candidate is refused by a server in a larger term",
         "ObserveTerm",
         "RP section 5.1",
@@ -261,7 +261,7 @@ ELECTIONS = (
         needs=STANDS,
     ),
     plan(
-        "leader-adopts-a-larger-term-from-a-refusal",
+        "leader-adopts-a-larger-term",
         "A leader's request is refused by a server in a larger term",
         "ObserveTerm",
         "RP section 5.1",
@@ -324,7 +324,7 @@ APPENDING = (
         append("n3", 1, (0, 0), "yz", commit=2),
     ),
     plan(
-        "append-keeps-what-a-late-heartbeat-does-not-mention",
+        "late-heartbeat-removes-nothing",
         "A heartbeat arrives late, from before the entries were sent",
         "MergeEntries",
         "RP section 5.3",
@@ -333,7 +333,7 @@ APPENDING = (
         needs=("inject", "reorder"),
     ),
     plan(
-        "append-keeps-what-a-late-request-does-not-mention",
+        "late-request-removes-nothing",
         "A request with fewer entries arrives late",
         "MergeEntries",
         "RP section 5.3",
@@ -342,7 +342,7 @@ APPENDING = (
         needs=("inject", "reorder"),
     ),
     plan(
-        "append-keeps-what-a-repeated-request-does-not-mention",
+        "repeated-request-removes-nothing",
         "A request arrives again after a newer one",
         "MergeEntries",
         "RP section 5.3",
@@ -415,7 +415,7 @@ COMMITTING = (
         append("n3", 2, (1, 2), commit=1),
     ),
     plan(
-        "commit-needs-an-entry-of-the-own-term",
+        "commit-needs-an-entry-of-its-term",
         "A new leader hears that a majority has an entry of an older term",
         "IsCommittable",
         "RP section 5.4.2",
@@ -426,7 +426,7 @@ COMMITTING = (
         needs=STANDS,
     ),
     plan(
-        "commit-does-not-count-an-acknowledgement-of-an-older-term",
+        "commit-ignores-an-older-acknowledgement",
         "An acknowledgement arrives when its leader was deposed and leads a later term",
         "HandleAppendEntriesResponse",
         "D section 3.5",

@@ -40,7 +40,7 @@ class Network:
         if not heads:
             return None
         _, link = min(heads)
-        return self._queues[link].popleft()[1]
+        return self.first(*link)
 
     def waiting(self, sender: str, to: str) -> tuple[Message, ...]:
         """What is on a link, oldest first."""
@@ -51,6 +51,17 @@ class Network:
         return tuple(
             sorted(link for link, queue in self._queues.items() if queue and link not in self._held)
         )
+
+    def first(self, sender: str, to: str) -> Message | None:
+        """Take the oldest message of a link; None where there is none."""
+        queue = self._queues.get((sender, to))
+        return queue.popleft()[1] if queue else None
+
+    def take(self, message: Message) -> None:
+        """Take a message off its link from wherever it is there."""
+        link = (message.sender, message.to)
+        kept = [item for item in self._queues.get(link, ()) if item[1].mid != message.mid]
+        self._queues[link] = deque(kept)
 
     def cut(self, links: Iterable[Link]) -> list[Message]:
         """Cut those of the links that are not held; gives what was lost with them."""

@@ -7,22 +7,10 @@ came of it, and writes down the events. Where something does not come about that
 
 from collections.abc import Iterable, Sequence
 
-from raft_conformance.judge.judge import Judge, Violation
-from raft_conformance.judge.observations import Cause, Observation, Setting, entry_at
-from raft_conformance.judge.rules import Rule
-from raft_conformance.protocol.client import Adapter
-from raft_conformance.protocol.messages import (
-    AnyView,
-    Capabilities,
-    Effects,
-    LogEntry,
-    Member,
-    Message,
-    State,
-    TimerKind,
-)
+from raft_conformance.protocol.messages import AnyView, Effects, Message, TimerKind
 from raft_conformance.world.events import Event, label_of, label_of_view
-from raft_conformance.world.network import Network, between
+from raft_conformance.world.network import between
+from raft_conformance.world.nodes import Inconclusive, ObservedNodes
 
 ELECTION_ATTEMPTS = 5
 ROUNDS = 30
@@ -30,67 +18,8 @@ TICKS = 200
 DELIVERIES = 2000
 
 
-class Inconclusive(Exception):
-    """The run did not come to where the case could be judged."""
-
-
-class World:
-    """A cluster of `servers` nodes n1, n2, ... and everything around it."""
-
-    def __init__(
-        self, adapter: Adapter, capabilities: Capabilities, servers: int, seed: int
-    ) -> None:
-        self.adapter = adapter
-        self.capabilities = capabilities
-        self.nodes = tuple(f"n{number}" for number in range(1, servers + 1))
-        self.judge = Judge(Setting(self.nodes, capabilities))
-        self.network = Network()
-        self.events: list[Event] = []
-        self.step = 0
-        self._states: dict[str, State] = {}
-        self._logs: dict[str, tuple[LogEntry, ...]] = {}
-        self._down: set[str] = set()
-        self._values = 0
-        members = [Member(id=node) for node in self.nodes]
-        for node in self.nodes:
-            state = adapter.create(node, members, seed)
-            self._observe(node, "create", Effects(state=state))
-
-    # Looking
-
-    def state(self, node: str) -> State:
-        """The node as it was last seen."""
-        return self._states[node]
-
-    def log(self, node: str) -> tuple[LogEntry, ...]:
-        """The node's log as it was last seen; empty where it cannot be."""
-        return self._logs.get(node, ())
-
-    def term(self, node: str) -> int:
-        """The node's term."""
-        return self._known(self.state(node).term, node, "term")
-
-    def commit_index(self, node: str) -> int:
-        """The node's commit index."""
-        return self._known(self.state(node).commit, node, "commit index")
-
-    def last_index(self, node: str) -> int:
-        """The index of the node's last entry."""
-        last = self.state(node).last
-        return self._known(None if last is None else last.index, node, "last index")
-
-    def is_leader(self, node: str) -> bool:
-        """Whether the node says that it leads."""
-        return self.state(node).role == "leader"
-
-    def entry(self, node: str, index: int) -> LogEntry | None:
-        """The node's entry at an index; None where it has none, or its log cannot be seen."""
-        return entry_at(self.log(node), index)
-
-    def _known(self, value: int | None, node: str, what: str) -> int:
-        if value is None:
-            raise Inconclusive(f"the {what} of {node} cannot be seen")
-        return value
+class World(ObservedNodes):
+    """A cluster of nodes n1, n2, ... and everything around it."""
 
     # Time
 
@@ -136,16 +65,35 @@ class World:
     def deliver_next(self) -> bool:
         """Deliver the oldest message that can be; False where there is none."""
         while (message := self.network.next()) is not None:
-            if message.to in self._down:
+            if message.to in self.down:
                 self._drop(message)
                 continue
             self.deliver(message)
             return True
         return False
 
+    def deliver_first(self, sender: str, to: str) -> None:
+        """Deliver the first message of a link, which is lost if its receiver is down."""
+        message = self.network.first(sender, to)
+        if message is None:
+            return
+        if to in self.down:
+            self._drop(message)
+        else:
+            self.deliver(message)
+
+    def deliver_one_of(self, message: Message) -> None:
+        """Deliver a message that is on its way, before others that were sent earlier."""
+        self.network.take(message)
+        if message.to in self.down:
+            self._drop(message)
+        else:
+            self.deliver(message)
+
     def deliver(self, message: Message) -> None:
         """Deliver this message, which was taken off the network."""
         self.step += 1
+        self.delivered.append(message)
         label = label_of(message)
         self.events.append(
             Event(self.step, message.to, "receive", label, message.sender, message.mid)
@@ -163,7 +111,10 @@ class World:
     def deliver_link(self, sender: str, to: str) -> None:
         """Deliver what is on one link now, in order, and nothing that comes of it."""
         for message in self.network.clear([(sender, to)]):
-            self.deliver(message)
+            if to in self.down:
+                self._drop(message)
+            else:
+                self.deliver(message)
 
     def set_aside(self, sender: str, to: str) -> list[Message]:
         """Take what is on a link now off it, to be delivered late with `deliver`."""
@@ -216,10 +167,6 @@ class World:
         """Mend every cut link."""
         self.network.heal()
 
-    def _drop(self, message: Message) -> None:
-        label = label_of(message)
-        self.events.append(Event(self.step, message.sender, "drop", label, message.to, message.mid))
-
     # Crashes
 
     def crash(self, node: str) -> None:
@@ -227,7 +174,7 @@ class World:
         self.step += 1
         self.events.append(Event(self.step, node, "crash", "crash"))
         self.adapter.crash(node)
-        self._down.add(node)
+        self.down.add(node)
         for other in self.nodes:
             self.lose(other, node)
 
@@ -237,7 +184,7 @@ class World:
             self.lose(node, other)
             self.lose(other, node)
         self.step += 1
-        self._down.discard(node)
+        self.down.discard(node)
         self.events.append(Event(self.step, node, "restart", "restart"))
         self._observe(node, "restart", self.adapter.restart(node))
 
@@ -313,47 +260,3 @@ class World:
             and self.last_index(node) == self.last_index(leader)
             and self.commit_index(node) == self.commit_index(leader)
         )
-
-    def reach(self, condition: bool, otherwise: str) -> None:
-        """What must have come about for a pass to mean anything."""
-        if not condition:
-            raise Inconclusive(otherwise)
-
-    def require(self, condition: bool, rule: Rule, node: str, otherwise: str) -> None:
-        """What the rule demands here, beyond what the monitors see."""
-        if not condition:
-            self.judge.report(Violation(rule, self.step, node, otherwise))
-
-    # Bookkeeping
-
-    def _begin(self, node: str, label: str) -> None:
-        self.step += 1
-        self.events.append(Event(self.step, node, "local", label))
-
-    def _observe(
-        self, node: str, cause: Cause, effects: Effects, received: AnyView | None = None
-    ) -> None:
-        log = self.adapter.log(node) if self.capabilities.log else None
-        seen = Observation(
-            step=self.step,
-            node=node,
-            cause=cause,
-            state=effects.state,
-            before=self._states.get(node),
-            log=log,
-            log_before=self._logs.get(node),
-            received=received,
-            sent=effects.messages,
-            persisted=effects.persisted,
-        )
-        self._states[node] = effects.state
-        if log is not None:
-            self._logs[node] = log
-        for message in effects.messages:
-            label = label_of(message)
-            self.events.append(
-                Event(self.step, message.sender, "send", label, message.to, message.mid)
-            )
-            if not self.network.send(message):
-                self._drop(message)
-        self.judge.observe(seen)

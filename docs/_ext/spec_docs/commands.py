@@ -13,7 +13,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from raft_conformance.scenarios.catalogue import SCENARIOS
+from raft_conformance.catalogue import CASES
 from raftspec import exits
 from spec_docs import markdown
 
@@ -90,7 +90,7 @@ def cases_page(_: str) -> str:
             case.tier,
             markdown.prose_text(case.source),
         )
-        for case in SCENARIOS
+        for case in CASES
     ]
     return markdown.table(("case", "what it does", "rules it aims at", "tier", "source"), rows)
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
+from pathlib import Path
 
+import msgspec
 from rich.console import Console, RenderableType
 
 from tlakit.language.ir import Span
-from tlakit.render import render_result, render_trace
+from tlakit.render import render_result, render_trace, result_to_json
+from tlakit.render.layout import place
 from tlakit.semantics.behaviour import CheckResult, Label, Step, Trace, Verdict, Violation
 from tlakit.semantics.values import (
     Value,
@@ -122,6 +126,12 @@ def test_no_line_is_wider_than_the_console_and_nothing_is_lost() -> None:
     assert (text.count("z"), text.count("q")) == (300, 150)
 
 
+def test_files_under_the_current_folder_are_named_from_there(tmp_path: Path) -> None:
+    with contextlib.chdir(tmp_path):
+        assert place(Span(str(tmp_path / "spec/A.tla"), 3, 1, 3, 2)) == "spec/A.tla:3"
+        assert place(Span("/elsewhere/A.tla", 3, 1, 3, 2)) == "/elsewhere/A.tla:3"
+
+
 def test_result_that_holds() -> None:
     assert plain(render_result(result(Verdict.HOLDS), {}, "Small")) == (
         "Small: holds\n12,345 states generated, 678 distinct, depth 9, 1.2 s\n"
@@ -131,6 +141,25 @@ def test_result_that_holds() -> None:
 def test_result_that_cannot_be_told() -> None:
     text = plain(render_result(result(Verdict.UNKNOWN, reason="the budget is spent"), {}))
     assert text.startswith("cannot tell: the budget is spent\n")
+
+
+class Bounded(msgspec.Struct, frozen=True):
+    """The result of a checker that counts no states."""
+
+    verdict: Verdict
+    depth: int
+    seconds: float
+    violation: Violation | None = None
+    reason: str = ""
+
+
+def test_result_without_counts() -> None:
+    outcome = Bounded(Verdict.HOLDS, 8, 2.04, reason="in all behaviours of at most 8 steps")
+    assert plain(render_result(outcome, {}, "Small")) == (
+        "Small: holds: in all behaviours of at most 8 steps\ndepth 8, 2.0 s\n"
+    )
+    data = result_to_json(outcome)
+    assert (data["verdict"], data["depth"], data["generated"]) == ("holds", 8, None)
 
 
 def test_result_that_is_violated() -> None:

@@ -7,7 +7,7 @@ remains is small and reads little, so it is evaluated for few different readings
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tlakit.language import ir
 from tlakit.semantics.compile_logic import bind
@@ -23,12 +23,19 @@ MOST_CONJUNCTS = 2_000
 class Conjunct:
     """A part of a predicate; `box` is the test that excuses it: v' = v of an enclosing [A]_v."""
 
-    __slots__ = ("box", "box_frame", "expression", "frame", "test")
+    __slots__ = ("box", "box_frame", "expression", "frame", "names", "test")
 
-    def __init__(self, expression: ir.Expression, test: Test, frame: Frame) -> None:
+    def __init__(
+        self,
+        expression: ir.Expression,
+        test: Test,
+        frame: Frame,
+        names: tuple[tuple[str, int], ...],
+    ) -> None:
         self.expression = expression
         self.test = test
         self.frame = frame
+        self.names = names
         self.box: Test | None = None
         self.box_frame: Frame = []
 
@@ -38,6 +45,16 @@ class Conjunct:
             return True
         return self.box is not None and self.box(list(self.box_frame))
 
+    def describe(self, sources: Mapping[str, str]) -> str:
+        """The conjunct's text in one line, with the values of the identifiers it is about."""
+        text = excerpt(self.expression.span, sources)
+        bound = [
+            f"{name} = {value.text}"
+            for name, slot in self.names
+            if isinstance(value := self.frame[slot], Value)
+        ]
+        return f"{text} is false" + (f" for {', '.join(bound)}" if bound else "")
+
 
 class _Splitter:
     def __init__(self, specification: Specification) -> None:
@@ -45,9 +62,7 @@ class _Splitter:
         self.tests: dict[tuple[ir.Expression, Scope], Test] = {}
         self.scopes: dict[ir.Definition, Scope] = {}
 
-    def split(
-        self, expression: ir.Expression, scope: Scope, frame: Frame
-    ) -> Iterator[Conjunct]:
+    def split(self, expression: ir.Expression, scope: Scope, frame: Frame) -> Iterator[Conjunct]:
         match expression:
             case ir.Junction(kind="/\\"):
                 for item in expression.items:
@@ -73,11 +88,16 @@ class _Splitter:
         test = self.tests.get((expression, scope))
         if test is None:
             test = self.tests[expression, scope] = self.compiler.test(expression, scope)
-        return Conjunct(expression, test, _widen(frame, scope))
+        names = tuple(
+            (binder.name, slot)
+            for binder, slot in scope.slots.items()
+            if isinstance(binder, ir.Bound | ir.Parameter)
+            and slot < len(frame)
+            and isinstance(frame[slot], Value)
+        )
+        return Conjunct(expression, test, _widen(frame, scope), names)
 
-    def _box(
-        self, expression: ir.BoxAction, scope: Scope, frame: Frame
-    ) -> Iterator[Conjunct]:
+    def _box(self, expression: ir.BoxAction, scope: Scope, frame: Frame) -> Iterator[Conjunct]:
         subscript = expression.subscript
         unchanged = ir.Builtin(
             span=subscript.span, level=ir.Level.ACTION, name="UNCHANGED", arguments=(subscript,)
@@ -128,8 +148,19 @@ def conjuncts_of(specification: Specification, expression: ir.Expression) -> lis
         if len(found) > MOST_CONJUNCTS:
             whole = Scope()
             test = specification.compiler.test(expression, whole)
-            return [Conjunct(expression, test, [None] * whole.size)]
+            return [Conjunct(expression, test, [None] * whole.size, ())]
     return found
+
+
+def excerpt(span: ir.Span, sources: Mapping[str, str]) -> str:
+    """The text of a span in one line."""
+    lines = sources.get(span.file, "").splitlines()[span.line - 1 : span.end_line]
+    if not lines:
+        return f"{span.file}:{span.line}"
+    if len(lines) == 1:
+        return lines[0][span.column - 1 : span.end_column - 1]
+    parts = [lines[0][span.column - 1 :], *lines[1:-1], lines[-1][: span.end_column - 1]]
+    return " ".join(part.strip() for part in parts)
 
 
 def _over_constants(expression: ir.Quantified) -> bool:

@@ -4,28 +4,34 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from tlakit.explore.memo import Memo
 from tlakit.explore.slots import Layout, Masked, Split, Vector, Whole, mask_of, parts_of
 from tlakit.explore.tracking import SetView, SplitUpdate, SplitView, Tracker
 from tlakit.semantics.behaviour import Label
-from tlakit.semantics.lazysets import force
+from tlakit.semantics.open_values import force
 from tlakit.semantics.values import Value
 
 
 class Effect:
     """One successor: contents for slots, and bits to remove from and to add to masks.
 
-    `known` are slots whose content is the same wherever this effect applies, because the action
-    read it there: `before` holds those contents.
+    `before` holds the slots that are the same wherever this effect applies, because the action read
+    them. The last fields are what is left to check where the
+    effect applies, kept by `checks`.
     """
 
     __slots__ = (
         "added",
         "before",
+        "constraints",
+        "idle",
+        "invariants",
         "label",
+        "limits",
+        "memos",
         "number",
         "removed",
-        "state_checks",
-        "step_checks",
+        "steps",
         "touched",
         "version",
         "writes",
@@ -49,8 +55,23 @@ class Effect:
             self.touched |= 1 << slot
         self.number = -1
         self.version = -1
-        self.state_checks: tuple[object, ...] = ()
-        self.step_checks: tuple[object, ...] = ()
+        self.memos: dict[int, Memo[bool]] = {}
+        self.constraints: tuple[Memo[bool], ...] = ()
+        self.invariants: tuple[Memo[bool], ...] = ()
+        self.idle: tuple[Memo[bool], ...] = ()
+        self.steps: tuple[Memo[bool], ...] = ()
+        self.limits: tuple[Memo[bool], ...] = ()
+
+    def known_after(self) -> dict[int, Value | int]:
+        """The contents of slots that are the same after this effect wherever it applies."""
+        known = dict(self.before)
+        known.update(self.writes)
+        removed, added = dict(self.removed), dict(self.added)
+        for slot in removed.keys() | added.keys():
+            content = known.get(slot)
+            if isinstance(content, int):
+                known[slot] = content & ~removed.get(slot, 0) | added.get(slot, 0)
+        return known
 
     def apply(self, vector: Vector) -> Vector:
         """The successor of a state."""
@@ -67,14 +88,15 @@ class Effect:
 class Outcome:
     """All that an action instance does in the states that look alike to it.
 
-    `count` is the number of successors; `effects` leaves out those that certainly change nothing.
+    `count` is the number of successors; those that certainly change nothing are in `silent`.
     """
 
-    __slots__ = ("count", "effects")
+    __slots__ = ("count", "effects", "silent")
 
-    def __init__(self, count: int, effects: Sequence[Effect]) -> None:
+    def __init__(self, count: int, effects: Sequence[Effect], silent: Sequence[Effect]) -> None:
         self.count = count
         self.effects = tuple(effects)
+        self.silent = tuple(silent)
 
 
 def effect_of(

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
-from tlakit.explore.slots import Layout, Vector
+from tlakit.explore.slots import Layout, Projection, Vector
 from tlakit.explore.tracking import Read, Tracker
 from tlakit.semantics.values import Value
 
@@ -21,31 +21,43 @@ Result = TypeVar("Result")
 
 
 class Node(Generic[Result]):
-    """Look at a slot, or at `bits` of it unless they are 0; then go on at the child."""
+    """Look at a slot, or at `bits` of it (a mask or a projection) unless 0; then go on at the child."""
 
     __slots__ = ("bits", "children", "slot")
 
-    def __init__(self, slot: int, bits: int) -> None:
+    def __init__(self, slot: int, bits: int | Projection) -> None:
         self.slot = slot
         self.bits = bits
         self.children: dict[Value | int, Node[Result] | Result] = {}
 
 
+class Growth:
+    """Counts how often any memo began to read another slot: what was concluded from `slots` is old."""
+
+    __slots__ = ("version",)
+
+    def __init__(self) -> None:
+        self.version = 0
+
+
 class Memo(Generic[Result]):
     """One evaluation and its tree. `evaluate` must depend on nothing but what it reads.
 
-    `slots` is the mask of all slots that any evaluation so far has read.
+    `slots` is the mask of all slots that any evaluation so far has read; `growth` is told when it
+    grows. Slots in `known` hold the same wherever the memo is used, so they are no part of the tree.
     """
 
-    __slots__ = ("evaluate", "known", "layout", "misses", "root", "slots")
+    __slots__ = ("evaluate", "growth", "known", "layout", "misses", "root", "slots")
 
     def __init__(
         self,
         layout: Layout,
         evaluate: Callable[[Tracker], Result],
+        growth: Growth | None = None,
         known: frozenset[int] = frozenset(),
     ) -> None:
         self.layout = layout
+        self.growth = growth
         self.evaluate = evaluate
         self.known = known
         self.root: Node[Result] | Result | None = None
@@ -86,7 +98,7 @@ class Memo(Generic[Result]):
         for position, (slot, bits, content) in enumerate(reads):
             assert isinstance(node, Node), "the evaluation is not deterministic"
             assert (node.slot, node.bits) == (slot, bits), "the evaluation is not deterministic"
-            self.slots |= 1 << slot
+            self._note(slot)
             if position == len(reads) - 1:
                 node.children[content] = result
                 return
@@ -95,3 +107,9 @@ class Memo(Generic[Result]):
                 following = reads[position + 1]
                 child = node.children[content] = Node(following[0], following[1])
             node = child
+
+    def _note(self, slot: int) -> None:
+        if not self.slots >> slot & 1:
+            self.slots |= 1 << slot
+            if self.growth is not None:
+                self.growth.version += 1

@@ -9,13 +9,14 @@ variable in one slot. The layout has no influence on results.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
 import msgspec
 
 from tlakit.language import ir
-from tlakit.semantics.lazysets import domain_of
+from tlakit.semantics.errors import EvaluationError
+from tlakit.semantics.open_values import domain_of
 from tlakit.semantics.values import (
     FunctionValue,
     RecordValue,
@@ -47,6 +48,8 @@ class Elements:
         self.values: list[Value] = []
         self.bits: dict[Value, int] = {}
         self._sets: dict[int, SetValue] = {}
+        self._lenses: dict[object, Lens] = {}
+        self._counts: dict[int, Count] = {}
 
     def bit(self, value: Value) -> int:
         """The mask that holds this element alone; a new element gets the next bit."""
@@ -63,6 +66,17 @@ class Elements:
             mask |= self.bit(value)
         return mask
 
+    def lens(self, key: object, predicate: Callable[[Value], bool]) -> Lens:
+        """The lens of a predicate; equal keys stand for equal predicates."""
+        found = self._lenses.get(key)
+        if found is None:
+            found = self._lenses[key] = Lens(self, predicate)
+        return found
+
+    def count(self, beside: int) -> Count:
+        """The count of the elements that are not in a mask."""
+        return self._counts.setdefault(beside, Count(beside))
+
     def members(self, mask: int) -> Iterator[Value]:
         """The elements in a mask, by number."""
         while mask:
@@ -78,6 +92,61 @@ class Elements:
                 self._sets.clear()
             found = self._sets[mask] = set_of(self.members(mask))
         return found
+
+
+class Count:
+    """How many elements a set has beside some: `mask & count` is that number.
+
+    Like a lens it makes a memo depend on less than the whole set.
+    """
+
+    __slots__ = ("beside",)
+
+    def __init__(self, beside: int) -> None:
+        self.beside = beside
+
+    def __rand__(self, content: int) -> int:
+        return (content & ~self.beside).bit_count()
+
+
+class Lens:
+    """The part of a set that satisfies a predicate of the element alone, as a mask that grows.
+
+    `mask & lens` is the part of a mask: elements met since the last look are classified first. So a
+    memo may be keyed by it: a state that was looked up earlier has none of the later elements.
+    Elements for which the predicate fails with an error are let through, and are in `faulty`.
+    """
+
+    __slots__ = ("elements", "examined", "faulty", "mask", "predicate")
+
+    def __init__(self, elements: Elements, predicate: Callable[[Value], bool]) -> None:
+        self.elements = elements
+        self.predicate = predicate
+        self.examined = 0
+        self.mask = 0
+        self.faulty = 0
+
+    def __rand__(self, content: int) -> int:
+        values = self.elements.values
+        while self.examined < len(values):
+            bit = 1 << self.examined
+            try:
+                if self.predicate(values[self.examined]):
+                    self.mask |= bit
+            except EvaluationError:
+                self.mask |= bit
+                self.faulty |= bit
+            self.examined += 1
+        return content & self.mask
+
+    def raise_faults(self, mask: int) -> None:
+        """EvaluationError if the predicate fails for an element of the mask."""
+        for value in self.elements.members(mask & self.faulty):
+            self.predicate(value)
+
+
+Projection: TypeAlias = Lens | Count
+"""What of a mask an evaluation depends on, where that is neither all of it nor given bits."""
 
 
 class Whole(msgspec.Struct, frozen=True, eq=False):

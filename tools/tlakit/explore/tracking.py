@@ -9,13 +9,13 @@ noted always covers what the result depends on.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from tlakit.explore.slots import Layout, Masked, Split, Vector, Whole
-from tlakit.semantics.lazysets import OpenFunction, OpenSet, force
+from tlakit.explore.slots import Layout, Lens, Masked, Projection, Split, Vector, Whole
+from tlakit.semantics.open_values import OpenFunction, OpenSet, force
 from tlakit.semantics.values import SetValue, Value, function_of
 
-Read = tuple[int, int, Value | int]
+Read = tuple[int, int | Projection, Value | int]
 """A slot, the bits read of it (0 for all), and what was there."""
 
 
@@ -27,7 +27,7 @@ class Tracker:
         self.vector = vector
         self.known = known
         self.reads: list[Read] = []
-        self.noted: set[tuple[int, int]] = set()
+        self.noted: set[tuple[int, int | Projection]] = set()
         self.views: list[Value | None] = [None] * len(layout.places)
 
     def whole(self, slot: int) -> Value | int:
@@ -47,6 +47,16 @@ class Tracker:
             self.noted.add((slot, bit))
             self.reads.append((slot, bit, present))
         return bool(present)
+
+    def part(self, slot: int, lens: Projection) -> int:
+        """What a lens or a count makes of the mask in a slot."""
+        mask = self.vector[slot]
+        assert isinstance(mask, int)
+        content = mask & lens
+        if slot not in self.known and not {(slot, 0), (slot, lens)} & self.noted:
+            self.noted.add((slot, lens))
+            self.reads.append((slot, lens, content))
+        return content
 
     def __getitem__(self, variable: int) -> Value:
         view = self.views[variable]
@@ -157,8 +167,13 @@ class SetView(OpenSet):
     def elements(self) -> Iterator[Value]:
         return iter(self.place.elements.set(self.mask()))
 
+    def filtered(self, key: object, predicate: Callable[[Value], bool]) -> Value | None:
+        return FilteredView(self, self.place.elements.lens(key, predicate))
+
     def size(self) -> int:
-        return self.mask().bit_count()
+        beside = self.removed | self.added
+        counted = self.tracker.part(self.place.slot, self.place.elements.count(beside))
+        return counted + self.added.bit_count()
 
     def combined(self, operator: str, right: Value) -> Value | None:
         if operator == "\\cap":
@@ -173,3 +188,38 @@ class SetView(OpenSet):
 
     def force(self) -> Value:
         return self.place.elements.set(self.mask())
+
+
+class FilteredView(OpenSet):
+    """The part of a `SetView` that a lens lets through; reads only that part."""
+
+    __slots__ = ("lens", "view")
+
+    def __init__(self, view: SetView, lens: Lens) -> None:
+        self.view = view
+        self.lens = lens
+
+    def mask(self) -> int:
+        """The mask, after reading that part."""
+        view = self.view
+        mask = view.tracker.part(view.place.slot, self.lens)
+        mask = (mask & ~view.removed) | (view.added & self.lens)
+        if mask & self.lens.faulty:
+            self.lens.raise_faults(mask)
+        return mask
+
+    def contains(self, value: Value) -> bool:
+        bit = self.view.place.elements.bit(value)
+        if not bit & self.lens or not self.view.contains(value):
+            return False
+        self.lens.raise_faults(bit)
+        return True
+
+    def elements(self) -> Iterator[Value]:
+        return iter(self.view.place.elements.set(self.mask()))
+
+    def size(self) -> int:
+        return self.mask().bit_count()
+
+    def force(self) -> Value:
+        return self.view.place.elements.set(self.mask())

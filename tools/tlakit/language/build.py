@@ -282,16 +282,20 @@ class ExpressionBuilder:
         return syntax.BoxAction(span_of(c), self.settle(c[1]), self.settle(c[3]), True)
 
     def fairness(self, c: Children) -> syntax.Fairness:
-        strong = c[0].text == "SF_"
-        return syntax.Fairness(span_of(c), c[1], self.settle(c[3]), strong)
+        """`WF_v(A)`; with a second pair of parentheses, the first holds the arguments of `v`."""
+        subscript = c[1]
+        arguments = self.settled(c[3:-4])
+        if arguments and isinstance(subscript, syntax.Reference):
+            *first, last = subscript.parts
+            called = syntax.Part(last.span, last.text, arguments)
+            subscript = syntax.Reference(span_of(c[1:-3]), (*first, called))
+        return syntax.Fairness(span_of(c), subscript, self.settle(c[-2]), c[0].text == "SF_")
 
     def fair_subscript(self, c: Children) -> syntax.Expression:
-        if c[0].type == "OPEN_TUPLE":
-            return self.tuple(c)
-        if c[0].type == "OPEN_PAREN":
-            return self.settle(c[1])
-        parts = (syntax.Part(n.span, n.text) for n in names_in(c))
-        return syntax.Reference(span_of(c), (*parts,))
+        if not isinstance(c[0], Token):
+            return self.settle(c[0])
+        parts = tuple(syntax.Part(n.span, n.text) for n in names_in(c))
+        return syntax.Reference(span_of(c), parts)
 
 
 def _membership(child: Unsettled) -> tuple[Unsettled, list[Operand | Token] | None]:

@@ -14,6 +14,8 @@ _OPENING = {"CLOSE_PAREN": "OPEN_PAREN", "CLOSE_BRACKET": "OPEN_BRACKET"}
 _OPERATOR_TYPES = frozenset({"INFIX", "MINUS", "EQUALS", "MEMBER"})
 _PROOF_STARTS = frozenset({"PROOF", "BY", "OBVIOUS", "OMITTED", "STEP"})
 _LEAF_PROOFS = frozenset({"BY", "OBVIOUS", "OMITTED"})
+_BEFORE_DEFINITION = frozenset({"LET", "LOCAL", "THEOREM", "ASSUME", "AXIOM"})
+_BEFORE_FACT = frozenset({"BY", "COMMA", "ONLY", "USE", "HIDE"})
 _INNER_PROOFS = _PROOF_STARTS - {"STEP"}
 _UNIT_STARTS = frozenset(
     {"DASHES", "END", "THEOREM", "CONSTANTS", "VARIABLES", "ASSUME", "AXIOM", "LOCAL", "INSTANCE"}
@@ -26,7 +28,7 @@ def tag_definitions(tokens: list[Token]) -> None:
     for position, token in enumerate(tokens):
         if token.type == "DEFINES" and position:
             head = _head(tokens, position - 1)
-            if head is not None:
+            if head is not None and _may_begin(tokens, head, token):
                 first = tokens[head]
                 first.type = "DEFINED" if first.type == "NAME" else "DEFINED_PREFIX"
 
@@ -52,6 +54,21 @@ def _head(tokens: list[Token], last: int) -> int | None:
     ):
         return last - 2
     return last
+
+
+def _may_begin(tokens: list[Token], head: int, defines: Token) -> bool:
+    """Whether a definition may begin at `head`, or the `==` merely follows some expression.
+
+    `r.x == 1` defines nothing; nor does an `==` that begins a line, after a name that ends one.
+    """
+    if not head:
+        return False
+    first, before = tokens[head], tokens[head - 1]
+    if before.type in ("DOT", "BANG"):
+        return False
+    same_line = first.span.line == defines.span.line
+    begins_line = before.span.line != first.span.line
+    return same_line or begins_line or before.type in _BEFORE_DEFINITION
 
 
 def _matching(tokens: list[Token], last: int, opening: str, closing: str) -> int:
@@ -100,7 +117,8 @@ def _skip_leaf(tokens: list[Token], position: int) -> int:
     position += 1
     while position < len(tokens):
         kind = tokens[position].type
-        if kind in _UNIT_STARTS or kind in _PROOF_STARTS:
+        is_fact = kind == "STEP" and tokens[position - 1].type in _BEFORE_FACT
+        if kind in _UNIT_STARTS or (kind in _PROOF_STARTS and not is_fact):
             break
         position += 1
     return position
@@ -110,18 +128,40 @@ def _skip_proof(tokens: list[Token], position: int) -> int:
     """Behind the proof that begins at `position`; a proof without QED reaches to the END."""
     if tokens[position].type == "PROOF":
         position += 1
-        if position == len(tokens) or tokens[position].type not in _PROOF_STARTS:
+        if position == len(tokens) or tokens[position].type not in _PROOF_STARTS - {"PROOF"}:
             return position
     if tokens[position].type in _LEAF_PROOFS:
         return _skip_leaf(tokens, position)
+    own = _step_level(tokens[position])
     while position < len(tokens) and tokens[position].type != "END":
-        kind = tokens[position].type
-        position += 1
-        if kind == "STEP" and position < len(tokens) and tokens[position].type == "QED":
+        token = tokens[position]
+        if token.type == "STEP":
+            level = _step_level(token)
+            if level.isdigit() and own.isdigit() and int(level) < int(own):
+                return position  # the step of a proof around this one, which has no QED
+            if level not in (own, "*"):
+                position = _skip_proof(tokens, position)
+                continue
+            if position + 1 < len(tokens) and tokens[position + 1].type == "QED":
+                position += 2
+                has_proof = position < len(tokens) and _proves(tokens[position], own)
+                return _skip_proof(tokens, position) if has_proof else position
             position += 1
-            if position < len(tokens) and tokens[position].type in _PROOF_STARTS:
-                return _skip_proof(tokens, position)
-            return position
-        if kind != "STEP" and position < len(tokens) and tokens[position].type in _INNER_PROOFS:
+        elif token.type in _INNER_PROOFS:
             position = _skip_proof(tokens, position)
+        else:
+            position += 1
     return position
+
+
+def _proves(token: Token, own: str) -> bool:
+    """Whether the proof of a step at level `own` begins with this token."""
+    if token.type != "STEP":
+        return token.type in _INNER_PROOFS
+    level = _step_level(token)
+    return level == "+" or (level.isdigit() and own.isdigit() and int(level) > int(own))
+
+
+def _step_level(token: Token) -> str:
+    """What stands between `<` and `>`: a number, `*` for the same level, `+` for a deeper one."""
+    return token.text[1 : token.text.index(">")]

@@ -21,6 +21,7 @@ from tlakit.language.source import line_of
 SYNTAX = "E101"
 LEXICAL = "E102"
 PRECEDENCE = "E103"
+TOO_DEEP = "E104"
 UNKNOWN_MODULE = "E201"
 MISSING_FILE = "E202"
 MODULE_CYCLE = "E203"
@@ -38,6 +39,7 @@ MEANINGS = {
     SYNTAX: "the text is not TLA+",
     LEXICAL: "a character or a literal that TLA+ does not have",
     PRECEDENCE: "two operators whose order TLA+ leaves open",
+    TOO_DEEP: "an expression nested too deeply to be read",
     UNKNOWN_MODULE: "a module that is nowhere to be found",
     MISSING_FILE: "a file that cannot be read",
     MODULE_CYCLE: "modules that need each other",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
-from tlakit.language.diagnostics import SYNTAX, Diagnostic
-from tlakit.language.junctions import BULLETS, accepts
+from tlakit.language.diagnostics import SYNTAX, Diagnostic, Related
+from tlakit.language.junctions import Stack, States, accepts
 from tlakit.language.operators import PUNCTUATION
+from tlakit.language.slips import likely_slip
+from tlakit.language.source import after
 from tlakit.language.tokens import Token
 
 _EXPRESSION_STARTS = frozenset(
@@ -23,6 +24,13 @@ _UNIT_STARTS = frozenset(
     {"DEFINED", "DEFINED_PREFIX", "CONSTANTS", "VARIABLES", "ASSUME", "AXIOM", "THEOREM", "DASHES"}
     | {"LOCAL", "INSTANCE", "RECURSIVE", "USE_BODY", "PROOF_BODY"}
 )
+_CLOSING = {
+    "OPEN_PAREN": {"CLOSE_PAREN"},
+    "OPEN_BRACE": {"CLOSE_BRACE"},
+    "OPEN_BRACKET": {"CLOSE_BRACKET", "CLOSE_BOX"},
+    "OPEN_TUPLE": {"CLOSE_TUPLE", "CLOSE_ANGLE"},
+}
+_CLOSERS = frozenset().union(*_CLOSING.values())
 _WORDS = {
     "NAME": "a name",
     "NUMBER": "a number",
@@ -41,24 +49,45 @@ _WORDS = {
 } | {kind: f"`{symbol}`" for symbol, kind in PUNCTUATION.items() if kind != "QUANTIFIER"}
 
 
-def unexpected(token: Token, tokens: Sequence[Token], state: Any) -> Diagnostic:
-    """The diagnostic for the token that the parser, in `state`, could not take."""
-    kinds = {kind for kind in _kinds(state) if accepts(state, kind)}
+def unexpected(token: Token, tokens: Sequence[Token], states: States, stack: Stack) -> Diagnostic:
+    """The diagnostic for the token that the parser could not take; `stack` is as it was before."""
+    row = [kind for kind in states[stack[-1]] if kind.isupper() or kind == "$END"]
+    kinds = {kind for kind in row if accepts(states, stack, kind)}
     expected = _expected(kinds)
-    hint = _hint(token, tokens, kinds)
-    wanted = f"expected {expected[0]}, " if len(expected) == 1 else ""
+    position = next((k for k, t in enumerate(tokens) if t.span == token.span), len(tokens))
+    opening = _still_open(tokens[:position])
+    related: tuple[Related, ...] = ()
+    span = token.span
+    message = f"unexpected {_found(token)}"
+    if len(expected) == 1:
+        message = f"expected {expected[0]}, found {_with_article(token)}"
+        expected = ()
+    if opening is not None and _CLOSING[opening.type] & kinds:
+        related = (Related(opening.span, f"This `{opening.text}` is still open"),)
+        previous = tokens[position - 1]
+        if previous.span.end_line < token.span.line:
+            # What is missing belongs to the line above, where the bracket's content ends.
+            span = after(previous.span)
+            message = f"`{opening.text}` is not closed before {_with_article(token)}"
     return Diagnostic(
         code=SYNTAX,
-        message=f"{wanted}found {_found(token)}" if wanted else f"unexpected {_found(token)}",
-        span=token.span,
-        expected=() if wanted else expected,
-        hint=hint,
+        message=message,
+        span=span,
+        expected=expected,
+        hint=likely_slip(tokens, position, kinds),
+        related=related,
     )
 
 
-def _kinds(state: Any) -> set[str]:
-    row = state.parse_conf.states[state.state_stack[-1]]
-    return {kind for kind in row if kind.isupper() or kind == "$END"}
+def _still_open(tokens: Sequence[Token]) -> Token | None:
+    """The innermost bracket that the tokens open and do not close."""
+    stack: list[Token] = []
+    for token in tokens:
+        if token.type in _CLOSING:
+            stack.append(token)
+        elif token.type in _CLOSERS and stack:
+            stack.pop()
+    return stack[-1] if stack else None
 
 
 def _expected(kinds: set[str]) -> tuple[str, ...]:
@@ -68,13 +97,11 @@ def _expected(kinds: set[str]) -> tuple[str, ...]:
         words.append("an expression")
         rest -= _EXPRESSION_STARTS | {"INFIX", "EQUALS", "MEMBER", "POSTFIX", "NEGATIVE", "LAMBDA"}
     elif {"INFIX", "EQUALS"} <= rest:
-        after_operand = True
         rest -= _CONTINUATIONS
         closers = sorted(_word(kind) for kind in rest - _UNIT_STARTS - {"END"})
         words += closers
         words.append("an operator")
-        rest -= rest - _UNIT_STARTS - {"END"}
-        assert after_operand
+        rest &= _UNIT_STARTS | {"END"}
     if "DEFINED" in rest and "CONSTANTS" in rest:
         words.append("the next definition or declaration")
         rest -= _UNIT_STARTS
@@ -92,28 +119,19 @@ def _word(kind: str) -> str:
 def _found(token: Token) -> str:
     match token.type:
         case "$END":
-            return "the end of the text"
+            return "end of the text"
         case "END":
-            return "the end of the module"
+            return "end of the module"
         case "DEFINED":
-            return f"the definition of `{token.text}`"
+            return f"definition of `{token.text}`"
         case "STRING_LITERAL":
             return f'"{token.text}"'
         case "PROOF_BODY":
-            return "a proof"
+            return "proof"
         case _:
             return f"`{token.text}`"
 
 
-def _hint(token: Token, tokens: Sequence[Token], kinds: set[str]) -> str:
-    if token.type == "DEFINED" and "NUMBER" in kinds:
-        return "`==` defines a name. To compare two values, write `=`."
-    if token.type == "DEFINES":
-        return "`==` defines a name. To compare two values, write `=`."
-    if token.type == "EQUALS" and "DEFINES" in kinds:
-        return "`=` compares two values. To define a name, write `==`."
-    if token.type in ("COLON", "EQUALS") and "MAPS_TO" in kinds:
-        return "A record or function is written `[name |-> value]`."
-    if token.text in BULLETS and "NUMBER" not in kinds:
-        return "Bullets of one list stand in the same column."
-    return ""
+def _with_article(token: Token) -> str:
+    found = _found(token)
+    return f"the {found}" if found[0].isalpha() else found

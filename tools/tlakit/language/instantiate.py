@@ -33,16 +33,36 @@ class Instantiation:
         self._copies: dict[ir.Definition, ir.Definition] = {}
         self._mentions: dict[ir.Definition, tuple[bool, frozenset[ir.Definition]]] = {}
 
-    def definition(self, definition: ir.Definition, name: str | None = None) -> ir.Definition:
-        """The definition as it is in the instance, under its `name` there."""
+    def member(self, definition: ir.Definition, name: str) -> ir.Definition:
+        """What `I!name` stands for; it takes the instance's parameters, needed or not."""
+        found = self.definition(definition)
+        if found is not definition:
+            found.name = self.prefix + name
+            return found
+        if not self.parameters:
+            return definition
+        outer = tuple(msgspec.structs.replace(p) for p in self.parameters)
+        own = tuple(msgspec.structs.replace(p) for p in definition.parameters)
+        arguments = tuple(_passed(parameter) for parameter in own)
+        span = definition.span
+        return ir.Definition(
+            span=span,
+            name=self.prefix + name,
+            module=definition.module,
+            parameters=outer + own,
+            body=ir.Apply(span=span, operator=definition, arguments=arguments),
+        )
+
+    def definition(self, definition: ir.Definition) -> ir.Definition:
+        """The definition as the instance has it: copied, or itself if it depends on nothing."""
         known = self._copies.get(definition)
         if known is not None:
             return known
-        if not self.parameters and not self._depends(definition):
+        if not self._depends(definition):
             return definition
         copied = ir.Definition(
             span=definition.span,
-            name=self.prefix + (name or definition.name),
+            name=self.prefix + definition.name,
             module=definition.module,
             local=definition.local,
             recursive=definition.recursive,
@@ -87,6 +107,13 @@ class Instantiation:
             known = (not declared.isdisjoint(self.values), frozenset(used))
             self._mentions[definition] = known
         return known
+
+
+def _passed(parameter: ir.Parameter) -> ir.Expression:
+    """A parameter as an argument."""
+    if parameter.arity:
+        return ir.OperatorArgument(span=parameter.span, operator=parameter)
+    return ir.Reference(span=parameter.span, target=parameter)
 
 
 def walk(value: Any, visit: Callable[[Any], None]) -> None:
@@ -139,7 +166,7 @@ class _Copier:
                 return self._reference(node, target)
             case ir.Apply(operator=operator, arguments=arguments):
                 copied_arguments = tuple([self._copy(a) for a in arguments])
-                found, extra = self._operator(operator, node.span)
+                found, extra = self._operator(operator)
                 return ir.Apply(span=node.span, operator=found, arguments=extra + copied_arguments)
             case ir.OperatorArgument(operator=operator):
                 return self._operator_argument(node, operator)
@@ -188,9 +215,7 @@ class _Copier:
         self.inside_value = False
         return cast(ir.Expression, copied)
 
-    def _operator(
-        self, operator: ir.Operator, span: ir.Span
-    ) -> tuple[ir.Operator, tuple[ir.Expression, ...]]:
+    def _operator(self, operator: ir.Operator) -> tuple[ir.Operator, tuple[ir.Expression, ...]]:
         """What an operator becomes, with the arguments that come before the written ones."""
         if operator in self.renamed:
             return cast(ir.Operator, self.renamed[operator]), ()
@@ -201,16 +226,16 @@ class _Copier:
         if isinstance(operator, ir.Definition):
             copied = self.instantiation.definition(operator)
             if copied is not operator:
-                extra = tuple(ir.Reference(span=span, target=p) for p in self.outer)
+                extra = tuple(_passed(p) for p in self.outer)
                 return copied, extra
         return operator, ()
 
     def _operator_argument(self, node: ir.OperatorArgument, operator: ir.Operator) -> ir.Expression:
-        found, extra = self._operator(operator, node.span)
+        found, extra = self._operator(operator)
         if not extra:
             return ir.OperatorArgument(span=node.span, operator=found)
         own = operator.parameters if isinstance(operator, ir.Definition) else ()
         parameters = tuple(msgspec.structs.replace(p) for p in own)
-        values = tuple(ir.Reference(span=node.span, target=p) for p in parameters)
+        values = tuple(_passed(p) for p in parameters)
         body = ir.Apply(span=node.span, operator=found, arguments=extra + values)
         return ir.Lambda(span=node.span, parameters=parameters, body=body)

@@ -7,21 +7,27 @@ the parser could not take inside it, such as the `)` or THEN of what surrounds t
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from lark.lexer import Lexer as LarkLexer
 
+from tlakit.language.operators import BULLETS
 from tlakit.language.source import after
 from tlakit.language.tokens import Token
 
-BULLETS = frozenset({"/\\", "\\/"})
+States: TypeAlias = Mapping[int, Mapping[str, tuple[Any, Any]]]
+Stack: TypeAlias = Sequence[int]
 
 
-def accepts(parser_state: Any, kind: str) -> bool:
-    """Whether the parser, as it stands, can take a token of this type."""
-    states = parser_state.parse_conf.states
-    stack = parser_state.state_stack
+class TokenStream(list[Token]):
+    """The tokens of a text; `before` is the parser's stack before it got the last one."""
+
+    before: Stack = ()
+
+
+def accepts(states: States, stack: Stack, kind: str) -> bool:
+    """Whether a parser with these tables and this stack can take a token of this type."""
     if kind not in states[stack[-1]]:
         return False
     stack = list(stack)
@@ -47,44 +53,53 @@ class JunctionLexer(LarkLexer):
         """Take what Lark passes; the tokens come with each text instead."""
 
     def lex(self, lexer_state: Any, parser_state: Any) -> Iterator[Token]:  # type: ignore[override]
-        """The tokens in `lexer_state.text`, a list that ends with one that closes everything."""
-        tokens: list[Token] = lexer_state.text
+        """The tokens of `lexer_state.text`, a `TokenStream`, and those of the lists in it."""
+        stream: TokenStream = lexer_state.text
+        states: States = parser_state.parse_conf.states
+        stack: list[int] = parser_state.state_stack
         open_lists: list[Token] = []
         previous: Token | None = None
-        for position, token in enumerate(tokens):
+        for position, token in enumerate(stream):
             is_bullet = token.text in BULLETS and token.type == "INFIX"
+            kind = token.type
             if open_lists:
                 assert previous is not None
-                while open_lists and token.align <= open_lists[-1].align:
-                    top = open_lists[-1]
-                    if is_bullet and token.align == top.align and token.text == top.text:
-                        break
-                    open_lists.pop()
-                    yield _closing(previous)
+                yield from _close_by_column(open_lists, token, is_bullet, previous)
                 if open_lists and token.align == open_lists[-1].align:
-                    yield Token("NEXT_ITEM", token.text, token.span, token.align)
-                    previous = token
-                    continue
-            if is_bullet:
-                following = tokens[position + 1].type if position + 1 < len(tokens) else ""
-                if following not in ("COMMA", "CLOSE_PAREN") and accepts(parser_state, "OPEN_LIST"):
+                    kind = "NEXT_ITEM"
+            if is_bullet and kind != "NEXT_ITEM":
+                following = stream[position + 1].type if position + 1 < len(stream) else ""
+                named = following in ("COMMA", "CLOSE_PAREN")
+                if not named and accepts(states, stack, "OPEN_LIST"):
+                    kind = "OPEN_LIST"
                     open_lists.append(token)
-                    yield Token("OPEN_LIST", token.text, token.span, token.align)
-                    previous = token
-                    continue
             while (
                 open_lists
-                and not accepts(parser_state, token.type)
-                and accepts(parser_state, "CLOSE_LIST")
+                and not accepts(states, stack, kind)
+                and accepts(states, stack, "CLOSE_LIST")
             ):
                 assert previous is not None
                 open_lists.pop()
                 yield _closing(previous)
-            yield token
+            stream.before = stack.copy()
+            yield token if kind == token.type else Token(kind, token.text, token.span, token.align)
             previous = token
         while open_lists and previous is not None:
             open_lists.pop()
             yield _closing(previous)
+        stream.before = stack.copy()
+
+
+def _close_by_column(
+    open_lists: list[Token], token: Token, is_bullet: bool, previous: Token
+) -> Iterator[Token]:
+    """Close the lists that a token at its column cannot be in."""
+    while open_lists and token.align <= open_lists[-1].align:
+        top = open_lists[-1]
+        if is_bullet and token.align == top.align and token.text == top.text:
+            return
+        open_lists.pop()
+        yield _closing(previous)
 
 
 def _closing(previous: Token) -> Token:

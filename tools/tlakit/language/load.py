@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from tlakit.language import ir, syntax
-from tlakit.language.diagnostics import LanguageError
+from tlakit.language.diagnostics import TOO_DEEP, Diagnostic, LanguageError
 from tlakit.language.modules import ModuleFiles
 from tlakit.language.parse import parse_expression
 from tlakit.language.resolve_modules import Library, ModuleResolver, ResolvedModule
@@ -21,9 +21,21 @@ def load_module(path: Path, search: Sequence[Path] = ()) -> ir.Module:
     """
     files = ModuleFiles(path, search)
     library = Library(files, Reporter())
-    resolved = library.resolve(files.read_root())
+    try:
+        resolved = library.resolve(files.read_root())
+    except RecursionError:
+        raise _too_deep(path.name, files.sources) from None
     library.raise_if_any()
     return _freeze(resolved, files.sources)
+
+
+def _too_deep(what: str, sources: dict[str, str]) -> LanguageError:
+    problem = Diagnostic(
+        code=TOO_DEEP,
+        message=f"an expression of {what} is nested too deeply",
+        hint="Give names to parts of it.",
+    )
+    return LanguageError([problem], sources)
 
 
 def _freeze(resolved: ResolvedModule, sources: dict[str, str]) -> ir.Module:
@@ -57,8 +69,11 @@ def resolve_expression(text: str, module: ir.Module, file: str = "expression") -
     library = Library(ModuleFiles(root, ()), Reporter())
     around = syntax.Module(tree.span, syntax.Name(tree.span, module.name), (), ())
     resolver = ModuleResolver(library, around, scope, standard=False, enclosing={})
-    expression = resolver.expression(tree, scope)
-    library.levels.expression(expression)
+    try:
+        expression = resolver.expression(tree, scope)
+        library.levels.expression(expression)
+    except RecursionError:
+        raise _too_deep(file, {file: text}) from None
     if library.reporter.diagnostics:
         raise LanguageError(library.reporter.diagnostics, {**module.sources, file: text})
     return expression

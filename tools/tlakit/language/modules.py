@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -86,10 +87,13 @@ class ModuleFiles:
 
 def no_such_module(name: syntax.Name, folders: Sequence[Path]) -> Diagnostic:
     """The diagnostic for a module that is in none of the folders."""
+    known = [path.stem for folder in folders if folder.is_dir() for path in folder.glob("*.tla")]
+    close = difflib.get_close_matches(name.text, known, 1, 0.8)
+    meant = f" Did you mean `{close[0]}`?" if close else ""
     places = ", ".join(dict.fromkeys(str(folder) for folder in folders[:-1]))
     return Diagnostic(
         code=UNKNOWN_MODULE,
         message=f"there is no module `{name.text}`",
         span=name.span,
-        hint=f"Looked for {name.text}.tla in {places} and among the standard modules.",
+        hint=f"Looked for {name.text}.tla in {places} and among the standard modules.{meant}",
     )

@@ -91,6 +91,9 @@ PREFIX = {
 
 POSTFIX = {name: OperatorSymbol(name, Fixity.POSTFIX, 15, 15) for name in ("'", "^+", "^*", "^#")}
 
+BULLETS = frozenset({"/\\", "\\/"})
+"""The operators that, where an expression may begin, begin a bulleted list."""
+
 BUILTIN = frozenset(
     {"=", "#", "=>", "<=>", "/\\", "\\/", "~>", "-+->", r"\cdot", r"\in", r"\notin", "'"}
     | {r"\cup", r"\cap", "\\", r"\subseteq", r"\X"}
@@ -131,9 +134,7 @@ PUNCTUATION = {
 SPELLINGS = {
     "=<": "<=",
     r"\leq": "<=",
-    r"\le": "<=",
     r"\geq": ">=",
-    r"\ge": ">=",
     "/=": "#",
     r"\lnot": "~",
     r"\neg": "~",
@@ -142,7 +143,6 @@ SPELLINGS = {
     r"\equiv": "<=>",
     r"\union": r"\cup",
     r"\intersect": r"\cap",
-    r"\setminus": "\\",
     r"\times": r"\X",
     r"\circ": r"\o",
     "(+)": r"\oplus",
@@ -150,8 +150,6 @@ SPELLINGS = {
     "(.)": r"\odot",
     "(/)": r"\oslash",
     r"(\X)": r"\otimes",
-    r"\forall": r"\A",
-    r"\exists": r"\E",
 }
 """Other ASCII spellings, to the canonical name."""
 

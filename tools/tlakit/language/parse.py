@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,7 @@ from tlakit.language.definitions import fold_proofs, tag_definitions
 from tlakit.language.diagnostics import SYNTAX, Diagnostic, LanguageError
 from tlakit.language.explain import unexpected
 from tlakit.language.ir import Span
-from tlakit.language.junctions import JunctionLexer
+from tlakit.language.junctions import JunctionLexer, TokenStream
 from tlakit.language.source import after
 from tlakit.language.tokens import Lexer, Token
 
@@ -53,6 +54,10 @@ def _parser() -> tuple[Lark, _Callbacks]:
         maybe_placeholders=False,
         transformer=callbacks,
     )
+    # Lark's keys are tokens of its grammar's text, which compare slowly; plain strings do not.
+    states = cast(Any, lark.parser).parser._parse_table.states
+    for number, row in states.items():
+        states[number] = {sys.intern(str(kind)): step for kind, step in row.items()}
     return lark, callbacks
 
 
@@ -62,7 +67,10 @@ def parse_module(text: str, file: str) -> syntax.Module:
 
 
 def parse_modules(text: str, file: str) -> tuple[syntax.Module, ...]:
-    """All modules of a text, in order; raises `LanguageError` with every syntax error found."""
+    """All modules of a text, in order; raises `LanguageError` with every syntax error found.
+
+    What cannot be read as tokens hides the rest: errors that follow from it would only mislead.
+    """
     lexer = Lexer(text, file)
     problems: list[Diagnostic] = []
     modules = [_parse(tokens, "module", file, problems) for tokens in lexer.modules()]
@@ -75,7 +83,7 @@ def parse_modules(text: str, file: str) -> tuple[syntax.Module, ...]:
                 expected=("`---- MODULE Name ----`",),
             )
         )
-    _raise_if_any([*lexer.problems, *problems], {file: text})
+    _raise_if_any(lexer.problems or problems, {file: text})
     return tuple(module for module in modules if module is not None)
 
 
@@ -85,7 +93,7 @@ def parse_expression(text: str, file: str = "expression") -> syntax.Expression:
     tokens = lexer.expression()
     problems: list[Diagnostic] = []
     tree = _parse(tokens, "sole", file, problems)
-    _raise_if_any([*lexer.problems, *problems], {file: text})
+    _raise_if_any(lexer.problems or problems, {file: text})
     return cast(syntax.Expression, tree)
 
 
@@ -111,11 +119,13 @@ def _parse(tokens: list[Token], start: str, file: str, problems: list[Diagnostic
     lark, callbacks = _parser()
     while True:
         callbacks.builder = builder = ModuleBuilder()
+        stream = TokenStream(tokens)
         try:
-            tree = lark.parse(tokens, start=start)
+            tree = lark.parse(stream, start=start)
         except UnexpectedToken as error:
             token = error.token if isinstance(error.token, Token) else _end(tokens, file)
-            problems.append(unexpected(token, tokens, error.state))
+            states = error.state.parse_conf.states
+            problems.append(unexpected(token, tokens, states, stream.before))
             resume = _resume(tokens, token) if start == "module" else None
             if resume is None or len(problems) >= _MOST_SYNTAX_ERRORS:
                 return None
@@ -126,11 +136,12 @@ def _parse(tokens: list[Token], start: str, file: str, problems: list[Diagnostic
 
 
 def _resume(tokens: list[Token], failed: Token) -> int | None:
-    """Where to go on after an error: a unit that begins in the first column, behind the error."""
+    """Where to go on after an error: at the next unit that begins in the first column."""
     position = next((k for k, token in enumerate(tokens) if token.span == failed.span), None)
     if position is None:
         return None
-    for k in range(max(position, 4) + 1, len(tokens)):
+    # The unit right behind the header is the one that failed.
+    for k in range(max(position, 5), len(tokens)):
         if tokens[k].align == 1 and tokens[k].type in _RESUMES:
             return k if tokens[k].type != "END" else None
     return None

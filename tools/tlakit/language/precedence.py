@@ -15,7 +15,7 @@ import msgspec
 from tlakit.language import syntax
 from tlakit.language.diagnostics import PRECEDENCE, Diagnostic, Related
 from tlakit.language.ir import Span
-from tlakit.language.operators import INFIX, POSTFIX, PREFIX, Fixity, OperatorSymbol
+from tlakit.language.operators import BULLETS, INFIX, POSTFIX, PREFIX, Fixity, OperatorSymbol
 from tlakit.language.source import join
 from tlakit.language.tokens import Token
 
@@ -155,12 +155,15 @@ class _Arrangement:
             message = f"`{name}` is not associative: a chain of it needs parentheses"
         else:
             message = f"TLA+ does not say which of `{before.text}` and `{name}` binds tighter"
+        hint = "Put parentheses around one of them."
+        if before.text in BULLETS and name in BULLETS:
+            hint += " If they are bullets, those of one list stand in the same column."
         self.report(
             Diagnostic(
                 code=PRECEDENCE,
                 message=message,
                 span=span,
-                hint="Put parentheses around one of them.",
+                hint=hint,
                 related=(Related(before.span, "The other one stands here"),),
             )
         )

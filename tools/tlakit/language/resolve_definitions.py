@@ -163,7 +163,7 @@ class DefinitionResolver(ExpressionResolver):
         inner = Scope(scope)
         parameters = self._parameters(node.parameters, inner)
         prefix = node.name.text + "!"
-        name = InstanceName(span=node.name.span, name=node.name.text)
+        name = InstanceName(span=node.name.span, name=node.name.text, arity=len(parameters))
         made: dict[str, Symbol] = {node.name.text: name}
         made |= self.members(node.instance, parameters, prefix, inner)
         for key, symbol in made.items():

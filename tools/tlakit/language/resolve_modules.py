@@ -135,12 +135,8 @@ class ModuleResolver(DefinitionResolver):
         if other is None:
             return
         for key, symbol in other.exported.items():
-            known = self.scope.names.get(key)
-            if known is not None and known is not symbol:
-                placed = msgspec.structs.replace(symbol, span=name.span)
-                self.reporter.declare(self.scope, key, placed)
-            self.scope.names[key] = symbol
-            self.result.exported[key] = symbol
+            if self.reporter.import_into(self.scope, key, symbol, name.span):
+                self.result.exported[key] = symbol
         _merge(self.result.constants, other.constants)
         _merge(self.result.variables, other.variables)
         _merge(self.result.assumptions, other.assumptions)
@@ -179,7 +175,8 @@ class ModuleResolver(DefinitionResolver):
                 self.visible_modules[unit.name.text] = resolved_module
             case syntax.Instance():
                 for full, member in self.members(unit, (), "", self.scope).items():
-                    self._declare(full, member, unit.local)
+                    if self.reporter.import_into(self.scope, full, member, unit.module.span):
+                        self._export(full, member, unit.local)
             case _:
                 made = self.definitions(unit, self.scope, self.result.name, self._pending)
                 self.result.exported |= {} if is_local(unit) else made
@@ -217,9 +214,9 @@ class ModuleResolver(DefinitionResolver):
         members: dict[str, Symbol] = {}
         for name, symbol in other.exported.items():
             if isinstance(symbol, ir.Definition):
-                members[prefix + name] = instantiation.definition(symbol, name)
+                members[prefix + name] = instantiation.member(symbol, name)
             elif isinstance(symbol, InstanceName):
-                members[prefix + name] = InstanceName(span=symbol.span, name=prefix + name)
+                members[prefix + name] = msgspec.structs.replace(symbol, name=prefix + name)
         return members
 
     def _values(

@@ -53,6 +53,15 @@ class OperatorResolver:
         symbol = self._symbol(name, node.span, scope)
         if symbol is None:
             return self._placeholder(arguments, node.span, scope)
+        for position, part in enumerate(node.parts[:-1], 1):
+            prefix = "!".join(p.text for p in node.parts[:position])
+            instance = scope.lookup(prefix)
+            given = len(part.arguments or ())
+            if isinstance(instance, InstanceName) and instance.arity != given:
+                message = f"the instance `{prefix}` takes {_count(instance.arity)}"
+                message += f", but has {given or 'none'} here"
+                self.reporter.error(WRONG_ARITY, message, part.span)
+                return self._placeholder(arguments, node.span, scope)
         return self._apply(symbol, name, arguments, node.span, scope)
 
     def _symbol(self, name: str, span: ir.Span, scope: Scope) -> Symbol | None:
@@ -92,7 +101,11 @@ class OperatorResolver:
             else symbol.arity
         )
         if arity != len(arguments):
-            hint = f"A function is applied with brackets: `{name}[...]`." if arity == 0 else ""
+            hint = ""
+            if arity == 0:
+                hint = f"A function is applied with brackets: `{name}[...]`."
+            elif not arguments:
+                hint = f"An operator is applied with parentheses: `{name}(...)`."
             message = f"`{name}` takes {_count(arity)}, but has {len(arguments) or 'none'} here"
             self.reporter.error(WRONG_ARITY, message, span, hint)
             return self._placeholder(arguments, span, scope)

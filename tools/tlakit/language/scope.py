@@ -25,11 +25,16 @@ HOMES = {
 """The standard module in which a missing name is most likely meant."""
 
 
+MEANT = {"&&": "/\\", "||": "\\/", ":=": "=", "|": "\\/", "&": "/\\"}
+"""Operators that TLA+ leaves to be defined, with what they are in other languages."""
+
+
 class InstanceName(msgspec.Struct, frozen=True, eq=False):
-    """The name before `== INSTANCE`, which only stands before `!`."""
+    """The name before `== INSTANCE`, which only stands before `!`; `arity` counts its parameters."""
 
     span: ir.Span
     name: str
+    arity: int = 0
 
 
 Symbol: TypeAlias = (
@@ -100,6 +105,36 @@ class Reporter:
             )
         scope.names[name] = symbol
 
+    def import_into(self, scope: Scope, name: str, symbol: Symbol, place: ir.Span) -> bool:
+        """Put a name into a scope that EXTENDS or INSTANCE brings; False if an older one stays.
+
+        As in SANY, a name that two modules define with the same number of parameters is that of
+        the first; any other clash is reported at `place`.
+        """
+        known = scope.lookup(name)
+        if known is None or known is symbol:
+            scope.names[name] = symbol
+            return True
+        if (
+            isinstance(known, ir.Definition)
+            and isinstance(symbol, ir.Definition)
+            and len(known.parameters) == len(symbol.parameters)
+        ):
+            return False
+        self.report(
+            Diagnostic(
+                code=DUPLICATE,
+                message=f"this brings `{name}`, which already has a meaning here",
+                span=place,
+                related=(
+                    Related(known.span, "It was introduced here"),
+                    Related(symbol.span, "and here"),
+                ),
+                hint="Rename one of them, or use a named instance: `M == INSTANCE ...`.",
+            )
+        )
+        return False
+
     def unknown(self, scope: Scope, name: str, span: ir.Span, later: ir.Span | None) -> None:
         """Report a name that means nothing here; `later` is where it is defined further down."""
         hint = ""
@@ -109,6 +144,8 @@ class Reporter:
             hint = "Move its definition up, or declare it RECURSIVE before its first use."
         elif name in HOMES:
             hint = f"It is defined in {HOMES[name]}: add it to EXTENDS."
+        elif name in MEANT:
+            hint = f"Nothing defines it. Did you mean `{MEANT[name]}`?"
         else:
             close = difflib.get_close_matches(name, dict.fromkeys(scope.visible()), 1, 0.7)
             if close:

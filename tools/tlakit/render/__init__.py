@@ -14,13 +14,14 @@ from tlakit.render.interchange import (
     value_from_json,
     value_to_json,
 )
-from tlakit.render.result import render_result
+from tlakit.render.result import Outcome, render_result
 from tlakit.render.space_time import Event, space_time
 from tlakit.render.trace import render_trace
 
 __all__ = [
     "Change",
     "Event",
+    "Outcome",
     "changes",
     "render_result",
     "render_trace",

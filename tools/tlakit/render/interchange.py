@@ -19,6 +19,7 @@ from __future__ import annotations
 from typing import Any
 
 from tlakit.language.ir import Span
+from tlakit.render.result import Outcome
 from tlakit.semantics.behaviour import CheckResult, Trace
 from tlakit.semantics.values import (
     BooleanValue,
@@ -133,16 +134,17 @@ def trace_to_itf(trace: Trace, source: str = "") -> dict[str, Any]:
     return {"#meta": meta, "vars": names, "states": states}
 
 
-def result_to_json(result: CheckResult) -> dict[str, Any]:
+def result_to_json(result: Outcome) -> dict[str, Any]:
     """The outcome of a check; `violated` and `trace` are null where nothing is violated.
 
-    `seconds` is a duration; `detail` and `reason` are "" where nothing is known.
+    `seconds` is a duration; `detail` and `reason` are "" where nothing is known. `generated` and
+    `distinct` are null for a checker that does not count states.
     """
     violation = result.violation
     return {
         "verdict": result.verdict.value,
-        "generated": result.generated,
-        "distinct": result.distinct,
+        "generated": result.generated if isinstance(result, CheckResult) else None,
+        "distinct": result.distinct if isinstance(result, CheckResult) else None,
         "depth": result.depth,
         "seconds": result.seconds,
         "reason": result.reason,

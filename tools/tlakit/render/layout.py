@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import Path
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.measure import Measurement
@@ -71,8 +72,13 @@ def _break_points(plain: str) -> list[int]:
 
 
 def place(span: Span) -> str:
-    """A span as `file:line`, the form that terminals and editors make clickable."""
-    return f"{span.file}:{span.line}"
+    """A span as `file:line`, the form that terminals and editors make clickable.
+
+    A file under the current folder is named from there.
+    """
+    path = Path(span.file)
+    here = Path.cwd()
+    return f"{path.relative_to(here) if path.is_relative_to(here) else path}:{span.line}"
 
 
 def source_line(span: Span, sources: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import assert_never
+from typing import Protocol, assert_never
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -14,22 +14,39 @@ from tlakit.render.trace import render_trace
 from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
 
 
-def render_result(
-    result: CheckResult, sources: Mapping[str, str], subject: str = ""
-) -> RenderableType:
+class Outcome(Protocol):
+    """What every checker's result has; `CheckResult` is one, a bounded check's result another."""
+
+    @property
+    def verdict(self) -> Verdict: ...
+
+    @property
+    def depth(self) -> int: ...
+
+    @property
+    def seconds(self) -> float: ...
+
+    @property
+    def violation(self) -> Violation | None: ...
+
+    @property
+    def reason(self) -> str: ...
+
+
+def render_result(result: Outcome, sources: Mapping[str, str], subject: str = "") -> RenderableType:
     """The verdict, the counterexample if there is one, and the counts, in this order.
 
     `subject` is what was checked, a model's name say; it stands before the verdict.
     """
+    reason = f": {result.reason}" if result.reason else ""
     parts: list[RenderableType] = []
     prefix = f"{subject}: " if subject else ""
     match result.verdict:
         case Verdict.HOLDS:
-            parts.append(Text.assemble(prefix, ("holds", "bold green")))
+            parts.append(Text.assemble(prefix, ("holds", "bold green"), reason))
         case Verdict.VIOLATED:
             parts.append(Text.assemble(prefix, ("violated", "bold red")))
         case Verdict.UNKNOWN:
-            reason = f": {result.reason}" if result.reason else ""
             parts.append(Text.assemble(prefix, ("cannot tell", "bold yellow"), reason))
         case _:
             assert_never(result.verdict)
@@ -39,12 +56,12 @@ def render_result(
     return Group(*parts)
 
 
-def counts(result: CheckResult) -> str:
-    """How much was seen, in one line."""
-    return (
-        f"{result.generated:,} states generated, {result.distinct:,} distinct, "
-        f"depth {result.depth}, {result.seconds:.1f} s"
-    )
+def counts(result: Outcome) -> str:
+    """How much was seen, in one line; a checker that does not count states has only its depth."""
+    covered = f"depth {result.depth}, {result.seconds:.1f} s"
+    if isinstance(result, CheckResult):
+        return f"{result.generated:,} states generated, {result.distinct:,} distinct, {covered}"
+    return covered
 
 
 def _violation(violation: Violation, sources: Mapping[str, str]) -> RenderableType:

@@ -3,7 +3,7 @@
 from tlakit.semantics.behaviour import CheckResult, Label, Step, Trace, Verdict, Violation
 from tlakit.semantics.config import Config, load_config, parse_config
 from tlakit.semantics.errors import ErrorKind, EvaluationError
-from tlakit.semantics.models import ModelEntry, load_models
+from tlakit.semantics.models import ModelEntry, MutantEntry, load_models, load_mutants
 from tlakit.semantics.properties import Kind, Property
 from tlakit.semantics.specification import Specification
 
@@ -15,6 +15,7 @@ __all__ = [
     "Kind",
     "Label",
     "ModelEntry",
+    "MutantEntry",
     "Property",
     "Specification",
     "Step",
@@ -23,5 +24,6 @@ __all__ = [
     "Violation",
     "load_config",
     "load_models",
+    "load_mutants",
     "parse_config",
 ]

@@ -14,27 +14,23 @@ from typing import TYPE_CHECKING
 
 from tlakit.language import ir
 from tlakit.semantics import compile_operators
+from tlakit.semantics.choices import Chooser, in_turn
 from tlakit.semantics.compile_logic import bind
 from tlakit.semantics.errors import Call, ErrorKind, EvaluationError
-from tlakit.semantics.lazysets import OpenFunction, OpenSet, equal, force, iterate
 from tlakit.semantics.machine import (
-    Closure,
     Continuation,
     Delayed,
     Enumerator,
     Frame,
-    StateVector,
     Test,
     shown,
 )
 from tlakit.semantics.natives import find_native
-from tlakit.semantics.scope import Scope, enclosing, fetch
+from tlakit.semantics.scope import Scope, enclosing
 from tlakit.semantics.values import Value
 
 if TYPE_CHECKING:
     from tlakit.semantics.compiler import Compiler
-
-Target = Callable[[Frame], int | None]
 
 
 class ActionCompiler:
@@ -44,18 +40,15 @@ class ActionCompiler:
         self.compiler = compiler
         self.registers = compiler.registers
         self.initial = initial
+        self.chooser = Chooser(compiler, initial)
         self.codes: dict[tuple[ir.Definition, Scope | None], ActionCode] = {}
-
-    def chosen(self) -> StateVector:
-        """The state whose variables are being given values."""
-        return self.registers.current if self.initial else self.registers.following
 
     def compile(self, expression: ir.Expression, scope: Scope) -> Enumerator:
         """An enumerator of the ways to satisfy a formula."""
         match expression:
             case ir.Junction():
                 parts = [self.compile(item, scope) for item in expression.items]
-                return _in_turn(parts) if expression.kind == "/\\" else _each(parts)
+                return in_turn(parts) if expression.kind == "/\\" else _each(parts)
             case ir.Quantified() if expression.kind in ("\\A", "\\E"):
                 return self._quantified(expression, scope)
             case ir.If():
@@ -67,7 +60,7 @@ class ActionCompiler:
             case ir.Builtin():
                 return self._builtin(expression, scope)
             case ir.BoxAction():
-                same = self._unchanged(expression.subscript, scope)
+                same = self.chooser.unchanged(expression.subscript, scope)
                 action = self.compile(expression.action, scope)
                 if not expression.angle:
                     return _each([action, same])
@@ -160,117 +153,16 @@ class ActionCompiler:
     def _builtin(self, expression: ir.Builtin, scope: Scope) -> Enumerator:
         match expression.name:
             case "=" | "\\in":
-                target = self._target(expression.arguments[0], scope)
+                target = self.chooser.target(expression.arguments[0], scope)
                 if target is not None:
-                    return self._choice(expression, target, scope)
+                    return self.chooser.choice(expression, target, scope)
             case "UNCHANGED":
-                return self._unchanged(expression.arguments[0], scope)
+                return self.chooser.unchanged(expression.arguments[0], scope)
             case "=>":
                 premise = self.compiler.test(expression.arguments[0], scope)
                 conclusion = self.compile(expression.arguments[1], scope)
                 return lambda frame, then: conclusion(frame, then) if premise(frame) else then()
         return self._test(expression, scope)
-
-    def _target(self, expression: ir.Expression, scope: Scope) -> Target | None:
-        """Which variable a left side chooses, if it may be one; None from it: it is none."""
-        primed = False
-        if isinstance(expression, ir.Builtin) and expression.name == "'":
-            expression, primed = expression.arguments[0], True
-        if not isinstance(expression, ir.Reference):
-            return None
-        match expression.target:
-            case ir.Variable() if primed is not self.initial:
-                index = self.compiler.program.index[expression.target]
-                return lambda frame: index
-            case ir.Parameter():
-                place = scope.locate(expression.target)
-                assert place is not None
-                return self._by_name(fetch(*place), primed)
-        return None
-
-    def _by_name(self, read: Closure, primed: bool) -> Target:
-        wanted = not self.initial
-
-        def target(frame: Frame) -> int | None:
-            argument: object = read(frame)
-            if isinstance(argument, Delayed) and (argument.primed or primed) is wanted:
-                return argument.variable
-            return None
-
-        return target
-
-    def _choice(self, expression: ir.Builtin, target: Target, scope: Scope) -> Enumerator:
-        left = self.compiler.open(expression.arguments[0], scope)
-        right = self.compiler.open(expression.arguments[1], scope)
-        test = self.compiler.test(expression, scope)
-        several = expression.name == "\\in"
-        span = expression.span
-
-        def run(frame: Frame, then: Continuation) -> None:
-            index = target(frame)
-            if index is None:
-                if test(frame):
-                    then()
-                return
-            state = self.chosen()
-            if state[index] is not None:
-                if test(frame) if several else _same(left(frame), right(frame), span):
-                    then()
-                return
-            value = right(frame)
-            for choice in _choices(value, span) if several else (value,):
-                state[index] = _storable(choice, span)
-                then()
-            state[index] = None
-
-        return run
-
-    def _unchanged(self, expression: ir.Expression, scope: Scope) -> Enumerator:
-        """UNCHANGED e: each variable of a tuple keeps its value; anything else is compared."""
-        indexes = None if self.initial else self._variables(expression, scope)
-        if indexes is None:
-            test = self.compiler.test(
-                ir.Builtin(
-                    span=expression.span,
-                    level=ir.Level.ACTION,
-                    name="UNCHANGED",
-                    arguments=(expression,),
-                ),
-                scope,
-            )
-            return lambda frame, then: then() if test(frame) else None
-        return _in_turn([self._keep(index, expression.span) for index in indexes])
-
-    def _keep(self, index: int, span: ir.Span) -> Enumerator:
-        registers = self.registers
-
-        def run(frame: Frame, then: Continuation) -> None:
-            value, state = registers.current[index], registers.following
-            chosen = state[index]
-            if chosen is not None:
-                assert value is not None
-                if _same(chosen, value, span):
-                    then()
-                return
-            state[index] = value
-            then()
-            state[index] = None
-
-        return run
-
-    def _variables(self, expression: ir.Expression, scope: Scope) -> list[int] | None:
-        if isinstance(expression, ir.Reference) and isinstance(expression.target, ir.Variable):
-            return [self.compiler.program.index[expression.target]]
-        if isinstance(expression, ir.Tuple):
-            parts = [self._variables(item, scope) for item in expression.items]
-            if any(part is None for part in parts):
-                return None
-            return [index for part in parts if part is not None for index in part]
-        if isinstance(expression, ir.Apply) and isinstance(expression.operator, ir.Definition):
-            body = self.compiler.program.resolve(expression.operator).body
-            if not expression.arguments and body is not None and not self.initial:
-                return self._variables(body, scope)
-        return None
 
     def _apply(self, expression: ir.Apply, scope: Scope) -> Enumerator | None:
         operator = expression.operator
@@ -363,15 +255,6 @@ class ActionCode:
             raise
 
 
-def _in_turn(parts: list[Enumerator]) -> Enumerator:
-    """Conjunction: each part within every choice of those before."""
-    first = parts[0]
-    if len(parts) == 1:
-        return first
-    rest = _in_turn(parts[1:])
-    return lambda frame, then: first(frame, lambda: rest(frame, then))
-
-
 def _each(parts: list[Enumerator]) -> Enumerator:
     """Disjunction: each part on its own."""
 
@@ -385,30 +268,6 @@ def _each(parts: list[Enumerator]) -> Enumerator:
 def _put(frame: Frame, slots: list[int], row: list[Value]) -> None:
     for slot, value in zip(slots, row, strict=True):
         frame[slot] = value
-
-
-def _choices(collection: Value, span: ir.Span) -> list[Value]:
-    try:
-        return list(iterate(collection))
-    except EvaluationError as error:
-        raise error.at(span) from None
-
-
-def _same(one: Value, other: Value, span: ir.Span) -> bool:
-    try:
-        return one is other or equal(force(one), force(other))
-    except EvaluationError as error:
-        raise error.at(span) from None
-
-
-def _storable(value: Value, span: ir.Span) -> Value:
-    """A value for a variable: ordinary, or a view that the reader of the state made itself."""
-    if isinstance(value, OpenFunction | OpenSet) and not value.storable:
-        try:
-            return value.force()
-        except EvaluationError as error:
-            raise error.at(span) from None
-    return value
 
 
 def _chooses(frame: Frame) -> bool:

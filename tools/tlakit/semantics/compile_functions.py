@@ -8,15 +8,9 @@ from typing import TYPE_CHECKING
 from tlakit.language import ir
 from tlakit.semantics.compile_logic import bind
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
-from tlakit.semantics.lazysets import (
-    LazyFunction,
-    OpenFunction,
-    ProductSpace,
-    apply_function,
-    is_finite,
-    update_function,
-)
+from tlakit.semantics.lazysets import LazyFunction, ProductSpace
 from tlakit.semantics.machine import Closure, Frame
+from tlakit.semantics.open_values import OpenFunction, apply_function, is_finite, update_function
 from tlakit.semantics.scope import Scope, snapshot
 from tlakit.semantics.values import (
     FunctionValue,
@@ -68,11 +62,7 @@ def lazy_function(compiler: Compiler, expression: ir.Function, scope: Scope) -> 
         if binding.domain is not None:
             domain = compiler.open(binding.domain, scope)
             factors += [domain] * (1 if binding.pattern else len(binding.names))
-    slots = [
-        scope.allocate(name)
-        for binding in expression.bindings
-        for name in binding.names
-    ]
+    slots = [scope.allocate(name) for binding in expression.bindings for name in binding.names]
     body = compiler.strict(expression.body, scope)
 
     def run(frame: Frame) -> Value:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from tlakit.language import ir
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
-from tlakit.semantics.lazysets import equal, force, iterate
 from tlakit.semantics.machine import Closure, Frame, Test
+from tlakit.semantics.open_values import equal, force, iterate
 from tlakit.semantics.scope import Scope
 from tlakit.semantics.values import TupleValue, Value, boolean, tuple_of
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 from tlakit.language import ir
 from tlakit.semantics.compile_functions import lazy_function
 from tlakit.semantics.errors import Call, ErrorKind, EvaluationError
-from tlakit.semantics.lazysets import force
 from tlakit.semantics.machine import Closure, Delayed, Frame, OperatorValue, shown
 from tlakit.semantics.natives import Native, find_native
+from tlakit.semantics.open_values import force
 from tlakit.semantics.scope import Scope, enclosing, fetch
 from tlakit.semantics.values import Value
 
@@ -204,9 +204,9 @@ def _native_call(
 
 
 def _let_value(compiler: Compiler, place: tuple[int, int]) -> Closure:
-    read = fetch(*place)
+    read: Callable[[Frame], Delayed] = fetch(*place)
     registers = compiler.registers
-    return lambda frame: read(frame).get(registers)  # type: ignore[attr-defined,no-any-return]
+    return lambda frame: read(frame).get(registers)
 
 
 def _let_call(
@@ -270,10 +270,8 @@ def parameter(compiler: Compiler, target: ir.Parameter, scope: Scope) -> Closure
     registers = compiler.registers
 
     def run(frame: Frame) -> Value:
-        value = read(frame)
-        if type(value) is Delayed:
-            return value.get(registers)
-        return value  # type: ignore[no-any-return]
+        value: Value | Delayed = read(frame)
+        return value.get(registers) if isinstance(value, Delayed) else value
 
     return run
 

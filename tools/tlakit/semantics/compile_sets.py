@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tlakit.language import ir
@@ -10,12 +10,16 @@ from tlakit.semantics.compile_logic import bind
 from tlakit.semantics.errors import EvaluationError, wrong_kind
 from tlakit.semantics.lazysets import (
     STRINGS,
+    CombinedSet,
     FilteredSet,
     FunctionSpace,
-    OpenSet,
     PowerSet,
     ProductSpace,
     RecordSpace,
+)
+from tlakit.semantics.machine import Closure, Frame, Test
+from tlakit.semantics.open_values import (
+    OpenSet,
     check_comparable,
     contains,
     domain_of,
@@ -24,7 +28,6 @@ from tlakit.semantics.lazysets import (
     is_finite,
     iterate,
 )
-from tlakit.semantics.machine import Closure, Frame, Test
 from tlakit.semantics.scope import Scope, snapshot
 from tlakit.semantics.values import FALSE, TRUE, SetValue, Value, set_of, tuple_of
 
@@ -103,18 +106,21 @@ def enumeration(compiler: Compiler, expression: ir.SetEnumeration, scope: Scope)
 
 
 def set_filter(compiler: Compiler, expression: ir.SetFilter, scope: Scope) -> Closure:
-    """{x \\in S : p}; stays open where S is infinite."""
+    """{x \\in S : p}; stays open where S is infinite, or is open and can filter itself."""
     binding = expression.binding
     loop = bind(compiler, (binding,), scope)
     test = compiler.test(expression.predicate, scope)
     slots = [scope.slots[name] for name in binding.names]
     domain = None if binding.domain is None else compiler.open(binding.domain, scope)
+    free = free_values(expression.predicate, binding, compiler, scope)
 
     def run(frame: Frame) -> Value:
         if domain is not None and not binding.pattern:
             base = domain(frame)
-            if isinstance(base, OpenSet) and not base.finite:
-                return _filtered(base, snapshot(frame), slots[0], test)
+            if isinstance(base, OpenSet):
+                result = _filtered(base, frame, slots[0], test, expression, free)
+                if result is not None:
+                    return result
         found = []
         for _ in loop(frame):
             if test(frame):
@@ -125,15 +131,80 @@ def set_filter(compiler: Compiler, expression: ir.SetFilter, scope: Scope) -> Cl
     return run
 
 
-def _filtered(base: Value, frame: Frame | None, slot: int, test: Test) -> FilteredSet:
-    assert frame is not None
+def _filtered(
+    base: OpenSet,
+    frame: Frame,
+    slot: int,
+    test: Test,
+    expression: ir.SetFilter,
+    free: tuple[tuple[int, Closure], ...] | None,
+) -> Value | None:
+    """The filtered set as an open value, if it may stay one."""
+    kept: Frame | None = None
+    if not base.finite:
+        kept = snapshot(frame)
+    elif free is not None and base.storable:
+        values = tuple((place, force(read(frame))) for place, read in free)
+        kept = [None] * len(frame)
+        for place, value in values:
+            kept[place] = value
+        key = (expression, *(value for _, value in values))
+    if kept is None:
+        return None
+    inner = kept
 
     def holds(value: Value) -> bool:
-        inner = list(frame)
-        inner[slot] = value
-        return test(inner)
+        row = list(inner)
+        row[slot] = value
+        return test(row)
 
-    return FilteredSet(base, holds)
+    if not base.finite:
+        return FilteredSet(base, holds)
+    return base.filtered(key, holds)
+
+
+def free_values(
+    predicate: ir.Expression, binding: ir.Binding, compiler: Compiler, scope: Scope
+) -> tuple[tuple[int, Closure], ...] | None:
+    """The outer identifiers that a predicate mentions, by slot, with closures that give them.
+
+    None if it may depend on more than those and the bound element: on the state, on a LET, on an
+    operator that was passed, on an identifier of an enclosing frame.
+    """
+    if predicate.level is not ir.Level.CONSTANT:
+        return None
+    found: dict[int, Closure] = {}
+    own = set(binding.names)
+    for node in walk(predicate):
+        if isinstance(node, ir.Binding):
+            own.update(node.names)
+        if isinstance(node, ir.At | ir.Let | ir.Lambda):
+            return None
+        if isinstance(node, ir.Apply):
+            operator = node.operator
+            if isinstance(operator, ir.Parameter) or scope.locate(operator) is not None:
+                return None
+        if isinstance(node, ir.Reference) and isinstance(node.target, ir.Bound | ir.Parameter):
+            place = scope.locate(node.target)
+            if node.target in own or place is None:
+                continue
+            if place[0] > 0:
+                return None
+            found[place[1]] = compiler.open(node, scope)
+    return tuple(found.items())
+
+
+def walk(root: ir.Expression) -> Iterator[ir.Node]:
+    """All nodes of an expression, outermost first; definitions are not entered."""
+    pending: list[object] = [root]
+    while pending:
+        node = pending.pop()
+        if isinstance(node, tuple):
+            pending.extend(reversed(node))
+        elif isinstance(node, ir.Node):
+            yield node
+            fields = [getattr(node, name) for name in node.__struct_fields__]
+            pending.extend(item for item in reversed(fields) if not isinstance(item, ir.Bound))
 
 
 def set_map(compiler: Compiler, expression: ir.SetMap, scope: Scope) -> Closure:
@@ -207,12 +278,9 @@ def combine(operator: str, left: Value, right: Value) -> Value:
         open_result = right.combined(operator, left)
         if open_result is not None:
             return open_result
-    if isinstance(right, OpenSet) and not is_finite(right):
-        if operator == "\\":
-            return set_of([x for x in iterate(left) if not contains(right, x)])
-        open_result = right.combined(operator, left)
-        if open_result is not None:
-            return open_result
+    if not is_finite(left) or not is_finite(right):
+        combined = CombinedSet(operator, left, right)
+        return combined.force() if combined.finite else combined
     one, other = force(left), force(right)
     for part in (one, other):
         if not isinstance(part, SetValue):

@@ -15,8 +15,8 @@ from typing import assert_never
 from tlakit.language import ir
 from tlakit.semantics import compile_functions, compile_logic, compile_operators, compile_sets
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
-from tlakit.semantics.lazysets import OpenValue
 from tlakit.semantics.machine import Closure, Frame, OperatorValue, Registers, Test
+from tlakit.semantics.open_values import OpenValue
 from tlakit.semantics.scope import Scope, fetch
 from tlakit.semantics.values import FALSE, TRUE, Value, boolean, integer, string
 
@@ -190,7 +190,9 @@ class Compiler:
         replacement = self.program.operators.get(target)
         if replacement is not None:
             return compile_operators.global_call(self, replacement, (), expression.span)
-        return refuse(expression.span, f"the constant {target.name} has no value", ErrorKind.UNBOUND)
+        return refuse(
+            expression.span, f"the constant {target.name} has no value", ErrorKind.UNBOUND
+        )
 
     def _variable(self, expression: ir.Reference, target: ir.Variable) -> Closure:
         index = self.program.index[target]
@@ -201,7 +203,9 @@ class Compiler:
             if value is None:
                 shown = target.name + ("'" if registers.shifted else "")
                 raise EvaluationError(
-                    ErrorKind.NOT_ASSIGNED, f"{shown} is read before it has a value", expression.span
+                    ErrorKind.NOT_ASSIGNED,
+                    f"{shown} is read before it has a value",
+                    expression.span,
                 )
             return value
 
@@ -252,9 +256,7 @@ def refuse(span: ir.Span, message: str, kind: ErrorKind = ErrorKind.UNSUPPORTED)
 
 def _no_enabled(expression: ir.Expression, scope: Scope) -> Test:
     def fail(frame: Frame) -> bool:
-        raise EvaluationError(
-            ErrorKind.UNSUPPORTED, "ENABLED has no value here", expression.span
-        )
+        raise EvaluationError(ErrorKind.UNSUPPORTED, "ENABLED has no value here", expression.span)
 
     return fail
 

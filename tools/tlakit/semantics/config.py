@@ -162,9 +162,7 @@ class _Parser:
             found = _TOKEN.match(self.text, position)
             if found is None:
                 span = self._span(position, position + 1)
-                raise self.fail(
-                    MALFORMED, f"unexpected character `{self.text[position]}`", span
-                )
+                raise self.fail(MALFORMED, f"unexpected character `{self.text[position]}`", span)
             kind = str(found.lastgroup)
             if kind == "comment":
                 position = self._skip_comment(position)
@@ -258,9 +256,7 @@ class _Parser:
             raise self.fail(MALFORMED, "CHECK_DEADLOCK needs TRUE or FALSE", token.span)
         return token.text == "TRUE"
 
-    def _constants(
-        self, assignments: list[Assignment], replacements: list[Replacement]
-    ) -> None:
+    def _constants(self, assignments: list[Assignment], replacements: list[Replacement]) -> None:
         while self.token.kind == "name" and self.token.text not in _KEYWORDS:
             token = self.take()
             name = Name(token.text, token.span)

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING
 from tlakit.language import ir
 from tlakit.semantics.behaviour import Label
 from tlakit.semantics.compile_logic import bind
-from tlakit.semantics.lazysets import OpenValue, force
 from tlakit.semantics.machine import Continuation, Delayed, Enumerator, Frame
 from tlakit.semantics.natives import find_native
+from tlakit.semantics.open_values import OpenValue, force
 from tlakit.semantics.scope import Scope
 from tlakit.semantics.values import Value
 
@@ -78,9 +78,7 @@ class _Place:
         return _Place(self.scope, frame, self.name, self.span, self.arguments)
 
     def naming(self, arguments: tuple[tuple[str, int], ...]) -> _Place:
-        return _Place(
-            self.scope, self.frame, self.name, self.span, (*self.arguments, *arguments)
-        )
+        return _Place(self.scope, self.frame, self.name, self.span, (*self.arguments, *arguments))
 
 
 class Splitter:
@@ -190,9 +188,7 @@ class Splitter:
             here = _Place(place.scope, list(frame), place.name, place.span, place.arguments)
             yield from self.split(expression.body, here)
 
-    def _enter(
-        self, expression: ir.Apply, place: _Place
-    ) -> tuple[ir.Expression, _Place] | None:
+    def _enter(self, expression: ir.Apply, place: _Place) -> tuple[ir.Expression, _Place] | None:
         """The body of a defined operator and its place, if its arguments are values by now."""
         compiler = self.actions.compiler
         operator = expression.operator

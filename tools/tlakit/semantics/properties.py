@@ -62,7 +62,9 @@ class Formulas:
             present = config.init or config.next
             assert present is not None
             missing = "INIT" if config.init is None else "NEXT"
-            raise self._fault(MISSING, f"the configuration has no {missing}", present.span, "Add it.")
+            raise self._fault(
+                MISSING, f"the configuration has no {missing}", present.span, "Add it."
+            )
         return Behaviour(self._named(config.init), self._named(config.next))
 
     def named(self, names: tuple[Name, ...], kind: Kind) -> tuple[Property, ...]:

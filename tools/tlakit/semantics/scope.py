@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tlakit.semantics.machine import Closure, Frame
+from collections.abc import Callable
+from typing import Any
+
+from tlakit.semantics.machine import Frame
 
 
 class Scope:
@@ -45,13 +48,13 @@ class Scope:
         return None
 
 
-def fetch(depth: int, index: int) -> Closure:
+def fetch(depth: int, index: int) -> Callable[[Frame], Any]:
     """A closure that gives what a slot holds."""
     if depth == 0:
-        return lambda frame: frame[index]  # type: ignore[no-any-return]
+        return lambda frame: frame[index]
     if depth == 1:
-        return lambda frame: frame[0][index]  # type: ignore[no-any-return]
-    return lambda frame: enclosing(frame, depth)[index]  # type: ignore[no-any-return]
+        return lambda frame: frame[0][index]
+    return lambda frame: enclosing(frame, depth)[index]
 
 
 def enclosing(frame: Frame, depth: int) -> Frame:

@@ -15,9 +15,9 @@ from tlakit.semantics.compiler import Compiler
 from tlakit.semantics.config import Config
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.instances import Family, Instance, Splitter
-from tlakit.semantics.lazysets import force, iterate
 from tlakit.semantics.machine import Closure, Frame, Registers, StateVector
 from tlakit.semantics.natives import find_native
+from tlakit.semantics.open_values import force, iterate
 from tlakit.semantics.properties import Formulas, Kind, Property
 from tlakit.semantics.scope import Scope
 from tlakit.semantics.values import FALSE, TRUE, Value
@@ -153,7 +153,8 @@ class Specification:
                 return assumption
             if value is not TRUE:
                 raise EvaluationError(
-                    ErrorKind.WRONG_KIND, f"ASSUME needs TRUE or FALSE, not {value.text}",
+                    ErrorKind.WRONG_KIND,
+                    f"ASSUME needs TRUE or FALSE, not {value.text}",
                     assumption.span,
                 )
         return None

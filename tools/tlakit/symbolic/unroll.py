@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import msgspec
 
 from tlakit.language import ir
+from tlakit.semantics.properties import Kind, Property
 from tlakit.symbolic.actions import Actions, Branch
 from tlakit.symbolic.circuit import FALSE, TRUE, Formula, negation
 from tlakit.symbolic.failure import Untranslatable
@@ -17,14 +18,6 @@ from tlakit.symbolic.terms import Arena, Term
 from tlakit.symbolic.translate import Translator
 
 State = Mapping[ir.Variable, Term]
-
-
-class Property(msgspec.Struct, frozen=True, eq=False):
-    """Something to check: `kind` is "invariant" or "action property" (then a formula over steps)."""
-
-    name: str
-    kind: str
-    expression: ir.Expression
 
 
 class SymbolicStep(msgspec.Struct, frozen=True, eq=False):
@@ -87,10 +80,16 @@ class Unrolling:
         return self.translator.formula(expression, Scope({}, self.steps[-1].state, {}))
 
     def violated(self, checked: Property) -> Formula:
-        """The formula that the last state, or the last step, violates the property."""
-        if checked.kind == "invariant":
-            return negation(self.holds(checked.expression))
-        if len(self.steps) < 2:
+        """The formula that the last state, or the last step, violates a property."""
+        if checked.kind is Kind.ACTION:
+            return negation(self.allowed(checked.expression))
+        if checked.kind is Kind.INITIAL and len(self.steps) > 1:
             return FALSE
+        return negation(self.holds(checked.expression))
+
+    def allowed(self, expression: ir.Expression) -> Formula:
+        """The formula that a step predicate holds for the last step; TRUE if there is none yet."""
+        if len(self.steps) < 2:
+            return TRUE
         scope = Scope({}, self.steps[-2].state, self.steps[-1].state)
-        return negation(self.translator.formula(checked.expression, scope))
+        return self.translator.formula(expression, scope)

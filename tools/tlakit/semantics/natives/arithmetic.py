@@ -43,7 +43,7 @@ def _modulo(left: int, right: int) -> int:
 def _power(left: int, right: int) -> int:
     if right < 0:
         raise EvaluationError(ErrorKind.ARITHMETIC, f"`^` needs a natural exponent, not {right}")
-    return left**right
+    return int(left**right)
 
 
 def _interval(low: Value, high: Value) -> Value:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from tlakit.semantics.errors import ErrorKind, EvaluationError
-from tlakit.semantics.lazysets import OpenSet, SequenceSpace, is_finite
+from tlakit.semantics.lazysets import SequenceSpace
 from tlakit.semantics.machine import OperatorValue
 from tlakit.semantics.natives.table import Native, items, mapping, members, number, truth
+from tlakit.semantics.open_values import OpenSet, is_finite
 from tlakit.semantics.values import (
     StringValue,
     Value,
@@ -148,4 +149,3 @@ BAGS = {
     "\\sqsubseteq": Native(_bag_subset),
     "BagCardinality": Native(_bag_size),
 }
-

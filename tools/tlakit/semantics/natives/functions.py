@@ -17,10 +17,7 @@ def _merge(left: Value, right: Value) -> Value:
 def _permutations(collection: Value) -> Value:
     elements = members(collection, "Permutations").ordered
     return set_of(
-        [
-            function_of(dict(zip(elements, images, strict=True)))
-            for images in permutations(elements)
-        ]
+        [function_of(dict(zip(elements, images, strict=True))) for images in permutations(elements)]
     )
 
 

@@ -1,0 +1,61 @@
+"""What cannot be evaluated says what, where, with which values, and what to do next."""
+
+from __future__ import annotations
+
+import pytest
+
+from tlakit.semantics import ErrorKind, EvaluationError
+
+CASES = [
+    ("\\E x \\in Nat : x > 3", ErrorKind.NOT_ENUMERABLE, "the set Nat is infinite"),
+    ("CHOOSE x \\in 1..3 : x > 3", ErrorKind.NO_WITNESS, "no element satisfies"),
+    ("<<5, 6>>[3]", ErrorKind.OUTSIDE_DOMAIN, "no value at 3: its domain is {1, 2}"),
+    ("[a |-> 1].b", ErrorKind.OUTSIDE_DOMAIN, "no field `b`: its fields are a"),
+    ('1 = "a"', ErrorKind.NOT_COMPARABLE, 'cannot compare an integer with a string: 1 and "a"'),
+    ('{1, "a"}', ErrorKind.NOT_COMPARABLE, "cannot compare"),
+    ("1 \\in {TRUE}", ErrorKind.NOT_COMPARABLE, "cannot compare a boolean with an integer"),
+    ("1 /\\ TRUE", ErrorKind.WRONG_KIND, "needs TRUE or FALSE, not 1"),
+    ("1 + {}", ErrorKind.WRONG_KIND, "`+` needs an integer, not {}"),
+    ("CASE FALSE -> 1", ErrorKind.NO_CASE, "no guard is true"),
+    ("1 \\div 0", ErrorKind.ARITHMETIC, "divided by 0"),
+    ('Assert(1 = 2, "never")', ErrorKind.ASSERTION, "Assert is false: never"),
+    ("Head(<<>>)", ErrorKind.OUTSIDE_DOMAIN, "Head of the empty sequence"),
+    ("SubSeq(<<1>>, 1, 2)", ErrorKind.OUTSIDE_DOMAIN, "SubSeq from 1 to 2"),
+    ("{[x \\in Nat |-> x]}", ErrorKind.NOT_ENUMERABLE, "the set Nat is infinite"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "message"), CASES)
+def test_error(make, text: str, kind: ErrorKind, message: str) -> None:
+    with pytest.raises(EvaluationError) as caught:
+        make(f"Result == {text}").apply("Result")
+    assert caught.value.kind is kind
+    assert message in caught.value.message
+    assert caught.value.span is not None
+    assert caught.value.span.line == 3
+
+
+def test_an_error_shows_the_place_and_the_calls_that_led_there(make) -> None:
+    specification = make("Third(s) == s[3]\nUse(a) == Third(<<a, a>>)\nResult == Use(7)")
+    with pytest.raises(EvaluationError) as caught:
+        specification.apply("Result")
+    text = caught.value.render(specification.sources)
+    assert "E503: the function has no value at 3: its domain is {1, 2}" in text
+    assert "M.tla:3:13\n   3 | Third(s) == s[3]\n     |             ^^^^" in text
+    assert "in Third(<<7, 7>>):" in text
+    assert "in Use(7):" in text
+    assert text.index("in Third") < text.index("in Use")
+    assert text.endswith("Guard the application with `argument \\in DOMAIN function`.")
+
+
+def test_an_endless_recursion_is_an_error_and_not_a_crash(make) -> None:
+    specification = make("RECURSIVE F(_)\nF(n) == F(n + 1)\nResult == F(0)")
+    with pytest.raises(EvaluationError) as caught:
+        specification.apply("Result")
+    assert caught.value.kind is ErrorKind.RECURSION
+
+
+def test_a_state_is_needed_for_a_variable(make) -> None:
+    specification = make("VARIABLE x\nNextX == x + 1")
+    with pytest.raises(EvaluationError, match="x is read before it has a value"):
+        specification.apply("NextX")

@@ -1,0 +1,14 @@
+"""Holds the reference to the specification: every reachable transition, operator by operator.
+
+encoding   TLA+ values to Python values and back, by their Python types
+twins      which function is whose twin, and whether their signatures agree
+walk       the reachable states of a model, and the way to each
+calls      what to ask of every operator in a state
+report     what came out
+compare    ask both, compare, stop at the first difference
+"""
+
+from raftspec.mirror.compare import run_mirror
+from raftspec.mirror.report import Difference, MirrorReport, OperatorCount
+
+__all__ = ["Difference", "MirrorReport", "OperatorCount", "run_mirror"]

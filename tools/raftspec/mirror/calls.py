@@ -1,0 +1,132 @@
+"""What to ask: for each operator, the arguments that reachable states give it.
+
+Arguments come from where the specification itself takes them: a server record and a message that
+may reach it, the log of that record, the indexes in that log.  An operator that has a guard is asked
+only where the guard holds, for elsewhere it has no meaning.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from tlakit.semantics import Specification
+from tlakit.semantics.values import (
+    TRUE,
+    IntegerValue,
+    RecordValue,
+    SetValue,
+    StringValue,
+    TupleValue,
+    Value,
+    integer,
+    set_of,
+)
+
+SMALL_NUMBERS = tuple(map(integer, range(4)))
+
+MESSAGE_OPERATORS = {
+    "RequestVoteRequest": ("IsUpToDate", "GrantsVote", "HandleRequestVoteRequest"),
+    "RequestVoteResponse": ("HandleRequestVoteResponse",),
+    "AppendEntriesRequest": ("IsLogMatching", "FollowerCommit", "HandleAppendEntriesRequest"),
+    "AppendEntriesResponse": ("HandleAppendEntriesResponse",),
+}
+"""The operators that take a server and a message of each type."""
+
+GUARDED = (
+    ("CanStartElection", "StartElection"),
+    ("CanBecomeLeader", "BecomeLeader"),
+    ("CanAdvanceCommitIndex", "AdvanceCommitIndex"),
+)
+RECORD_OPERATORS = ("BecomeFollower", "CanAppendEntry", "Committable", "Recover", "Crash")
+
+
+class Call(msgspec.Struct, frozen=True):
+    """An operator and its arguments."""
+
+    operator: str
+    arguments: tuple[Value, ...]
+
+
+def field(record: Value, name: str) -> Value:
+    """`record.name`."""
+    assert isinstance(record, RecordValue)
+    return record.fields[name]
+
+
+class Calls:
+    """The questions about one model."""
+
+    def __init__(self, specification: Specification) -> None:
+        self._specification = specification
+        constants = specification.constants
+        self.servers = _members(constants["Server"])
+        self.commands = _members(constants["Value"])
+        batch = constants["MaxBatchSize"]
+        assert isinstance(batch, IntegerValue)
+        self.counts = tuple(map(integer, range(batch.value + 1)))
+
+    def _value(self, operator: str, *arguments: Value) -> Value:
+        return self._specification.apply(operator, *arguments)
+
+    def of_model(self) -> Iterator[Call]:
+        """What depends on no state."""
+        yield Call("Quorum", ())
+        for i in self.servers:
+            yield Call("InitServer", (i,))
+        for a in SMALL_NUMBERS:
+            for b in SMALL_NUMBERS:
+                yield Call("Min", (a, b))
+                yield Call("Max", (a, b))
+
+    def of_record(self, s: Value) -> Iterator[Call]:
+        """What to ask about a server by itself."""
+        yield Call("Step", (s, set_of(())))
+        for operator in RECORD_OPERATORS:
+            yield Call(operator, (s,))
+        for guard, operator in GUARDED:
+            yield Call(guard, (s,))
+            if self._value(guard, s) is TRUE:
+                yield Call(operator, (s,))
+                yield Call("NewlyCommitted", (s, field(self._value(operator, s), "server")))
+        if self._value("CanAppendEntry", s) is TRUE:
+            for value in self.commands:
+                yield Call("AppendEntry", (s, value))
+        for j in self.servers:
+            for count in self.counts:
+                yield Call("CanReplicate", (s, j, count))
+                if self._value("CanReplicate", s, j, count) is TRUE:
+                    yield Call("Replicate", (s, j, count))
+        yield from self._of_log(s)
+
+    def _of_log(self, s: Value) -> Iterator[Call]:
+        log = field(s, "log")
+        assert isinstance(log, TupleValue)
+        yield Call("LastIndex", (log,))
+        yield Call("LastTerm", (log,))
+        for index in map(integer, range(len(log.items) + 2)):
+            yield Call("TermAt", (log, index))
+            yield Call("Replicas", (s, index))
+            yield Call("IsCommittable", (s, index))
+
+    def of_message(self, s0: Value, m: Value) -> Iterator[Call]:
+        """What to ask about a server that a message may reach."""
+        yield Call("Handle", (s0, m))
+        yield Call("NewlyCommitted", (s0, field(self._value("Handle", s0, m), "server")))
+        yield Call("ObserveTerm", (s0, field(m, "term")))
+        s = self._value("ObserveTerm", s0, field(m, "term"))
+        kind = field(m, "type")
+        assert isinstance(kind, StringValue)
+        for operator in MESSAGE_OPERATORS[kind.value]:
+            yield Call(operator, (s, m))
+        if kind.value == "AppendEntriesRequest":
+            merge = (field(s, "log"), field(m, "prevLogIndex"), field(m, "entries"))
+            yield Call("HasConflict", merge)
+            if self._value("IsLogMatching", s, m) is TRUE:
+                yield Call("MergeEntries", merge)
+
+
+def _members(value: Value) -> tuple[Value, ...]:
+    assert isinstance(value, SetValue)
+    return value.ordered

@@ -1,0 +1,154 @@
+"""TLA+ values to the reference's values and back, directed by the Python types.
+
+Nothing here knows any operator.  A struct is a record whose field names are those of the struct in
+camelCase (msgspec's `rename`), with `type` where the struct has a tag; a tuple is a sequence, a
+frozenset a set, a `PerServer` a function.  Servers and commands are whatever the model's constants
+`Server` and `Value` hold, known by their text.
+"""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+import msgspec
+
+from raft_reference.core.types import Index, PerServer, ServerId, Term
+from raft_reference.core.types import Value as Command
+from tlakit.semantics.values import (
+    BooleanValue,
+    FunctionValue,
+    IntegerValue,
+    RecordValue,
+    SetValue,
+    StringValue,
+    TupleValue,
+    Value,
+    boolean,
+    function_of,
+    integer,
+    record_of,
+    set_of,
+    string,
+    tuple_of,
+)
+
+
+class EncodingError(Exception):
+    """A value is not of the type that it should have; the text says which."""
+
+
+def _elements(constants: Mapping[str, Value], name: str) -> Iterable[Value]:
+    found = constants.get(name)
+    if not isinstance(found, SetValue):
+        raise EncodingError(f"the model's constant {name} is not a set: {found}")
+    return found
+
+
+class Encoding:
+    """The correspondence for one model, whose constants must include Server, Value and None."""
+
+    def __init__(self, constants: Mapping[str, Value]) -> None:
+        self.servers = {ServerId(v.text): v for v in _elements(constants, "Server")}
+        self.commands = {Command(v.text.encode()): v for v in _elements(constants, "Value")}
+        if "None" not in constants:
+            raise EncodingError("the model has no constant None")
+        self.none = constants["None"]
+
+    def encode(self, value: Any, kind: Any) -> Value:
+        """The TLA+ value of a Python value of type `kind`; EncodingError if it is not of it."""
+        try:
+            return self._encode(value, kind)
+        except (AttributeError, KeyError, TypeError) as problem:
+            raise EncodingError(f"{value!r} is no {kind}: {problem!r}") from None
+
+    def _encode(self, value: Any, kind: Any) -> Value:
+        if kind is ServerId:
+            return self.servers[value]
+        if kind is Command:
+            return self.commands[value]
+        if kind in (Term, Index, int) and type(value) is int:
+            return integer(value)
+        if kind is bool and type(value) is bool:
+            return boolean(value)
+        if kind is PerServer:
+            return function_of({self.servers[j]: integer(index) for j, index in value.pairs})
+        origin = get_origin(kind)
+        if origin is Literal and value in get_args(kind):
+            return string(value)
+        if origin in (types.UnionType, Union):
+            return self._encode_choice(value, kind)
+        if origin is tuple and type(value) is tuple:
+            return tuple_of(self._encode(item, get_args(kind)[0]) for item in value)
+        if origin is frozenset and type(value) is frozenset:
+            return set_of(self._encode(item, get_args(kind)[0]) for item in value)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and type(value) is kind:
+            hints = get_type_hints(kind)
+            fields = {
+                field.encode_name: self._encode(getattr(value, field.name), hints[field.name])
+                for field in msgspec.structs.fields(kind)
+            }
+            tag = kind.__struct_config__.tag
+            return record_of(fields | {"type": string(str(tag))} if tag else fields)
+        raise TypeError(f"a {type(value).__name__}")
+
+    def _encode_choice(self, value: Any, kind: Any) -> Value:
+        if value is None and type(None) in get_args(kind):
+            return self.none
+        choices = [choice for choice in get_args(kind) if choice is not type(None)]
+        if len(choices) == 1:
+            return self._encode(value, choices[0])
+        return self._encode(value, next(choice for choice in choices if type(value) is choice))
+
+    def decode(self, value: Value, kind: Any) -> Any:
+        """The Python value of type `kind` of a TLA+ value; EncodingError if there is none."""
+        if kind is ServerId or kind is Command:
+            text = value.text
+            return ServerId(text) if kind is ServerId else Command(text.encode())
+        if kind in (Term, Index, int) and isinstance(value, IntegerValue):
+            return value.value
+        if kind is bool and isinstance(value, BooleanValue):
+            return value.value
+        if kind is PerServer and isinstance(value, FunctionValue | RecordValue | TupleValue):
+            pairs = {j: value.mapping[of] for j, of in self.servers.items()}
+            return PerServer.of({j: self.decode(index, Index) for j, index in pairs.items()})
+        origin = get_origin(kind)
+        if origin is Literal and isinstance(value, StringValue):
+            return value.value
+        if origin in (types.UnionType, Union):
+            return self._decode_choice(value, kind)
+        if origin is tuple and isinstance(value, TupleValue):
+            return tuple(self.decode(item, get_args(kind)[0]) for item in value.items)
+        if origin is frozenset and isinstance(value, SetValue):
+            return frozenset(self.decode(item, get_args(kind)[0]) for item in value)
+        if isinstance(kind, type) and issubclass(kind, msgspec.Struct):
+            return self._decode_record(value, kind)
+        raise EncodingError(f"{value.text} is no {kind}")
+
+    def _decode_choice(self, value: Value, kind: Any) -> Any:
+        if type(None) in get_args(kind) and value is self.none:
+            return None
+        choices = [choice for choice in get_args(kind) if choice is not type(None)]
+        if len(choices) == 1:
+            return self.decode(value, choices[0])
+        tag = value.fields.get("type") if isinstance(value, RecordValue) else None
+        for choice in choices:
+            if tag is string(choice.__name__):
+                return self.decode(value, choice)
+        raise EncodingError(f"{value.text} is none of {kind}")
+
+    def _decode_record(self, value: Value, kind: type[msgspec.Struct]) -> Any:
+        fields = msgspec.structs.fields(kind)
+        names = {field.encode_name for field in fields}
+        if kind.__struct_config__.tag:
+            names.add("type")
+        if not isinstance(value, RecordValue) or set(value.fields) != names:
+            raise EncodingError(f"{value.text} has not the fields of {kind.__name__}")
+        hints = get_type_hints(kind)
+        return kind(
+            **{
+                field.name: self.decode(value.fields[field.encode_name], hints[field.name])
+                for field in fields
+            }
+        )

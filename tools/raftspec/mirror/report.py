@@ -1,0 +1,60 @@
+"""What a run of the mirror found."""
+
+from __future__ import annotations
+
+import msgspec
+
+from tlakit.language.ir import Span
+from tlakit.semantics import Trace
+from tlakit.semantics.values import Value
+
+
+class OperatorCount(msgspec.Struct, frozen=True):
+    """How often an operator and its twin were compared, each time on other arguments."""
+
+    operator: str
+    comparisons: int
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """The first disagreement.
+
+    `arguments` are pairs (parameter, value).  `expected` is the specification's value and `found`
+    the reference's, both as TLA+ text; `found` says so in words where the reference raised an
+    error or gave what no TLA+ value corresponds to.  `place` is the twin, as `module:line`.
+    `trace` leads to the state in which the question arose.
+    """
+
+    operator: str
+    arguments: tuple[tuple[str, Value], ...]
+    expected: str
+    found: str
+    span: Span
+    place: str
+    trace: Trace
+
+
+class MirrorReport(msgspec.Struct, frozen=True):
+    """How far the two were compared, and where they differ, if they do.
+
+    `states` is the number of reachable states walked; `complete` is False where the walk was ended
+    before it had them all.  `missing` are operators without a twin.
+    """
+
+    states: int
+    complete: bool
+    operators: tuple[OperatorCount, ...]
+    missing: tuple[str, ...]
+    difference: Difference | None
+    seconds: float
+
+    @property
+    def agrees(self) -> bool:
+        """Whether each operator has a twin, was asked at least once, and never differed."""
+        asked = all(count.comparisons for count in self.operators)
+        return self.difference is None and not self.missing and asked
+
+    @property
+    def comparisons(self) -> int:
+        """How many comparisons there were, over all operators."""
+        return sum(count.comparisons for count in self.operators)

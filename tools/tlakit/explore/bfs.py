@@ -1,0 +1,268 @@
+"""Breadth-first search of all states, with TLC's counts and shortest counterexamples."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from tlakit.explore.checks import Checks
+from tlakit.explore.effects import Effect
+from tlakit.explore.search import History, trace_of, violated_in
+from tlakit.explore.slots import Layout, Misfit, Vector, choose_layout
+from tlakit.explore.transitions import Transitions
+from tlakit.semantics.behaviour import CheckResult, Trace, Verdict, Violation
+from tlakit.semantics.errors import EvaluationError
+from tlakit.semantics.specification import Specification
+
+REPORT_EVERY_SECONDS = 1.0
+MOST_OUTSIDE = 500_000
+"""States beyond the constraints that are remembered as checked; beyond, they are checked again."""
+
+
+class Progress(msgspec.Struct, frozen=True):
+    """How far a search has come; `waiting` states are found and not yet explored."""
+
+    generated: int
+    distinct: int
+    depth: int
+    waiting: int
+    seconds: float
+
+
+class Limits(msgspec.Struct, frozen=True):
+    """Where to stop early: None for nowhere."""
+
+    max_states: int | None = None
+    max_depth: int | None = None
+    max_seconds: float | None = None
+
+
+def explore(
+    specification: Specification,
+    *,
+    max_states: int | None = None,
+    max_depth: int | None = None,
+    max_seconds: float | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> CheckResult:
+    """Visits every reachable state and checks all that the configuration names.
+
+    The first violation ends the search; its trace is as short as any. Ctrl-C or a limit ends it with
+    verdict UNKNOWN and what was covered. EvaluationError has the trace to where it happened.
+    """
+    started = time.monotonic()
+    limits = Limits(max_states, max_depth, max_seconds)
+    assumption = specification.false_assumption()
+    if assumption is not None:
+        violation = Violation(
+            name=assumption.name or "ASSUME",
+            kind="assumption",
+            span=assumption.span,
+            trace=Trace(()),
+        )
+        seconds = time.monotonic() - started
+        return CheckResult(Verdict.VIOLATED, 0, 0, 0, seconds, violation)
+    initial = list(specification.initial_vectors())
+    whole: frozenset[int] = frozenset()
+    while True:
+        layout = choose_layout(specification.module, initial, whole)
+        search = Search(specification, layout, limits, on_progress, started)
+        try:
+            return search.run([layout.encode(values) for values in initial])
+        except Misfit as misfit:
+            whole |= {misfit.variable}
+
+
+class _Stop(Exception):
+    """The search ends here: with a violation, or for another reason."""
+
+    def __init__(self, violation: Violation | None, reason: str = "") -> None:
+        super().__init__(reason)
+        self.violation = violation
+        self.reason = reason
+
+
+class Search:
+    """One breadth-first search over vectors of one layout."""
+
+    def __init__(
+        self,
+        specification: Specification,
+        layout: Layout,
+        limits: Limits,
+        on_progress: Callable[[Progress], None] | None,
+        started: float,
+    ) -> None:
+        self.specification = specification
+        self.layout = layout
+        self.limits = limits
+        self.on_progress = on_progress
+        self.started = started
+        self.reported = started
+        self.transitions = Transitions(specification, layout)
+        self.checks = Checks(specification, layout)
+        self.history = History()
+        self.seen: set[Vector] = set()
+        self.outside: set[Vector] = set()
+        self.generated = 0
+        self.depth = 0
+        self.expanding: tuple[int, Effect | None] = (0, None)
+
+    def run(self, initial: list[Vector]) -> CheckResult:
+        """The search from these states on."""
+        try:
+            level = self._begin(initial)
+            first = 0
+            while level:
+                self.depth += 1
+                if self.limits.max_depth is not None and self.depth >= self.limits.max_depth:
+                    raise _Stop(None, f"stopped at depth {self.depth}")
+                following = self._expand(level, first)
+                first += len(level)
+                level = following
+        except _Stop as stop:
+            verdict = Verdict.UNKNOWN if stop.violation is None else Verdict.VIOLATED
+            return self._result(verdict, stop.violation, stop.reason)
+        except KeyboardInterrupt:
+            return self._result(Verdict.UNKNOWN, None, "interrupted")
+        except EvaluationError as error:
+            error.trace = self._trace_to_error()
+            raise
+        return self._result(Verdict.HOLDS, None, "")
+
+    def _result(self, verdict: Verdict, violation: Violation | None, reason: str) -> CheckResult:
+        if violation is not None:
+            self.depth = max(self.depth, len(violation.trace.steps))
+        seconds = time.monotonic() - self.started
+        distinct = len(self.seen)
+        return CheckResult(
+            verdict, self.generated, distinct, self.depth, seconds, violation, reason
+        )
+
+    def _begin(self, initial: list[Vector]) -> list[Vector]:
+        level: list[Vector] = []
+        checks, specification = self.checks, self.specification
+        for vector in initial:
+            self.generated += 1
+            if vector in self.seen:
+                continue
+            state = self.layout.decode(vector)
+            sound = checks.sound(vector) and all(
+                specification.evaluate(item.expression, state).text == "TRUE"
+                for item in specification.initial_properties
+            )
+            if not sound:
+                raise _Stop(violated_in(specification, trace_of(self.layout, vector, ())))
+            if not checks.within(vector):
+                continue
+            checks.settle(vector)
+            self.seen.add(vector)
+            self.history.begin(vector)
+            level.append(vector)
+        return level
+
+    def _expand(self, level: list[Vector], first: int) -> list[Vector]:
+        """The states found from one level; `first` is the number of its first state."""
+        found: list[Vector] = []
+        seen, outside = self.seen, self.outside
+        history, growth = self.history, self.checks.growth
+        outcomes = self.transitions.outcomes
+        parents, effects = history.parents, history.effects
+        for number, vector in enumerate(level, first):
+            self.expanding = (number, None)
+            count = 0
+            for outcome in outcomes(vector):
+                count += outcome.count
+                for effect in outcome.effects:
+                    new = list(vector)
+                    for slot, content in effect.writes:
+                        new[slot] = content
+                    for slot, bits in effect.removed:
+                        new[slot] &= ~bits  # type: ignore[operator]
+                    for slot, bits in effect.added:
+                        new[slot] |= bits  # type: ignore[operator]
+                    after = tuple(new)
+                    if effect.version != growth.version:
+                        self._refresh(number, effect, vector, after)
+                    if effect.steps:
+                        self._check_step(number, effect, vector)
+                    if after in seen or after in outside:
+                        continue
+                    if self._admit(number, effect, vector, after):
+                        seen.add(after)
+                        found.append(after)
+                        parents.append(number)
+                        effects.append(effect.number)
+            self.generated += count
+            if count == 0 and self.specification.check_deadlock:
+                raise _Stop(self._deadlock(number))
+            if not number & 1023:
+                self._pause(len(level) - (number - first) + len(found))
+        return found
+
+    def _refresh(self, number: int, effect: Effect, vector: Vector, after: Vector) -> None:
+        self.expanding = (number, effect)
+        if effect.number < 0:
+            self.history.register(effect)
+        self.checks.refresh(effect, vector, after)
+
+    def _check_step(self, number: int, effect: Effect, vector: Vector) -> None:
+        self.expanding = (number, effect)
+        for memo in effect.steps:
+            if not memo.find(vector):
+                raise _Stop(self._violation(number, effect))
+
+    def _admit(self, number: int, effect: Effect, vector: Vector, after: Vector) -> bool:
+        """Checks a state not seen before; whether it lies within the constraints."""
+        self.expanding = (number, effect)
+        within = True
+        for memo in effect.constraints:
+            if not memo.find(after):
+                within = False
+                break
+        for memo in effect.invariants:
+            if not memo.find(after):
+                raise _Stop(self._violation(number, effect))
+        if not within:
+            if len(self.outside) >= MOST_OUTSIDE:
+                self.outside.clear()
+            self.outside.add(after)
+            return False
+        if not all(memo.find(vector) for memo in effect.limits):
+            return False
+        for memo in effect.idle:
+            if not memo.find(after):
+                self.checks.settle(after)
+        return True
+
+    def _violation(self, number: int, effect: Effect) -> Violation:
+        start, effects = self.history.path(number, effect)
+        return violated_in(self.specification, trace_of(self.layout, start, effects))
+
+    def _deadlock(self, number: int) -> Violation:
+        start, effects = self.history.path(number)
+        trace = trace_of(self.layout, start, effects)
+        return Violation("deadlock", "deadlock", None, trace, "no action is enabled")
+
+    def _trace_to_error(self) -> Trace | None:
+        if not self.history.initial:
+            return None
+        number, effect = self.expanding
+        start, effects = self.history.path(number, effect)
+        return trace_of(self.layout, start, effects)
+
+    def _pause(self, waiting: int) -> None:
+        """Reports progress, and stops at a limit."""
+        now = time.monotonic()
+        limits = self.limits
+        if limits.max_states is not None and len(self.seen) >= limits.max_states:
+            raise _Stop(None, f"stopped at {len(self.seen)} distinct states")
+        if limits.max_seconds is not None and now - self.started >= limits.max_seconds:
+            raise _Stop(None, f"stopped after {limits.max_seconds:g} seconds")
+        if self.on_progress is not None and now - self.reported >= REPORT_EVERY_SECONDS:
+            self.reported = now
+            self.on_progress(
+                Progress(self.generated, len(self.seen), self.depth, waiting, now - self.started)
+            )

@@ -1,0 +1,189 @@
+"""What must hold: invariants, constraints and action properties, conjunct by conjunct.
+
+Two facts make checking cheap. A conjunct that reads nothing of what an effect changes is after it
+what it was before, and before it held, since nothing is explored beyond a state where it does not.
+And a conjunct whose readings are all decided by the action itself holds or fails for the effect,
+wherever it applies. So each effect carries a list of the few memos that must still be asked.
+
+The first argument needs for an action property that it holds of the step that changes nothing; that
+is checked like an invariant, and a conjunct for which it is false is asked at every step.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeAlias
+
+from tlakit.explore.conjuncts import Conjunct, conjuncts_of
+from tlakit.explore.effects import Effect, StepReader
+from tlakit.explore.memo import Growth, Memo, Node
+from tlakit.explore.slots import Layout, Vector
+from tlakit.explore.tracking import Tracker
+from tlakit.semantics.properties import Property
+from tlakit.semantics.specification import Specification
+from tlakit.semantics.values import Value
+
+_Memos: TypeAlias = list[Memo[bool]]
+
+
+class Checks:
+    """The predicates of one search: all of them, or if not `judged` only what bounds the states."""
+
+    def __init__(self, specification: Specification, layout: Layout, judged: bool = True) -> None:
+        self.specification = specification
+        self.registers = specification.registers
+        self.layout = layout
+        self.growth = Growth()
+        self.invariants = self._state_memos(specification.invariants if judged else ())
+        self.constraints = self._state_memos(specification.constraints)
+        self.steps = self._conjuncts(specification.action_properties if judged else ())
+        self.limits = self._conjuncts(specification.action_constraints)
+        self.idle = [Memo(layout, self._idle(step), self.growth) for step in self.steps]
+        self.restless: set[int] = set()
+
+    def _conjuncts(self, properties: tuple[Property, ...]) -> list[Conjunct]:
+        return [
+            conjunct
+            for item in properties
+            for conjunct in conjuncts_of(self.specification, item.expression)
+        ]
+
+    def _state_memos(self, properties: tuple[Property, ...]) -> _Memos:
+        return [
+            Memo(self.layout, self._on_state(conjunct), self.growth)
+            for conjunct in self._conjuncts(properties)
+        ]
+
+    def _on_state(self, conjunct: Conjunct) -> Callable[[Tracker], bool]:
+        registers = self.registers
+        nothing: list[Value | None] = [None] * len(self.layout.places)
+
+        def evaluate(tracker: Tracker) -> bool:
+            registers.current, registers.following, registers.shifted = tracker, nothing, False
+            return conjunct.holds()
+
+        return evaluate
+
+    def _idle(self, conjunct: Conjunct) -> Callable[[Tracker], bool]:
+        registers = self.registers
+
+        def evaluate(tracker: Tracker) -> bool:
+            registers.current, registers.following, registers.shifted = tracker, tracker, False
+            return conjunct.test(list(conjunct.frame))
+
+        return evaluate
+
+    def _on_step(self, conjunct: Conjunct, effect: Effect) -> Callable[[Tracker], bool]:
+        registers = self.registers
+
+        def evaluate(tracker: Tracker) -> bool:
+            registers.current, registers.shifted = tracker, False
+            registers.following = StepReader(self.layout, tracker, effect)
+            return conjunct.holds()
+
+        return evaluate
+
+    def within(self, vector: Vector) -> bool:
+        """Whether a state satisfies all constraints."""
+        return all(memo.find(vector) for memo in self.constraints)
+
+    def sound(self, vector: Vector) -> bool:
+        """Whether a state satisfies all invariants."""
+        return all(memo.find(vector) for memo in self.invariants)
+
+    def allows(self, effect: Effect, vector: Vector) -> bool:
+        """Whether a step satisfies the constraints on actions."""
+        return all(memo.find(vector) for memo in self._memos(self.limits, effect, len(self.steps)))
+
+    def keeps(self, effect: Effect, vector: Vector, after: Vector) -> bool:
+        """Whether a step satisfies all action properties, and its end all invariants."""
+        return self.sound(after) and all(
+            memo.find(vector) for memo in self._memos(self.steps, effect, 0)
+        )
+
+    def _memos(self, conjuncts: list[Conjunct], effect: Effect, first: int) -> _Memos:
+        """The memos of conjuncts for one effect."""
+        found = []
+        for number, conjunct in enumerate(conjuncts, first):
+            memo = effect.memos.get(number)
+            if memo is None:
+                known = frozenset(effect.before)
+                evaluate = self._on_step(conjunct, effect)
+                memo = effect.memos[number] = Memo(self.layout, evaluate, None, known)
+            found.append(memo)
+        return found
+
+    def settle(self, vector: Vector) -> None:
+        """Notes which action properties do not hold of a step that stays in this state."""
+        for number, memo in enumerate(self.idle):
+            if number not in self.restless and not memo.find(vector):
+                self.restless.add(number)
+                self.growth.version += 1
+
+    def refresh(self, effect: Effect, vector: Vector, after: Vector) -> None:
+        """Brings the lists of what is to be asked for an effect up to date."""
+        known = effect.known_after()
+        version = -1
+        while version != self.growth.version:
+            version = self.growth.version
+            effect.constraints = self._open(self.constraints, effect, known, after)
+            effect.invariants = self._open(self.invariants, effect, known, after)
+            effect.idle = self._open(self.idle, effect, known, after)
+            concerned = [n for n in range(len(self.steps)) if self._concerns(n, effect)]
+            effect.steps = self._step_memos(self.steps, concerned, effect, vector, 0)
+            everyone = range(len(self.limits))
+            first = len(self.steps)
+            effect.limits = self._step_memos(self.limits, everyone, effect, vector, first)
+        effect.version = version
+
+    def _touching(self, memos: _Memos, effect: Effect) -> tuple[Memo[bool], ...]:
+        return tuple(memo for memo in memos if memo.root is None or memo.slots & effect.touched)
+
+    def _open(
+        self, memos: _Memos, effect: Effect, known: dict[int, Value | int], after: Vector
+    ) -> tuple[Memo[bool], ...]:
+        """The state memos that the effect may change and does not decide to be true."""
+        return tuple(
+            memo
+            for memo in self._touching(memos, effect)
+            if self._decided(memo, known, after) is not True
+        )
+
+    def _decided(
+        self, memo: Memo[bool], known: dict[int, Value | int], after: Vector
+    ) -> bool | None:
+        node = memo.root
+        while isinstance(node, Node):
+            content = known.get(node.slot)
+            if content is None:
+                return None
+            if node.bits:
+                assert isinstance(content, int)
+                content &= node.bits
+            child = node.children.get(content)
+            node = memo.find(after) if child is None else child
+        return node
+
+    def _step_memos(
+        self,
+        conjuncts: list[Conjunct],
+        chosen: Sequence[int],
+        effect: Effect,
+        vector: Vector,
+        first: int,
+    ) -> tuple[Memo[bool], ...]:
+        """The memos of the chosen conjuncts that the effect alone does not decide to be true."""
+        asked = []
+        for number in chosen:
+            memo = self._memos(conjuncts[number : number + 1], effect, first + number)[0]
+            if memo.root is None:
+                memo.find(vector)
+            if memo.root is not True:
+                asked.append(memo)
+        return tuple(asked)
+
+    def _concerns(self, number: int, effect: Effect) -> bool:
+        idle = self.idle[number]
+        if number in self.restless or idle.root is None:
+            return True
+        return bool(idle.slots & effect.touched)

@@ -1,0 +1,124 @@
+"""What a search keeps: the states it has seen and how it came to each, so that it can show a path."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+
+from tlakit.explore.conjuncts import conjuncts_of
+from tlakit.explore.effects import Effect
+from tlakit.explore.slots import Layout, Vector
+from tlakit.semantics.behaviour import Step, Trace, Violation
+from tlakit.semantics.properties import Kind, Property
+from tlakit.semantics.specification import Specification
+from tlakit.semantics.values import TRUE, Value
+
+
+class History:
+    """For each state, numbered as found, the state before it and the effect that led to it.
+
+    Initial states come first. The states themselves are not kept: they are found by applying the
+    effects again.
+    """
+
+    def __init__(self) -> None:
+        self.initial: list[Vector] = []
+        self.parents = array("L")
+        self.effects = array("L")
+        self.known_effects: list[Effect] = []
+
+    def begin(self, vector: Vector) -> None:
+        """Notes an initial state."""
+        self.initial.append(vector)
+        self.parents.append(0)
+        self.effects.append(0)
+
+    def register(self, effect: Effect) -> None:
+        """Gives an effect its number."""
+        effect.number = len(self.known_effects)
+        self.known_effects.append(effect)
+
+    def path(self, state: int, last: Effect | None = None) -> tuple[Vector, list[Effect]]:
+        """The initial state of the shortest way to a state, and the effects on that way."""
+        effects = [] if last is None else [last]
+        while state >= len(self.initial):
+            effects.append(self.known_effects[self.effects[state]])
+            state = self.parents[state]
+        return self.initial[state], effects[::-1]
+
+
+def trace_of(layout: Layout, start: Vector, effects: Sequence[Effect]) -> Trace:
+    """The behaviour from a state by these effects."""
+    steps = [Step(None, layout.decode(start))]
+    vector = start
+    for effect in effects:
+        vector = effect.apply(vector)
+        steps.append(Step(effect.label, layout.decode(vector)))
+    return Trace(tuple(steps))
+
+
+def violated_in(specification: Specification, trace: Trace) -> Violation:
+    """The first property of the configuration that the last state, or step, of a trace violates.
+
+    Evaluated plainly, without what the search remembers.
+    """
+    last = trace.steps[-1].state
+    if len(trace.steps) == 1:
+        found = _first_false(specification, specification.initial_properties, last, None)
+        if found is not None:
+            return _violation(specification, found, trace, last, None)
+    found = _first_false(specification, specification.invariants, last, None)
+    if found is not None:
+        return _violation(specification, found, trace, last, None)
+    assert len(trace.steps) > 1, "the search found a violation that plain evaluation does not"
+    before = trace.steps[-2].state
+    found = _first_false(specification, specification.action_properties, before, last)
+    assert found is not None, "the search found a violation that plain evaluation does not"
+    return _violation(specification, found, trace, before, last)
+
+
+def _first_false(
+    specification: Specification,
+    properties: Sequence[Property],
+    state: Mapping[str, Value] | None,
+    following: Mapping[str, Value] | None,
+) -> Property | None:
+    for item in properties:
+        if specification.evaluate(item.expression, state, following) is not TRUE:
+            return item
+    return None
+
+
+def _violation(
+    specification: Specification,
+    item: Property,
+    trace: Trace,
+    state: Mapping[str, Value],
+    following: Mapping[str, Value] | None,
+) -> Violation:
+    return Violation(
+        name=item.name,
+        kind="invariant" if item.kind is Kind.INITIAL else item.kind.value,
+        span=item.span,
+        trace=trace,
+        detail=_detail(specification, item, state, following),
+    )
+
+
+def _detail(
+    specification: Specification,
+    item: Property,
+    state: Mapping[str, Value],
+    following: Mapping[str, Value] | None,
+) -> str:
+    """Which conjunct is false, and for which values of the identifiers it speaks of."""
+    registers = specification.registers
+    for conjunct in conjuncts_of(specification, item.expression):
+        registers.current = [state[name] for name in specification.variables]
+        registers.following = [
+            None if following is None else following[name] for name in specification.variables
+        ]
+        registers.shifted = False
+        if not conjunct.holds():
+            return conjunct.describe(specification.sources)
+    return ""

@@ -1,0 +1,156 @@
+"""Random behaviours: many runs from a seed, each step chosen among all that are possible."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable
+
+from tlakit.explore.bfs import Progress
+from tlakit.explore.checks import Checks
+from tlakit.explore.effects import Effect
+from tlakit.explore.search import trace_of, violated_in
+from tlakit.explore.slots import Layout, Misfit, Vector, choose_layout
+from tlakit.explore.transitions import Transitions
+from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
+from tlakit.semantics.specification import Specification
+from tlakit.semantics.values import Value
+
+
+def simulate(
+    specification: Specification,
+    *,
+    seed: int,
+    runs: int,
+    depth: int,
+    first_run: int = 0,
+    max_seconds: float | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+) -> CheckResult:
+    """Runs `first_run` to `first_run + runs - 1`, of at most `depth` states each.
+
+    A run is determined by the seed and its number, so that one is repeated by `first_run=number,
+    runs=1`. Each step is chosen uniformly among the successors that change the state; one beyond the
+    constraints is checked and given up for another. A run that has none left ends. Without a violation the verdict is UNKNOWN: nothing
+    was proved. `generated` counts successors looked at, `distinct` the different states met.
+    """
+    started = time.monotonic()
+    initial = list(specification.initial_vectors())
+    whole: frozenset[int] = frozenset()
+    while True:
+        layout = choose_layout(specification.module, initial, whole)
+        simulation = Simulation(specification, layout, started, on_progress)
+        try:
+            return simulation.run(
+                [layout.encode(values) for values in initial],
+                [(seed, number) for number in range(first_run, first_run + runs)],
+                depth,
+                max_seconds,
+            )
+        except Misfit as misfit:
+            whole |= {misfit.variable}
+
+
+class Simulation:
+    """Random runs over vectors of one layout."""
+
+    def __init__(
+        self,
+        specification: Specification,
+        layout: Layout,
+        started: float,
+        on_progress: Callable[[Progress], None] | None,
+    ) -> None:
+        self.specification = specification
+        self.layout = layout
+        self.started = started
+        self.on_progress = on_progress
+        self.transitions = Transitions(specification, layout)
+        self.checks = Checks(specification, layout)
+        self.met: set[Vector] = set()
+        self.generated = 0
+        self.depth = 0
+
+    def run(
+        self,
+        initial: list[Vector],
+        numbers: list[tuple[int, int]],
+        depth: int,
+        max_seconds: float | None,
+    ) -> CheckResult:
+        """The runs with these seeds and numbers, until one shows a violation."""
+        reason = f"{len(numbers)} runs without a violation prove nothing"
+        try:
+            for seed, number in numbers:
+                violation = self._one(random.Random(f"{seed}/{number}"), initial, depth)
+                if violation is not None:
+                    return self._result(Verdict.VIOLATED, violation, f"run {number}")
+                seconds = time.monotonic() - self.started
+                if self.on_progress is not None:
+                    self.on_progress(
+                        Progress(self.generated, len(self.met), self.depth, number, seconds)
+                    )
+                if max_seconds is not None and seconds >= max_seconds:
+                    reason = f"stopped after {max_seconds:g} seconds, in run {number}"
+                    break
+        except KeyboardInterrupt:
+            reason = "interrupted"
+        return self._result(Verdict.UNKNOWN, None, reason)
+
+    def _result(self, verdict: Verdict, violation: Violation | None, reason: str) -> CheckResult:
+        seconds = time.monotonic() - self.started
+        return CheckResult(
+            verdict, self.generated, len(self.met), self.depth, seconds, violation, reason
+        )
+
+    def _one(self, generator: random.Random, initial: list[Vector], depth: int) -> Violation | None:
+        if not initial:
+            return None
+        start = vector = generator.choice(initial)
+        path: list[Effect] = []
+        if not self._sound_start(start):
+            return violated_in(self.specification, trace_of(self.layout, start, ()))
+        while True:
+            self.met.add(vector)
+            self.depth = max(self.depth, len(path) + 1)
+            if len(path) + 1 >= depth:
+                return None
+            choices = self._choices(vector)
+            if choices is None:
+                trace = trace_of(self.layout, start, path)
+                return Violation("deadlock", "deadlock", None, trace, "no action is enabled")
+            if not choices:
+                return None
+            generator.shuffle(choices)
+            for effect, after in choices:
+                if not self.checks.keeps(effect, vector, after):
+                    trace = trace_of(self.layout, start, [*path, effect])
+                    return violated_in(self.specification, trace)
+                if self.checks.within(after):
+                    break
+            else:
+                return None
+            path.append(effect)
+            vector = after
+
+    def _sound_start(self, vector: Vector) -> bool:
+        state: dict[str, Value] = self.layout.decode(vector)
+        return self.checks.sound(vector) and all(
+            self.specification.evaluate(item.expression, state).text == "TRUE"
+            for item in self.specification.initial_properties
+        )
+
+    def _choices(self, vector: Vector) -> list[tuple[Effect, Vector]] | None:
+        """The steps that change the state; None in a deadlock that the model forbids."""
+        choices = []
+        count = 0
+        for outcome in self.transitions.outcomes(vector):
+            count += outcome.count
+            for effect in outcome.effects:
+                after = effect.apply(vector)
+                if after != vector and self.checks.allows(effect, vector):
+                    choices.append((effect, after))
+        self.generated += count
+        if count == 0 and self.specification.check_deadlock:
+            return None
+        return choices

@@ -1,0 +1,200 @@
+"""The successors of a state, from the memos of all action instances.
+
+Instances whose evaluation begins with the same slot share a table: content of that slot -> what all
+of them do, as far as that content decides it. The instances of a family, one for each element of a
+set, are found by the mask of the set.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from tlakit.explore.effects import Effect, Outcome, effect_of
+from tlakit.explore.memo import Memo, Node
+from tlakit.explore.slots import Layout, Masked, Vector
+from tlakit.explore.tracking import Tracker
+from tlakit.semantics.instances import Family, Instance
+from tlakit.semantics.open_values import iterate
+from tlakit.semantics.specification import Specification, unassigned
+from tlakit.semantics.values import Value
+
+MOST_DECODED = 200_000
+"""Masks whose instances are kept at hand; beyond, they are forgotten and found again."""
+
+
+class _Entry:
+    """What the instances of a table do for one content: `ready`, and those that must look further."""
+
+    __slots__ = ("pending", "ready")
+
+    def __init__(self, ready: Outcome) -> None:
+        self.ready = ready
+        self.pending: list[tuple[Memo[Outcome], Node[Outcome]]] = []
+
+
+class _Table:
+    """Instances that read `slot` first."""
+
+    __slots__ = ("entries", "memos", "slot")
+
+    def __init__(self, slot: int) -> None:
+        self.slot = slot
+        self.memos: list[Memo[Outcome]] = []
+        self.entries: dict[Value | int, _Entry] = {}
+
+
+class _Members:
+    """The memos of a family by element, and by mask of the set."""
+
+    def __init__(self, family: Family, slot: int) -> None:
+        self.family = family
+        self.slot = slot
+        self.by_element: dict[Value, list[Memo[Outcome] | _Members]] = {}
+        self.decoded: dict[Value | int, list[Memo[Outcome]]] = {}
+        self.nested = False
+
+
+class Transitions:
+    """All that can happen in the states of one search."""
+
+    def __init__(self, specification: Specification, layout: Layout) -> None:
+        self.specification = specification
+        self.layout = layout
+        self.memos: list[Memo[Outcome]] = []
+        self.tables: list[_Table] = []
+        self.loose: list[Memo[Outcome]] = []
+        self.families: list[_Members] = []
+        for part in specification.splitter.parts if specification.next is not None else ():
+            made = self._part(part)
+            if isinstance(made, Memo):
+                self.loose.append(made)
+            else:
+                self.families.append(made)
+
+    def outcomes(self, vector: Vector) -> list[Outcome]:
+        """What every instance does in a state."""
+        found: list[Outcome] = []
+        for table in self.tables:
+            entry = table.entries.get(vector[table.slot])
+            if entry is None:
+                entry = self._enter(table, vector)
+            found.append(entry.ready)
+            for memo, node in entry.pending:
+                found.append(memo.descend(node, vector))
+        for members in self.families:
+            memos = members.decoded.get(vector[members.slot])
+            if memos is None:
+                memos = self._decode(members, vector)
+            for memo in memos:
+                root = memo.root
+                if type(root) is Node and not root.bits:
+                    outcome = root.children.get(vector[root.slot])
+                    if type(outcome) is Outcome:
+                        found.append(outcome)
+                        continue
+                found.append(memo.find(vector))
+        for memo in self.loose:
+            found.append(memo.find(vector))
+        if self.loose:
+            self._group()
+        return found
+
+    def _group(self) -> None:
+        """Puts the instances that have shown which slot they read first in the table of that slot."""
+        tables = {table.slot: table for table in self.tables}
+        loose: list[Memo[Outcome]] = []
+        for memo in self.loose:
+            if not isinstance(memo.root, Node) or memo.root.bits:
+                loose.append(memo)
+                continue
+            table = tables.get(memo.root.slot)
+            if table is None:
+                table = tables[memo.root.slot] = _Table(memo.root.slot)
+                self.tables.append(table)
+            table.memos.append(memo)
+            table.entries.clear()
+        self.loose = loose
+
+    def _enter(self, table: _Table, vector: Vector) -> _Entry:
+        content = vector[table.slot]
+        count = 0
+        effects: list[Effect] = []
+        silent: list[Effect] = []
+        pending = []
+        for memo in table.memos:
+            root = memo.root
+            assert isinstance(root, Node)
+            if content not in root.children:
+                memo.learn(vector)
+            child = root.children[content]
+            if isinstance(child, Node):
+                pending.append((memo, child))
+            else:
+                count += child.count
+                effects += child.effects
+                silent += child.silent
+        entry = table.entries[content] = _Entry(Outcome(count, effects, silent))
+        entry.pending = pending
+        return entry
+
+    def _part(self, part: Instance | Family) -> Memo[Outcome] | _Members:
+        if isinstance(part, Instance):
+            memo = Memo(self.layout, self._evaluation(part))
+            self.memos.append(memo)
+            return memo
+        place = self.layout.places[part.variable]
+        slot = next(iter(place.slots.values())) if not hasattr(place, "slot") else place.slot
+        return _Members(part, slot)
+
+    def _decode(self, members: _Members, vector: Vector) -> list[Memo[Outcome]]:
+        memos = list(self._memos_of(members, vector))
+        if not members.nested:
+            if len(members.decoded) >= MOST_DECODED:
+                members.decoded.clear()
+            members.decoded[vector[members.slot]] = memos
+        return memos
+
+    def _memos_of(self, members: _Members, vector: Vector) -> Iterator[Memo[Outcome]]:
+        for element in self._elements(members, vector):
+            parts = members.by_element.get(element)
+            if parts is None:
+                parts = [self._part(part) for part in members.family.instances(element)]
+                members.by_element[element] = parts
+            for part in parts:
+                if isinstance(part, Memo):
+                    yield part
+                else:
+                    members.nested = True
+                    yield from self._memos_of(part, vector)
+
+    def _elements(self, members: _Members, vector: Vector) -> Iterator[Value]:
+        place = self.layout.places[members.family.variable]
+        if isinstance(place, Masked):
+            mask = vector[place.slot]
+            assert isinstance(mask, int)
+            return place.elements.members(mask)
+        return iterate(self.layout.values(vector)[members.family.variable])
+
+    def _evaluation(self, instance: Instance) -> Callable[[Tracker], Outcome]:
+        specification, layout = self.specification, self.layout
+        registers = specification.registers
+        names = specification.variables
+
+        def evaluate(tracker: Tracker) -> Outcome:
+            chosen: list[Value | None] = [None] * len(names)
+            registers.current, registers.following = tracker, chosen
+            registers.shifted = False
+            effects: list[Effect] = []
+
+            def keep() -> None:
+                for name, value in zip(names, chosen, strict=True):
+                    if value is None:
+                        raise unassigned(name, instance.label, specification.init)
+                effects.append(effect_of(layout, tracker, chosen, instance.label))
+
+            instance.run(keep)
+            changing = [effect for effect in effects if effect.touched]
+            silent = [effect for effect in effects if not effect.touched]
+            return Outcome(len(effects), changing, silent)
+
+        return evaluate

@@ -1,0 +1,165 @@
+"""How an action gives variables their values: `x' = e`, `x' \\in S` and UNCHANGED."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tlakit.language import ir
+from tlakit.semantics.errors import EvaluationError
+from tlakit.semantics.machine import Closure, Continuation, Delayed, Enumerator, Frame, StateVector
+from tlakit.semantics.open_values import OpenFunction, OpenSet, equal, force, iterate
+from tlakit.semantics.scope import Scope, fetch
+from tlakit.semantics.values import Value
+
+if TYPE_CHECKING:
+    from tlakit.semantics.compiler import Compiler
+
+Target = Callable[[Frame], int | None]
+
+
+class Chooser:
+    """Compiles the formulas that give values: to next states, or to initial states if `initial`."""
+
+    def __init__(self, compiler: Compiler, initial: bool) -> None:
+        self.compiler = compiler
+        self.registers = compiler.registers
+        self.initial = initial
+
+    def chosen(self) -> StateVector:
+        """The state whose variables are being given values."""
+        return self.registers.current if self.initial else self.registers.following
+
+    def target(self, expression: ir.Expression, scope: Scope) -> Target | None:
+        """Which variable a left side chooses, if it may be one; None from it: it is none."""
+        primed = False
+        if isinstance(expression, ir.Builtin) and expression.name == "'":
+            expression, primed = expression.arguments[0], True
+        if not isinstance(expression, ir.Reference):
+            return None
+        match expression.target:
+            case ir.Variable() if primed is not self.initial:
+                index = self.compiler.program.index[expression.target]
+                return lambda frame: index
+            case ir.Parameter():
+                place = scope.locate(expression.target)
+                assert place is not None
+                return self._by_name(fetch(*place), primed)
+        return None
+
+    def _by_name(self, read: Closure, primed: bool) -> Target:
+        wanted = not self.initial
+
+        def target(frame: Frame) -> int | None:
+            argument: object = read(frame)
+            if isinstance(argument, Delayed) and (argument.primed or primed) is wanted:
+                return argument.variable
+            return None
+
+        return target
+
+    def choice(self, expression: ir.Builtin, target: Target, scope: Scope) -> Enumerator:
+        left = self.compiler.open(expression.arguments[0], scope)
+        right = self.compiler.open(expression.arguments[1], scope)
+        test = self.compiler.test(expression, scope)
+        several = expression.name == "\\in"
+        span = expression.span
+
+        def run(frame: Frame, then: Continuation) -> None:
+            index = target(frame)
+            if index is None:
+                if test(frame):
+                    then()
+                return
+            state = self.chosen()
+            if state[index] is not None:
+                if test(frame) if several else _same(left(frame), right(frame), span):
+                    then()
+                return
+            value = right(frame)
+            for choice in _choices(value, span) if several else (value,):
+                state[index] = _storable(choice, span)
+                then()
+            state[index] = None
+
+        return run
+
+    def unchanged(self, expression: ir.Expression, scope: Scope) -> Enumerator:
+        """UNCHANGED e: each variable of a tuple keeps its value; anything else is compared."""
+        indexes = None if self.initial else self._variables(expression, scope)
+        if indexes is None:
+            test = self.compiler.test(
+                ir.Builtin(
+                    span=expression.span,
+                    level=ir.Level.ACTION,
+                    name="UNCHANGED",
+                    arguments=(expression,),
+                ),
+                scope,
+            )
+            return lambda frame, then: then() if test(frame) else None
+        return in_turn([self._keep(index, expression.span) for index in indexes])
+
+    def _keep(self, index: int, span: ir.Span) -> Enumerator:
+        registers = self.registers
+
+        def run(frame: Frame, then: Continuation) -> None:
+            value, state = registers.current[index], registers.following
+            chosen = state[index]
+            if chosen is not None:
+                assert value is not None
+                if _same(chosen, value, span):
+                    then()
+                return
+            state[index] = value
+            then()
+            state[index] = None
+
+        return run
+
+    def _variables(self, expression: ir.Expression, scope: Scope) -> list[int] | None:
+        if isinstance(expression, ir.Reference) and isinstance(expression.target, ir.Variable):
+            return [self.compiler.program.index[expression.target]]
+        if isinstance(expression, ir.Tuple):
+            parts = [self._variables(item, scope) for item in expression.items]
+            if any(part is None for part in parts):
+                return None
+            return [index for part in parts if part is not None for index in part]
+        if isinstance(expression, ir.Apply) and isinstance(expression.operator, ir.Definition):
+            body = self.compiler.program.resolve(expression.operator).body
+            if not expression.arguments and body is not None and not self.initial:
+                return self._variables(body, scope)
+        return None
+
+
+def in_turn(parts: list[Enumerator]) -> Enumerator:
+    """Conjunction: each part within every choice of those before."""
+    first = parts[0]
+    if len(parts) == 1:
+        return first
+    rest = in_turn(parts[1:])
+    return lambda frame, then: first(frame, lambda: rest(frame, then))
+
+
+def _choices(collection: Value, span: ir.Span) -> list[Value]:
+    try:
+        return list(iterate(collection))
+    except EvaluationError as error:
+        raise error.at(span) from None
+
+
+def _same(one: Value, other: Value, span: ir.Span) -> bool:
+    try:
+        return one is other or equal(force(one), force(other))
+    except EvaluationError as error:
+        raise error.at(span) from None
+
+
+def _storable(value: Value, span: ir.Span) -> Value:
+    """A value for a variable: ordinary, or a view that the reader of the state made itself."""
+    if isinstance(value, OpenFunction | OpenSet) and not value.storable:
+        try:
+            return value.force()
+        except EvaluationError as error:
+            raise error.at(span) from None
+    return value
