@@ -18,7 +18,7 @@ from raftspec import exits
 from spec_docs import markdown
 
 ROOT = Path(__file__).resolve().parents[3]
-COLUMNS = "88"
+COLUMNS = "100"
 WRONG_INPUT = 4
 
 BROKEN = """\

@@ -356,6 +356,23 @@ def test_an_expression_nested_too_deeply(errors: Callable[..., str]) -> None:
     assert errors("X == " + "{" * 3000 + "}" * 3000).startswith("E104: an expression of M.tla")
 
 
+def test_an_evaluated_expression_nested_too_deeply(codes: Callable[[str], list[str]]) -> None:
+    assert codes("{" * 3000 + "}" * 3000) == ["E104"]
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("X == 1 \\and 2", "TLA+ has no `\\and`. Did you mean `/\\`?"),
+        ("X == {} \\subsetq {}", "TLA+ has no `\\subsetq`. Did you mean `\\subseteq`?"),
+        ("X(p) == [q = p]", "A record is written `[name |-> value]`"),
+        ("X == LET p = 1 IN p", "A definition is written `name == expression`."),
+    ],
+)
+def test_hint(errors: Callable[..., str], text: str, hint: str) -> None:
+    assert hint in errors(text)
+
+
 def test_every_code_has_a_meaning() -> None:
     codes = {
         value

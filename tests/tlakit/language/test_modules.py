@@ -106,6 +106,11 @@ Sum(k) == IF k = 0 THEN v ELSE Sum(k - 1)
 Under == {n : p \\in {v}}
 Higher(H(_)) == H(n)
 Uses == Higher(Twice)
+Passes == Higher(Op)
+Local == LET h(q) == <<q, n>>
+             g == h(v)
+         IN g
+Free(H(_), k) == H(k)
 """
 
 
@@ -119,6 +124,33 @@ def test_instance_substitutes(body: Body) -> None:
     assert body("I!Sum", text, Inner=INNER) == "(IF (= k 0) (+ a b) (I!Sum (- k 1)))"
     assert body("I!Under", text, Inner=INNER) == "(map [p:{(+ a b)}] 3)"
     assert body("I!Uses", text, Inner=INNER) == "(I!Higher @I!Twice)"
+
+
+def test_instance_copies_local_definitions(load: Load) -> None:
+    text = "VARIABLE w\nI == INSTANCE Inner WITH n <- 7, v <- w, Op <- LAMBDA q : q"
+    module = load(text, Inner=INNER)
+    local = module.definitions["I!Local"].body
+    assert isinstance(local, ir.Let)
+    h, g = local.definitions
+    assert isinstance(h.body, ir.Tuple) and isinstance(h.body.items[1], ir.Literal)
+    assert isinstance(h.body.items[0], ir.Reference)
+    assert h.body.items[0].target is h.parameters[0]
+    assert isinstance(g.body, ir.Apply) and g.body.operator is h
+    assert isinstance(local.body, ir.Apply) and local.body.operator is g
+
+
+def test_instance_replaces_an_operator_that_is_passed_on(load: Load) -> None:
+    text = "VARIABLE w\nD(q) == q\nI == INSTANCE Inner WITH n <- 7, v <- w, Op <- D"
+    definitions = load(text, Inner=INNER).definitions
+    passes = definitions["I!Passes"].body
+    assert isinstance(passes, ir.Apply) and isinstance(passes.arguments[0], ir.OperatorArgument)
+    assert passes.arguments[0].operator is definitions["D"]
+
+
+def test_instance_with_parameters_wraps_what_needs_none(body: Body) -> None:
+    text = "VARIABLE a\nI(k0) == INSTANCE Inner WITH n <- k0, v <- a, Op <- LAMBDA q : q\n"
+    assert body("I!Free", text, Inner=INNER) == "(Free @H k)"
+    assert body("I!Pure", text, Inner=INNER) == "(Pure k)"
 
 
 def test_instance_shares_what_depends_on_nothing(load: Load) -> None:

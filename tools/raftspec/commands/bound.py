@@ -11,7 +11,7 @@ from raftspec.exits import Exit, exit_of
 from raftspec.output import console_for, progress, write_json
 from raftspec.target import find_target
 from tlakit.render import render_result, result_to_json
-from tlakit.symbolic import bound
+from tlakit.symbolic.bound import bound
 
 
 def bound_command(
@@ -43,7 +43,13 @@ def bound_command(
     target = find_target(model, config)
     specification = target.load()
     with progress(console, target.name) as show:
-        result = bound(specification, depth=depth, max_seconds=max_seconds, on_progress=show)
+        result = bound(
+            specification,
+            depth=depth,
+            max_seconds=max_seconds,
+            on_progress=lambda done: show(f"{done.depth} steps, {done.formulas:,} formulas"),
+        )
     console.print(render_result(result, specification.module.sources, target.name))
-    write_json({"model": target.name, **result_to_json(result)}, json)
+    report = {"model": target.name, **result_to_json(result), "statistics": result.statistics}
+    write_json(report, json)
     return exit_of(result.verdict)

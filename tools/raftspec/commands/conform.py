@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Annotated
 
 from cyclopts import Parameter
-from raft_conformance.conform import UnknownCase, conform
-from raft_conformance.environments import EnvironmentProblem, adapter_command
 from rich.console import Console
 
+from raft_conformance.conform import UnknownCase, conform
+from raft_conformance.environments import EnvironmentProblem, adapter_command
 from raftspec.exits import Exit
 from raftspec.output import console_for
 from raftspec.places import data_folder

@@ -15,7 +15,7 @@ from raftspec.problems import InputProblem
 from raftspec.target import target_of
 from tlakit.explore import explore
 from tlakit.semantics.behaviour import Violation
-from tlakit.symbolic import bound
+from tlakit.symbolic.bound import bound
 
 
 def mutants_command(

@@ -10,7 +10,7 @@ from cyclopts import Parameter
 from raftspec.exits import Exit, exit_of
 from raftspec.output import console_for, progress, write_json
 from raftspec.target import find_target
-from tlakit.explore import simulate
+from tlakit.explore.simulate import simulate
 from tlakit.render import render_result, result_to_json
 
 

@@ -222,9 +222,11 @@ class Search:
             if not memo.find(after):
                 within = False
                 break
-        for memo in effect.invariants:
-            if not memo.find(after):
-                raise _Stop(self._violation(number, effect))
+        for view in effect.views:
+            left = view.left.get(after[view.slot])
+            for memo in view.look(after) if left is None else left:
+                if not memo.find(after):
+                    raise _Stop(self._violation(number, effect))
         if not within:
             if len(self.outside) >= MOST_OUTSIDE:
                 self.outside.clear()

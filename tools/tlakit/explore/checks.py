@@ -24,6 +24,50 @@ from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import Value
 
 _Memos: TypeAlias = list[Memo[bool]]
+_Contents: TypeAlias = dict[int, Value | int]
+
+
+class View:
+    """Memos that look at `slot` next: its content decides most of them, so what it leaves is kept.
+
+    `left[content]` are the memos still to be asked. Slot -1 is for those that cannot be sorted so.
+    """
+
+    __slots__ = ("known", "left", "memos", "slot")
+
+    def __init__(self, slot: int, known: _Contents) -> None:
+        self.slot = slot
+        self.known = known
+        self.memos: _Memos = []
+        self.left: dict[Value | int, tuple[Memo[bool], ...]] = {}
+
+    def look(self, after: Vector) -> tuple[Memo[bool], ...]:
+        """The memos to ask for a state with a content not met before."""
+        if self.slot < 0:
+            return tuple(self.memos)
+        content = after[self.slot]
+        known = {**self.known, self.slot: content}
+        left = tuple(memo for memo in self.memos if _walk(memo, known, after) is not True)
+        self.left[content] = left
+        return left
+
+
+def _walk(memo: Memo[bool], known: _Contents, after: Vector) -> bool | Node[bool] | None:
+    """How far known contents lead: to the result, or to the node that asks for another slot.
+
+    `after` is a state with these contents, to evaluate in where nothing is remembered.
+    """
+    node = memo.root
+    while isinstance(node, Node):
+        content = known.get(node.slot)
+        if content is None:
+            return node
+        if node.bits:
+            assert isinstance(content, int)
+            content &= node.bits
+        child = node.children.get(content)
+        node = memo.find(after) if child is None else child
+    return node
 
 
 class Checks:
@@ -127,7 +171,9 @@ class Checks:
         while version != self.growth.version:
             version = self.growth.version
             effect.constraints = self._open(self.constraints, effect, known, after)
-            effect.invariants = self._open(self.invariants, effect, known, after)
+            effect.views = self._views(
+                self._open(self.invariants, effect, known, after), known, after
+            )
             effect.idle = self._open(self.idle, effect, known, after)
             concerned = [n for n in range(len(self.steps)) if self._concerns(n, effect)]
             effect.steps = self._step_memos(self.steps, concerned, effect, vector, 0)
@@ -140,29 +186,23 @@ class Checks:
         return tuple(memo for memo in memos if memo.root is None or memo.slots & effect.touched)
 
     def _open(
-        self, memos: _Memos, effect: Effect, known: dict[int, Value | int], after: Vector
+        self, memos: _Memos, effect: Effect, known: _Contents, after: Vector
     ) -> tuple[Memo[bool], ...]:
         """The state memos that the effect may change and does not decide to be true."""
         return tuple(
-            memo
-            for memo in self._touching(memos, effect)
-            if self._decided(memo, known, after) is not True
+            memo for memo in self._touching(memos, effect) if _walk(memo, known, after) is not True
         )
 
-    def _decided(
-        self, memo: Memo[bool], known: dict[int, Value | int], after: Vector
-    ) -> bool | None:
-        node = memo.root
-        while isinstance(node, Node):
-            content = known.get(node.slot)
-            if content is None:
-                return None
-            if node.bits:
-                assert isinstance(content, int)
-                content &= node.bits
-            child = node.children.get(content)
-            node = memo.find(after) if child is None else child
-        return node
+    def _views(
+        self, memos: tuple[Memo[bool], ...], known: _Contents, after: Vector
+    ) -> tuple[View, ...]:
+        """The memos by the slot that each looks at next, after what is known."""
+        views: dict[int, View] = {}
+        for memo in memos:
+            node = _walk(memo, known, after)
+            slot = node.slot if isinstance(node, Node) and not node.bits else -1
+            views.setdefault(slot, View(slot, known)).memos.append(memo)
+        return tuple(views.values())
 
     def _step_memos(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tlakit.explore.memo import Memo
 from tlakit.explore.slots import Layout, Masked, Split, Vector, Whole, mask_of, parts_of
@@ -10,6 +11,9 @@ from tlakit.explore.tracking import SetView, SplitUpdate, SplitView, Tracker
 from tlakit.semantics.behaviour import Label
 from tlakit.semantics.open_values import force
 from tlakit.semantics.values import Value
+
+if TYPE_CHECKING:
+    from tlakit.explore.checks import View
 
 
 class Effect:
@@ -25,7 +29,6 @@ class Effect:
         "before",
         "constraints",
         "idle",
-        "invariants",
         "label",
         "limits",
         "memos",
@@ -34,6 +37,7 @@ class Effect:
         "steps",
         "touched",
         "version",
+        "views",
         "writes",
     )
 
@@ -57,7 +61,7 @@ class Effect:
         self.version = -1
         self.memos: dict[int, Memo[bool]] = {}
         self.constraints: tuple[Memo[bool], ...] = ()
-        self.invariants: tuple[Memo[bool], ...] = ()
+        self.views: tuple[View, ...] = ()
         self.idle: tuple[Memo[bool], ...] = ()
         self.steps: tuple[Memo[bool], ...] = ()
         self.limits: tuple[Memo[bool], ...] = ()

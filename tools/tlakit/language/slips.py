@@ -57,16 +57,15 @@ def _defines(tokens: Place, position: int, kinds: set[str]) -> str:
     token = tokens[position]
     if token.type == "DEFINES" or (token.type == "DEFINED" and "NUMBER" in kinds):
         return "`==` defines a name. To compare two values, write `=`."
-    if token.type == "EQUALS" and "DEFINES" in kinds:
-        return "`=` compares two values. To define a name, write `==`."
-    if token.type == "NAME" and "DEFINED" in kinds and token.align == 1:
+    begins = token.align == 1 or kinds.isdisjoint({"IN", "INFIX"})
+    if token.type == "NAME" and "DEFINED" in kinds and begins:
         return "A definition is written `name == expression`."
     return ""
 
 
 def _records(tokens: Place, position: int, kinds: set[str]) -> str:
     token = tokens[position]
-    if token.type in ("COLON", "EQUALS") and "MAPS_TO" in kinds:
+    if token.type in ("COLON", "EQUALS", "CLOSE_BRACKET") and "MAPS_TO" in kinds:
         return "A record is written `[name |-> value]`; `[name : set]` is a set of records."
     if token.type == "MAPS_TO" and "COLON" in kinds:
         return "A record is written `[name |-> value]`; `[name : set]` is a set of records."

@@ -38,16 +38,16 @@ def render_result(result: Outcome, sources: Mapping[str, str], subject: str = ""
 
     `subject` is what was checked, a model's name say; it stands before the verdict.
     """
-    reason = f": {result.reason}" if result.reason else ""
     parts: list[RenderableType] = []
     prefix = f"{subject}: " if subject else ""
+    because = f": {result.reason}" if result.reason else ""
     match result.verdict:
         case Verdict.HOLDS:
-            parts.append(Text.assemble(prefix, ("holds", "bold green"), reason))
+            parts.append(Text.assemble(prefix, ("holds", "bold green"), because))
         case Verdict.VIOLATED:
             parts.append(Text.assemble(prefix, ("violated", "bold red")))
         case Verdict.UNKNOWN:
-            parts.append(Text.assemble(prefix, ("cannot tell", "bold yellow"), reason))
+            parts.append(Text.assemble(prefix, ("cannot tell", "bold yellow"), because))
         case _:
             assert_never(result.verdict)
     if result.violation is not None:

@@ -10,6 +10,7 @@ the number of branches follows the text of the spec and not the size of the stat
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import Enum
 
 import msgspec
 
@@ -29,6 +30,25 @@ from tlakit.symbolic.translate_operators import argument, target
 # A known set of at most so many elements gives a branch an element; a larger one gives a witness.
 SPLIT = 12
 MOST_BRANCHES = 5_000
+
+
+class Naming(Enum):
+    """Whether an operator met here names the branch: OPEN, it does; NAMED, only one below the next
+    disjunction or quantifier does; CLOSED, the predicate is a part of an action."""
+
+    OPEN = "open"
+    NAMED = "named"
+    CLOSED = "closed"
+
+    @property
+    def opened(self) -> Naming:
+        """Below a disjunction or quantifier."""
+        return Naming.CLOSED if self is Naming.CLOSED else Naming.OPEN
+
+    @property
+    def named(self) -> Naming:
+        """Inside an operator."""
+        return Naming.CLOSED if self is Naming.CLOSED else Naming.NAMED
 
 
 class TermLabel(msgspec.Struct, frozen=True, eq=False):
@@ -58,7 +78,7 @@ class Actions:
 
     def branches(self, expression: ir.Expression) -> list[Branch]:
         """All branches whose guards are not known to be false."""
-        return self._extend(expression, {}, Branch(TRUE, {}), True)
+        return self._extend(expression, {}, Branch(TRUE, {}), Naming.OPEN)
 
     def _scope(self, names: Mapping[object, Named], branch: Branch) -> Scope:
         if self.current is None:
@@ -70,10 +90,9 @@ class Actions:
         expression: ir.Expression,
         names: Mapping[object, Named],
         branch: Branch,
-        naming: bool,
+        naming: Naming,
     ) -> list[Branch]:
-        """The branch with one more predicate. `naming`: only disjunctions, quantifiers and operators
-        stand above the predicate, so that an operator here is the name of the action."""
+        """The branch with one more predicate."""
         try:
             if not self._may_assign(expression, names, branch):
                 return self._guarded(expression, names, branch)
@@ -110,7 +129,7 @@ class Actions:
         expression: ir.Expression,
         names: Mapping[object, Named],
         branch: Branch,
-        naming: bool,
+        naming: Naming,
     ) -> list[Branch]:
         match expression:
             case ir.Junction():
@@ -118,7 +137,7 @@ class Actions:
                     return [
                         one
                         for item in expression.items
-                        for one in self._extend(item, names, branch, naming)
+                        for one in self._extend(item, names, branch, naming.opened)
                     ]
                 return self._sequence([(item, names) for item in expression.items], branch)
             case ir.Let():
@@ -147,7 +166,9 @@ class Actions:
         branches = [branch]
         for item, names in items:
             branches = [
-                longer for one in branches for longer in self._extend(item, names, one, False)
+                longer
+                for one in branches
+                for longer in self._extend(item, names, one, Naming.CLOSED)
             ]
         return branches
 
@@ -162,7 +183,7 @@ class Actions:
                 (negation(condition), expression.otherwise),
             )
             for one in self._constrained(branch, formula)
-            for longer in self._extend(part, names, one, False)
+            for longer in self._extend(part, names, one, Naming.CLOSED)
         ]
 
     def _cases(
@@ -174,11 +195,11 @@ class Actions:
         for guard, part in expression.arms:
             formula = self.translator.formula(guard, self._scope(names, branch))
             for one in self._constrained(branch, circuit.both(before, formula)):
-                found += self._extend(part, names, one, False)
+                found += self._extend(part, names, one, Naming.CLOSED)
             before = circuit.both(before, negation(formula))
         if expression.other is not None:
             for one in self._constrained(branch, before):
-                found += self._extend(expression.other, names, one, False)
+                found += self._extend(expression.other, names, one, Naming.CLOSED)
         return found
 
     def _exists(
@@ -186,7 +207,7 @@ class Actions:
         expression: ir.Quantified,
         names: Mapping[object, Named],
         branch: Branch,
-        naming: bool,
+        naming: Naming,
     ) -> list[Branch]:
         partial: list[tuple[Formula, Mapping[object, Named]]] = [(branch.guard, names)]
         for binding in expression.bindings:
@@ -211,7 +232,10 @@ class Actions:
             longer
             for guard, bound in partial
             for longer in self._extend(
-                expression.body, bound, Branch(guard, branch.assigned, branch.label), naming
+                expression.body,
+                bound,
+                Branch(guard, branch.assigned, branch.label),
+                naming.opened,
             )
         ]
 
@@ -239,7 +263,7 @@ class Actions:
         expression: ir.Apply,
         names: Mapping[object, Named],
         branch: Branch,
-        naming: bool,
+        naming: Naming,
     ) -> list[Branch]:
         scope = self._scope(names, branch)
         operator, visible = target(self.translator, expression.operator, scope)
@@ -257,7 +281,7 @@ class Actions:
             for parameter, one in zip(operator.parameters, expression.arguments, strict=True)
         }
         label = branch.label
-        if naming and isinstance(operator, ir.Definition):
+        if naming is Naming.OPEN and isinstance(operator, ir.Definition):
             arguments = tuple(
                 (parameter.name, one)
                 for parameter in operator.parameters
@@ -265,7 +289,7 @@ class Actions:
             )
             label = TermLabel(operator, arguments)
         start = Branch(branch.guard, branch.assigned, label)
-        return self._extend(body, {**visible, **given}, start, naming)
+        return self._extend(body, {**visible, **given}, start, naming.named)
 
     def _assignment(
         self, expression: ir.Builtin, names: Mapping[object, Named], branch: Branch

@@ -1,0 +1,87 @@
+"""The suite catches what is deliberately wrong, and the unchanged spec passes everything."""
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from raft_conformance.cases import CaseResult
+from raft_conformance.catalogue import CASES
+from raft_conformance.conform import choose
+from raft_conformance.fakes.in_process import connected
+from raft_conformance.fakes.spec_adapter import CAPABILITIES, SpecCluster, operators_of
+from raft_conformance.judge.spec_server import Operators
+from raft_conformance.runner import run_case, run_suite
+
+CAUGHT = {
+    "P01_OldTermByCounting": ("commit/an-older-term-is-not-counted", "LeaderCommitsOwnTerm"),
+    "P02_CommitBeyondVerified": ("vectors/commit-is-only-what-was-verified", "FollowerCommit"),
+    "P03_TruncatesWithoutConflict": (
+        "log-repair/a-late-request-removes-nothing",
+        "AcknowledgedIsKept",
+    ),
+    "P04_KeepsTailOnConflict": (
+        "log-repair/a-longer-diverged-tail-is-removed",
+        "TermsInLogNeverDecrease",
+    ),
+    "P05_VoteNotDurable": ("durability/no-second-vote-after-restart", "OneVoteATerm"),
+    "P06_VoteClearedInSameTerm": ("voting/stepping-down-keeps-the-vote", "OneVoteATerm"),
+    "P07_UpToDateByLength": ("voting/no-vote-for-a-longer-older-log", "VotesForUpToDateLogs"),
+    "P09_MatchFromOwnLog": ("commit/acknowledgements-cover-what-was-sent", "CommittedIsOnAQuorum"),
+    "P10_LateVoteCounted": ("election/an-older-vote-does-not-count", "LeaderHasAQuorum"),
+    "P13_HeartbeatSkipsLogCheck": ("vectors/heartbeat-checks-the-log", "IsLogMatching"),
+    "P24_CommitsAllAtRestart": (
+        "restart/nothing-is-committed-by-a-restart",
+        "CommittedIsOnAQuorum",
+    ),
+    "P25_ReturnsWithoutDisk": ("durability/acknowledged-entries-survive", "LeaderCompleteness"),
+}
+
+NOT_WRONG_TO_A_WITNESS = {
+    # It sends what its follower has already, which is slow and breaks no promise.
+    "P11_NextBelowMatch",
+}
+
+
+def results(
+    operators: Callable[[tuple[str, ...]], Operators], mutant: str | None, ids: Sequence[str]
+) -> list[CaseResult]:
+    return [
+        run_case(lambda: connected(SpecCluster(operators, mutant).answer), case, CAPABILITIES)
+        for case in choose(ids)
+    ]
+
+
+def test_every_mutant_of_the_spec_is_accounted_for(spec: Path) -> None:
+    mutants = {path.stem for path in (spec / "mutants").glob("*.tla")}
+    assert mutants == CAUGHT.keys() | NOT_WRONG_TO_A_WITNESS
+
+
+@pytest.mark.parametrize("mutant", [*CAUGHT])
+def test_a_mutant_is_caught_by_the_case_for_it(spec: Path, mutant: str) -> None:
+    id, rule = CAUGHT[mutant]
+    (result,) = results(operators_of(spec, mutant), mutant, [id])
+    assert result.verdict == "fail", result.reason
+    assert rule in {violation.rule.name for violation in result.violations}
+
+
+def test_the_unchanged_spec_passes_every_case(
+    operators: Callable[[tuple[str, ...]], Operators],
+) -> None:
+    found = results(operators, None, [])
+    assert [result.case.id for result in found if result.verdict != "pass"] == []
+    assert len(found) == len(CASES)
+
+
+def test_a_fake_is_an_adapter_like_any_other(spec: Path) -> None:
+    mutant = "P06_VoteClearedInSameTerm"
+    command = [
+        *(sys.executable, "-m", "raft_conformance.fakes"),
+        *("--spec", str(spec), "--mutant", mutant),
+    ]
+    suite = run_suite(
+        command, cases=choose(["voting/stepping-down-keeps-the-vote"]), timeout_seconds=60
+    )
+    assert suite.implementation == f"the spec with {mutant}"
+    assert [result.verdict for result in suite.results] == ["fail"]

@@ -1,0 +1,337 @@
+"""Each monitor fails on a planted history, and keeps quiet on its lawful twin."""
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import pytest
+
+from raft_conformance.fakes.spec_adapter import CAPABILITIES
+from raft_conformance.judge.judge import MONITORS, Judge
+from raft_conformance.judge.observations import Observation, Setting
+from raft_conformance.judge.rules import Rule
+from raft_conformance.judge.specification import SpecificationText
+from raft_conformance.protocol.messages import (
+    AnyView,
+    AppendEntriesRequest,
+    AppendEntriesResponse,
+    Capabilities,
+    Entry,
+    LogEntry,
+    Message,
+    Persisted,
+    Position,
+    RequestVoteRequest,
+    RequestVoteResponse,
+    State,
+)
+
+
+class History:
+    """Feeds a judge one observation after the other, as the world does."""
+
+    def __init__(self, capabilities: Capabilities = CAPABILITIES, servers: int = 3) -> None:
+        voters = tuple(f"n{number}" for number in range(1, servers + 1))
+        self.judge = Judge(Setting(voters, True, capabilities))
+        self._states: dict[str, State] = {}
+        self._logs: dict[str, tuple[LogEntry, ...]] = {}
+        for node in voters:
+            self.see(node, "create")
+
+    def see(
+        self,
+        node: str,
+        cause: Any = "deliver",
+        log: str = "",
+        received: AnyView | None = None,
+        sent: tuple[AnyView, ...] = (),
+        persisted: tuple[Persisted, ...] = (),
+        **state: Any,
+    ) -> None:
+        """`log` has a word an entry: the term, then a letter, as in "1a 1b 2c"."""
+        entries = entries_of(log)
+        last = Position(index=len(entries), term=entries[-1].term if entries else 0)
+        shown = msgspec.structs.replace(
+            State(term=0, vote="", role="follower", commit=0, last=last), **state
+        )
+        self.judge.observe(
+            Observation(
+                step=self._step(),
+                node=node,
+                cause=cause,
+                state=shown,
+                before=self._states.get(node),
+                log=entries,
+                log_before=self._logs.get(node),
+                received=received,
+                sent=tuple(Message(mid="m", sender=node, to="n2", view=view) for view in sent),
+                persisted=persisted,
+            )
+        )
+        self._states[node], self._logs[node] = shown, entries
+
+    def _step(self) -> int:
+        return len(self._states)
+
+    @property
+    def broken(self) -> set[str]:
+        """The names of the rules that were broken."""
+        return {violation.rule.name for violation in self.judge.violations}
+
+
+def entries_of(log: str) -> tuple[LogEntry, ...]:
+    return tuple(
+        LogEntry(index=index, term=int(word[:-1]), digest=word[-1], value=word[-1])
+        for index, word in enumerate(log.split(), start=1)
+    )
+
+
+def vote(dest: str, term: int) -> RequestVoteResponse:
+    return RequestVoteResponse(term=term, source="n1", dest=dest, vote_granted=True)
+
+
+def asks(term: int, last: tuple[int, int]) -> RequestVoteRequest:
+    return RequestVoteRequest(
+        term=term, source="n2", dest="n1", last_log_term=last[0], last_log_index=last[1]
+    )
+
+
+def append(term: int, prev: int | None, entries: str = "", commit: int = 0) -> AppendEntriesRequest:
+    made = tuple(Entry(term=entry.term, value=entry.value) for entry in entries_of(entries))
+    return AppendEntriesRequest(
+        term=term,
+        source="n2",
+        dest="n1",
+        prev_log_index=prev,
+        prev_log_term=1,
+        entries=made,
+        leader_commit=commit,
+    )
+
+
+def answer(term: int | None, match: int | None, success: bool = True) -> AppendEntriesResponse:
+    return AppendEntriesResponse(
+        term=term, source="n1", dest="n2", success=success, match_index=match
+    )
+
+
+def two_leaders(h: History, second: int) -> None:
+    h.see("n1", role="leader", term=1)
+    h.see("n2", role="leader", term=second)
+
+
+def term_changes(h: History, to: int) -> None:
+    h.see("n1", term=2)
+    h.see("n1", term=to)
+
+
+def term_over_restart(h: History, to: int) -> None:
+    h.see("n1", term=2)
+    h.see("n1", "restart", term=to)
+
+
+def vote_changes(h: History, to: str | None) -> None:
+    h.see("n1", term=1, vote="n2")
+    h.see("n1", term=1, vote=to)
+
+
+def votes_in_answers(h: History, second: str) -> None:
+    h.see("n1", term=1, vote=None, sent=(vote("n2", 1),))
+    h.see("n1", "restart", term=1, vote=None)
+    h.see("n1", term=1, vote=None, sent=(vote(second, 1),))
+
+
+def votes_on_disk(h: History, second: str) -> None:
+    h.see("n1", term=1, vote=None, persisted=(Persisted(term=1, vote="n2"),))
+    h.see("n1", term=1, vote=None, persisted=(Persisted(term=1, vote=second),))
+
+
+def vote_for(h: History, last: tuple[int, int]) -> None:
+    h.see("n1", term=2, log="1a 2b")
+    h.see("n1", term=3, log="1a 2b", received=asks(3, last), sent=(vote("n2", 3),))
+
+
+def two_logs(h: History, other: str) -> None:
+    h.see("n1", term=2, log="1a 1b 2c")
+    h.see("n2", term=2, log=other)
+
+
+def one_log(h: History, log: str) -> None:
+    h.see("n1", term=2, log=log)
+
+
+def leaders_log(h: History, after: str) -> None:
+    h.see("n1", role="leader", term=2, log="1a 2b")
+    h.see("n1", role="leader", term=2, log=after)
+
+
+def later_leader(h: History, log: str) -> None:
+    for node in ("n1", "n2"):
+        h.see(node, term=1, log="1a")
+    h.see("n1", term=1, log="1a", commit=1)
+    h.see("n3", role="leader", term=2, log=log)
+
+
+def committed_twice(h: History, other: str) -> None:
+    h.see("n1", term=1, log="1a", commit=1)
+    h.see("n2", term=2, log=other, commit=1)
+
+
+def commit_changes(h: History, to: int) -> None:
+    for node in ("n1", "n2"):
+        h.see(node, term=1, log="1a 1b")
+    h.see("n1", term=1, log="1a 1b", commit=2)
+    h.see("n1", term=1, log="1a 1b", commit=to)
+
+
+def commit_beyond(h: History, commit: int) -> None:
+    h.see("n1", term=1, log="1a", commit=commit)
+
+
+def commit_with(h: History, others: str) -> None:
+    h.see("n1", term=1, log="1a")
+    for node in others.split():
+        h.see(node, term=1, log="1a")
+    h.see("n1", term=1, log="1a", commit=1)
+
+
+def leader_commits(h: History, upto: int) -> None:
+    for node in ("n1", "n2"):
+        h.see(node, role="leader" if node == "n1" else "follower", term=2, log="1a 2b")
+    h.see("n1", role="leader", term=2, log="1a 2b", commit=upto)
+
+
+def follower_commits(h: History, commit: int) -> None:
+    h.see("n1", term=1, log="1a 1b 1c")
+    asked = append(2, prev=1, commit=3)
+    h.see("n1", term=2, log="1a 1b 1c", commit=commit, received=asked, sent=(answer(2, 1),))
+
+
+def commit_after_refusal(h: History, commit: int) -> None:
+    h.see("n1", term=1, log="1a")
+    asked = append(2, prev=1, entries="2b", commit=2)
+    refused = answer(2, None, success=False)
+    h.see("n1", term=2, log="1a", commit=commit, received=asked, sent=(refused,))
+
+
+def acknowledged(h: History, after: str) -> None:
+    asked = append(1, prev=0, entries="1a 1b")
+    h.see("n1", term=1, log="1a 1b", received=asked, sent=(answer(None, 2),))
+    h.see("n1", term=1, log=after)
+
+
+def acknowledges(h: History, match: int) -> None:
+    h.see("n1", term=1, log="1a 1b", received=append(1, 0, "1a 1b"), sent=(answer(1, match),))
+
+
+def refuses(h: History, prev: int | None) -> None:
+    h.see("n1", term=1, log="1a 1b", received=append(1, 0, "1a 1b"), sent=(answer(1, 2),))
+    asked = append(1, prev=prev)
+    h.see("n1", term=1, log="1a 1b", received=asked, sent=(answer(1, None, success=False),))
+
+
+HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
+    ("ElectionSafety", two_leaders, 1, 2),
+    ("TermNeverGoesBack", term_changes, 1, 3),
+    ("TermNeverGoesBack", term_over_restart, 0, 2),
+    ("VoteIsKept", vote_changes, "n3", "n2"),
+    ("VoteIsKept", vote_changes, "", None),
+    ("OneVoteATerm", votes_in_answers, "n3", "n2"),
+    ("OneVoteATerm", votes_on_disk, "n3", "n2"),
+    ("VotesForUpToDateLogs", vote_for, (1, 9), (2, 2)),
+    ("VotesForUpToDateLogs", vote_for, (2, 1), (3, 1)),
+    ("LogMatching", two_logs, "1a 1x 2c", "1a 1b 2c"),
+    ("LogMatching", two_logs, "1a 1b 2x", "1a 1b 3x"),
+    ("TermsInLogNeverDecrease", one_log, "1a 2b 1c", "1a 1b 2c"),
+    ("LeaderAppendOnly", leaders_log, "1a", "1a 2b 2c"),
+    ("LeaderAppendOnly", leaders_log, "1a 2x 2c", "1a 2b"),
+    ("LeaderCompleteness", later_leader, "2x", "1a 2x"),
+    ("StateMachineSafety", committed_twice, "2x", "1a"),
+    ("CommitNeverGoesBack", commit_changes, 1, 2),
+    ("CommitIsInLog", commit_beyond, 2, 1),
+    ("CommittedIsOnAQuorum", commit_with, "", "n3"),
+    ("LeaderCommitsOwnTerm", leader_commits, 1, 2),
+    ("FollowerCommitIsVerified", follower_commits, 3, 1),
+    ("FollowerCommitIsVerified", commit_after_refusal, 1, 0),
+    ("AcknowledgedIsKept", acknowledged, "1a", "1a 1b"),
+    ("AcknowledgedIsKept", acknowledged, "1a 1x", "1a 1b 1c"),
+    ("AcknowledgedIsKept", acknowledges, 3, 2),
+    ("AcknowledgedIsMatched", refuses, 2, 3),
+    ("AcknowledgedIsMatched", refuses, 1, None),
+]
+
+
+@pytest.mark.parametrize(("rule", "plant", "wrong", "right"), HISTORIES)
+def test_a_monitor_fails_on_a_planted_history(
+    rule: str, plant: Callable[[History, Any], None], wrong: object, right: object
+) -> None:
+    bad, good = History(), History()
+    plant(bad, wrong)
+    plant(good, right)
+    assert rule in bad.broken
+    assert rule not in good.broken
+
+
+def test_every_monitor_has_a_planted_history() -> None:
+    assert {monitor.rule.name for monitor in MONITORS} == {row[0] for row in HISTORIES}
+
+
+def test_what_cannot_be_seen_is_not_judged() -> None:
+    history = History()
+    for node in ("n1", "n2", "n3"):
+        for cause in ("deliver", "restart"):
+            history.see(node, cause, term=None, vote=None, role=None, commit=None, last=None)
+    assert not history.broken
+
+
+@pytest.mark.parametrize("persistence", ["none", "async"])
+def test_without_a_durable_disk_a_restart_may_forget(persistence: Any) -> None:
+    claims = msgspec.structs.replace(CAPABILITIES, persistence=persistence)
+    history = History(claims)
+    term_over_restart(history, 0)
+    votes_in_answers(history, "n3")
+    assert not history.broken & {"TermNeverGoesBack", "OneVoteATerm", "VoteIsKept"}
+
+
+def test_leaders_told_apart_by_name_may_share_a_term() -> None:
+    claims = msgspec.structs.replace(CAPABILITIES, leader_id="term+node")
+    history = History(claims)
+    two_leaders(history, 1)
+    assert not history.broken
+
+
+def test_a_commit_index_may_be_lower_after_a_restart() -> None:
+    history = History()
+    commit_changes(history, 2)
+    history.see("n1", "restart", term=1, log="1a 1b", commit=0)
+    assert not history.broken
+
+
+def test_a_late_commit_index_is_allowed() -> None:
+    history = History()
+    follower_commits(history, 0)
+    history.see("n1", term=2, log="1a 1b 1c", commit=1, received=append(2, 1))
+    assert not history.broken
+
+
+def test_a_rule_is_reported_once_a_node() -> None:
+    history = History()
+    for commit in (2, 3, 4):
+        commit_beyond(history, commit)
+    assert len(history.judge.violations) == 1
+
+
+@pytest.mark.parametrize("rule", [monitor.rule for monitor in MONITORS])
+def test_every_rule_is_bound_to_lines_of_the_spec(rule: Rule, text: SpecificationText) -> None:
+    excerpt = text.excerpt(rule)
+    assert excerpt.file == f"{rule.module}.tla"
+    assert any(line.startswith(rule.definition) for line in excerpt.lines)
+    assert excerpt.place.startswith(f"{rule.module}.tla:")
+
+
+def test_a_property_of_steps_is_shown_with_its_step(text: SpecificationText) -> None:
+    rules = {monitor.rule.name: monitor.rule for monitor in MONITORS}
+    lines = text.excerpt(rules["CommitNeverGoesBack"]).lines
+    assert lines[0].startswith("(* RP figure 2")
+    assert any("servers'[i].commitIndex >= servers[i].commitIndex" in line for line in lines)
+    assert lines[-1].startswith("CommitNeverGoesBack ==")

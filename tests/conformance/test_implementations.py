@@ -1,0 +1,53 @@
+"""The suite on real adapters: the reference passes, the template is a start, releases differ."""
+
+import sys
+
+import pytest
+from tests.conformance.conftest import REPOSITORY
+
+from raft_conformance.cases import SuiteResult, Verdict
+from raft_conformance.conform import choose
+from raft_conformance.environments import adapter_command
+from raft_conformance.runner import run_suite
+
+ADAPTERS = REPOSITORY / "conformance" / "adapters" / "python"
+
+COMMIT = "commit/never-goes-back-under-a-new-leader"
+VOTE = "durability/no-second-vote-after-restart"
+
+
+def verdicts(suite: SuiteResult) -> dict[str, Verdict]:
+    return {result.case.id: result.verdict for result in suite.results}
+
+
+def test_the_reference_passes_every_case() -> None:
+    command = [sys.executable, str(ADAPTERS / "reference" / "adapter.py")]
+    suite = run_suite(command, cases=choose([]))
+    assert suite.exit_status == 0
+    assert {case: verdict for case, verdict in verdicts(suite).items() if verdict != "pass"} == {}
+
+
+def test_the_template_answers_and_elects_nobody() -> None:
+    command = [sys.executable, str(ADAPTERS / "template" / "adapter.py")]
+    suite = run_suite(command, cases=choose(["election/*", "durability/*"]))
+    assert set(verdicts(suite).values()) == {"inconclusive", "skip"}
+    assert suite.exit_status == 2
+
+
+@pytest.mark.registry
+@pytest.mark.parametrize(
+    ("version", "commit", "vote"),
+    [
+        ("0.3.11", "fail", "fail"),
+        ("0.3.12", "pass", "fail"),
+        ("0.3.15", "pass", "fail"),
+        ("0.3.16", "pass", "pass"),
+    ],
+)
+def test_released_versions_of_pysyncobj_are_told_apart(
+    version: str, commit: Verdict, vote: Verdict
+) -> None:
+    command = adapter_command(f"pysyncobj=={version}")
+    suite = run_suite(command, cases=choose([COMMIT, VOTE]))
+    assert suite.version == version
+    assert verdicts(suite) == {COMMIT: commit, VOTE: vote}

@@ -1,0 +1,134 @@
+"""Random schedules over clusters of three and of five, as a Hypothesis state machine."""
+
+from hypothesis import strategies as st
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    rule,
+    run_state_machine_as_test,
+)
+
+from raft_reference.cluster import Cluster
+from raft_reference.core.types import ServerId
+from raft_reference.invariants import broken_by
+from raft_reference.schedule import (
+    Beat,
+    Command,
+    CopyOne,
+    CrashOne,
+    DeliverOne,
+    DropOne,
+    Elect,
+    Heal,
+    ProposeTo,
+    RestartOne,
+    RunOn,
+    Schedule,
+    Setup,
+    Split,
+    Ticks,
+    format_schedule,
+)
+
+SERVERS = st.integers(0, 8)
+MESSAGES = st.integers(0, 11)
+RUNS = st.integers(0, 16)
+EVENTS = (
+    ["run"] * 4
+    + ["propose"] * 4
+    + ["message"] * 4
+    + ["beat", "beat", "ticks", "elect", "crash", "restart", "restart", "split", "heal", "depose"]
+)
+
+
+class ClusterMachine(RuleBasedStateMachine):
+    """A cluster to which anything may happen, a leader having been elected.
+
+    There is one rule, which draws what happens by its weight in EVENTS: among many rules Hypothesis
+    would leave out some in every example, and few of these would get as far as a commit.
+    """
+
+    @initialize(servers=st.sampled_from([3, 5]), batch=st.sampled_from([1, 2]), noop=st.booleans())
+    def start(self, servers: int, batch: int, noop: bool) -> None:
+        self.setup = Setup(servers, batch, noop)
+        self.cluster = Cluster(self.setup)
+        self.done: list[Command] = []
+        self.elect(0, 2 * servers)
+
+    @rule(event=st.sampled_from(EVENTS), data=st.data())
+    def something_happens(self, event: str, data: st.DataObject) -> None:
+        i, leader = data.draw(SERVERS), self.leader()
+        match event:
+            case "run":
+                self.run(data.draw(RUNS))
+            case "message":
+                fate = data.draw(st.sampled_from([DeliverOne, CopyOne, DropOne]))
+                self.happen(fate(data.draw(MESSAGES)))
+            case "propose":
+                self.propose(leader, data.draw(st.integers(1, 2)))
+                self.run(data.draw(RUNS))
+            case "beat":
+                self.happen(Beat(leader))
+                self.run(data.draw(RUNS))
+            case "ticks":
+                self.happen(Ticks(data.draw(RUNS)))
+            case "elect":
+                self.elect(i, data.draw(RUNS))
+            case "crash":
+                self.happen(CrashOne(self.name(i)))
+            case "restart":
+                self.happen(RestartOne(self.name(i)))
+            case "split":
+                other = self.name(data.draw(SERVERS))
+                self.happen(Split(frozenset({self.name(i), other})))
+            case "heal":
+                self.happen(Heal())
+            case "depose":
+                self.depose(leader, i, data.draw(st.integers(0, 3)), data.draw(RUNS))
+                if data.draw(st.booleans()):
+                    self.happen(Heal())
+                    self.run(data.draw(RUNS))
+
+    def depose(self, leader: ServerId, i: int, count: int, k: int) -> None:
+        """A leader is cut off while clients still propose to it, and another server stands."""
+        self.happen(Split(frozenset({leader})))
+        self.propose(leader, count)
+        self.elect(i, k)
+
+    def elect(self, i: int, k: int) -> None:
+        """An election, left alone or left to run for so many deliveries."""
+        self.happen(Elect(self.name(i)))
+        self.run(k)
+
+    def propose(self, leader: ServerId, count: int) -> None:
+        """So many proposals at once."""
+        for _ in range(count):
+            self.happen(ProposeTo(leader))
+
+    def run(self, k: int) -> None:
+        if k > 0 and self.cluster.deliverable():
+            self.happen(RunOn(k))
+
+    def name(self, number: int) -> ServerId:
+        """One of the servers."""
+        names = self.setup.names()
+        return names[number % len(names)]
+
+    def leader(self) -> ServerId:
+        """Who is up and takes itself for a leader, in the oldest term; any server, if nobody."""
+        nodes = [node for node in self.cluster.nodes.values() if node is not None]
+        leaders = [node.server for node in nodes if node.server.role == "leader"]
+        oldest = sorted(leaders, key=lambda s: s.current_term)
+        return oldest[0].id if oldest else self.name(0)
+
+    def happen(self, command: Command) -> None:
+        """Run a command; fail if it broke a promise, with the line that does it again."""
+        self.done.append(command)
+        broken = broken_by(self.cluster, command)
+        if broken is not None:
+            text = format_schedule(Schedule(self.setup, tuple(self.done)))
+            raise AssertionError(f"{broken}\npython -m raft_reference.replay '{text}'")
+
+
+def test_whatever_happens_the_promises_hold() -> None:
+    run_state_machine_as_test(ClusterMachine)

@@ -1,0 +1,78 @@
+"""What the search remembers depends on nothing but what was read; how much it saves."""
+
+from __future__ import annotations
+
+from tlakit.explore.bfs import Limits, Search
+from tlakit.explore.memo import Memo
+from tlakit.explore.slots import Masked, Split, Whole, choose_layout
+from tlakit.explore.tracking import SetView, Tracker
+
+SPEC = """
+VARIABLES f, s, x
+Init == f = [i \\in 1..3 |-> 0] /\\ s = {} /\\ x = 0
+Grow(i) == f[i] < 3 /\\ f' = [f EXCEPT ![i] = @ + 1] /\\ s' = s \\cup {i} /\\ UNCHANGED x
+Next == (\\E i \\in 1..3 : Grow(i)) \\/ (x' = 1 - x /\\ UNCHANGED <<f, s>>)
+Big == Cardinality(s) <= 3
+"""
+
+
+def searched(specification) -> Search:
+    initial = list(specification.initial_vectors())
+    layout = choose_layout(specification.module, initial, frozenset())
+    search = Search(specification, layout, Limits(), None, 0.0)
+    search.run([layout.encode(values) for values in initial])
+    return search
+
+
+def test_variables_are_stored_by_how_they_are_used(make) -> None:
+    layout = searched(make(SPEC)).layout
+    assert [type(place) for place in layout.places] == [Split, Masked, Whole]
+    assert layout.size == 5
+
+
+def test_an_action_is_evaluated_once_for_each_combination_of_what_it_reads(make) -> None:
+    search = searched(make(SPEC, "INIT Init NEXT Next INVARIANT Big"))
+    # 4 * 4 * 4 values of f; s follows from f; 2 values of x
+    assert len(search.seen) == 128
+    # Grow(i) reads f[i], which has four values, and never s; the other action reads x
+    assert [memo.misses for memo in search.transitions.memos] == [4, 4, 4, 2]
+    # the invariant depends on how many elements s has: 0 to 3
+    assert [memo.misses for memo in search.checks.invariants] == [4]
+
+
+def test_a_tree_asks_for_the_next_slot_by_what_it_found(make) -> None:
+    specification = make(SPEC)
+    initial = list(specification.initial_vectors())
+    layout = choose_layout(specification.module, initial, frozenset())
+
+    def evaluate(tracker: Tracker) -> str:
+        first = tracker.whole(0)
+        return f"{first} {tracker.whole(1) if first == 'look' else '-'}"
+
+    memo = Memo(layout, evaluate)
+    assert memo.find(("stop", "a")) == "stop -"
+    assert memo.find(("stop", "b")) == "stop -"
+    assert memo.misses == 1
+    assert memo.find(("look", "a")) == "look a"
+    assert memo.find(("look", "b")) == "look b"
+    assert memo.find(("look", "a")) == "look a"
+    assert memo.misses == 3
+    assert memo.slots == 0b11
+
+
+def test_a_view_reads_only_what_it_is_asked(make) -> None:
+    specification = make(SPEC)
+    initial = list(specification.initial_vectors())
+    layout = choose_layout(specification.module, initial, frozenset())
+    tracker = Tracker(layout, layout.encode(initial[0]))
+    function, members = tracker[0], tracker[1]
+    key = next(iter(layout.places[0].slots))
+    assert function.updated(key, function.apply(key)).apply(key) is function.apply(key)
+    assert tracker.reads == [(0, 0, initial[0][0].mapping[key])]
+    assert isinstance(members, SetView)
+    assert members.combined("\\cup", initial[0][1]) is not None
+    assert len(tracker.reads) == 1
+    assert not members.contains(key)
+    assert tracker.reads[1:] == [(3, 1, 0)]
+    members.force()
+    assert tracker.reads[2:] == [(3, 0, 0)]
