@@ -17,6 +17,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from pathlib import Path
 
 import nox
@@ -24,6 +26,9 @@ import nox
 nox.needs_version = ">=2024.10.9"
 nox.options.default_venv_backend = "none"
 nox.options.sessions = ["verify"]
+
+# Tools are those beside the Python that runs nox, whether or not its environment is activated.
+os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 PARALLEL = "2"
 MUTANTS = "docs/data/mutants.json"

@@ -16,6 +16,7 @@ from raft_conformance.world.world import World
 DEFAULT_SEED = 1
 
 Progress = Callable[[CaseResult], None]
+Connect = Callable[[], Adapter]
 
 
 def run_suite(
@@ -64,7 +65,7 @@ def run_suite(
 
 
 def run_case(
-    connect: Callable[[], Adapter],
+    connect: Connect,
     case: Case,
     claims: Capabilities,
     seed: int = DEFAULT_SEED,

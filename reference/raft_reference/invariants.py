@@ -71,14 +71,17 @@ def state_machine_safety(run: Run) -> bool:
     return len({c.index for c in run.committed}) == len({(c.index, c.entry) for c in run.committed})
 
 
+def votes_granted(run: Run) -> frozenset[RequestVoteResponse]:
+    """`VotesGranted`: every vote that was ever given."""
+    return frozenset(
+        m for m in run.messages if isinstance(m, RequestVoteResponse) and m.vote_granted
+    )
+
+
 def one_vote_a_term(run: Run) -> bool:
     """`OneVoteATerm`: nobody ever granted two votes in a term."""
     votes: dict[tuple[ServerId, Term], ServerId] = {}
-    return all(
-        votes.setdefault((m.source, m.term), m.dest) == m.dest
-        for m in run.messages
-        if isinstance(m, RequestVoteResponse) and m.vote_granted
-    )
+    return all(votes.setdefault((m.source, m.term), m.dest) == m.dest for m in votes_granted(run))
 
 
 def commit_is_in_log(run: Run) -> bool:

@@ -8,11 +8,9 @@ import pytest
 from raft_conformance.fakes.in_process import connected
 from raft_conformance.fakes.spec_adapter import SpecCluster, operators_of
 from raft_conformance.judge.spec_server import Operators
-from raft_conformance.protocol.client import Adapter
+from raft_conformance.runner import Connect
 
 REPOSITORY = Path(__file__).resolve().parents[2]
-
-Connect = Callable[[], Adapter]
 
 
 @pytest.fixture(scope="session")

@@ -2,7 +2,6 @@
 
 import msgspec
 import pytest
-from tests.conformance.conftest import Connect
 
 from raft_conformance.cases import Case, CaseResult, SuiteResult, Verdict
 from raft_conformance.catalogue import CASES
@@ -11,7 +10,7 @@ from raft_conformance.fakes.spec_adapter import CAPABILITIES
 from raft_conformance.judge.rules import ELECTION_SAFETY
 from raft_conformance.protocol.failures import AdapterFailure, Refused
 from raft_conformance.protocol.messages import Network
-from raft_conformance.runner import run_case
+from raft_conformance.runner import Connect, run_case
 from raft_conformance.world.world import World
 
 

@@ -32,6 +32,7 @@ from raft_reference.schedule import (
 
 SERVERS = st.integers(0, 8)
 MESSAGES = st.integers(0, 11)
+OneMessage = DeliverOne | CopyOne | DropOne
 RUNS = st.integers(0, 16)
 EVENTS = (
     ["run"] * 4
@@ -62,7 +63,8 @@ class ClusterMachine(RuleBasedStateMachine):
             case "run":
                 self.run(data.draw(RUNS))
             case "message":
-                fate = data.draw(st.sampled_from([DeliverOne, CopyOne, DropOne]))
+                fates: list[type[OneMessage]] = [DeliverOne, CopyOne, DropOne]
+                fate = data.draw(st.sampled_from(fates))
                 self.happen(fate(data.draw(MESSAGES)))
             case "propose":
                 self.propose(leader, data.draw(st.integers(1, 2)))

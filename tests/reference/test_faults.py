@@ -98,7 +98,6 @@ FOUND_AT_RANDOM = {
     "writes_no_vote": "in a state that its actions do not give",
     "truncates_always": "MatchIsTrue",
     "believes_any_commit": "CommitIsInLog",
-    "compares_only_lengths": "LeaderCompleteness",
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from cyclopts import App, CycloptsError
 from rich.console import Console
@@ -18,6 +19,7 @@ from raftspec.commands.simulate import simulate_command
 from raftspec.exits import Exit
 from raftspec.problems import InputProblem
 from tlakit.language import LanguageError, render
+from tlakit.render import render_trace
 from tlakit.semantics import EvaluationError
 
 EPILOGUE = """\
@@ -51,7 +53,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         for diagnostic in problem.diagnostics:
             errors.print(render(diagnostic, problem.sources), markup=False)
         return Exit.INPUT
-    except (EvaluationError, InputProblem) as problem:
+    except EvaluationError as problem:
+        _explain(problem, errors)
+        return Exit.INPUT
+    except InputProblem as problem:
         errors.print(str(problem), markup=False)
         return Exit.INPUT
     except KeyboardInterrupt:
@@ -67,6 +72,19 @@ def run(arguments: Sequence[str] | None = None) -> int:
             markup=False,
         )
         return Exit.INTERNAL
+
+
+def _explain(problem: EvaluationError, errors: Console) -> None:
+    """What has no value, where, called from where, and the behaviour that led there."""
+    spans = [problem.span, *(call.span for call in problem.calls)]
+    steps = problem.trace.steps if problem.trace else ()
+    spans += [step.label.span for step in steps if step.label]
+    files = {span.file for span in spans if span is not None}
+    sources = {file: Path(file).read_text("utf-8") for file in files if Path(file).is_file()}
+    errors.print(problem.render(sources), markup=False)
+    if problem.trace is not None:
+        errors.print("\nThe behaviour that led there:\n", markup=False)
+        errors.print(render_trace(problem.trace, sources))
 
 
 def _dispatch(words: list[str]) -> int:

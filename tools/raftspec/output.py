@@ -7,12 +7,24 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Annotated, Any
 
+from cyclopts import Parameter
 from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from raftspec.problems import InputProblem
+
+
+def _not_an_option(_: type, target: str | None) -> None:
+    if target is not None and target.startswith("-") and target != "-":
+        raise ValueError(f"a file, or - for standard output, must come before {target}")
+
+
+# `-` is no option here, which a command line parser has to be told.
+JsonTarget = Annotated[
+    str | None, Parameter(name="--json", allow_leading_hyphen=True, validator=_not_an_option)
+]
 
 
 def console_for(json_target: str | None) -> Console:
@@ -36,8 +48,12 @@ def write_json(data: dict[str, Any], target: str | None) -> None:
 
 @contextmanager
 def progress(console: Console, title: str) -> Iterator[Callable[[str], None]]:
-    """A line that lives while the block runs; call what it gives with the newest figures."""
+    """A line that lives while the block runs; call what it gives with the newest figures.
+
+    Where the output is no terminal, nothing is shown.
+    """
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=console, transient=True, refresh_per_second=4) as bar:
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task(title)
         yield lambda text: bar.update(task, description=f"{title}: {text}")

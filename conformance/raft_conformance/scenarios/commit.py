@@ -97,7 +97,7 @@ def acknowledgements_cover_what_was_sent(world: World) -> None:
     world.reach(world.last_index("n2") >= sent, "n2 did not get the entry")
     world.hold("n1", "n2")
     newer = world.propose("n1")
-    world.network.unhold([("n2", "n1")])
+    world.unhold("n2", "n1")
     world.deliver_all()
     world.reach(world.last_index("n2") < newer, "n2 got the newer entry")
     # A leader may commit only when its timer fires next; nothing more reaches n2.
@@ -127,6 +127,8 @@ def an_older_acknowledgement_does_not_count(world: World) -> None:
     world.replicate("n1", rounds=2)
     old = world.last_index("n1")
     world.reach(world.last_index("n2") == old, "n2 did not get the entries")
+    # The connection between n1 and n2 is slow in both directions from here on, and never breaks.
+    world.hold("n1", "n2")
     # n3 leads the next term and reaches only n1, whose three entries it removes.
     world.partition(("n3", "n4", "n5"))
     world.elect("n3", settle=False)
@@ -140,7 +142,7 @@ def an_older_acknowledgement_does_not_count(world: World) -> None:
     world.elect("n1", settle=False)
     world.partition(("n1", "n3"))
     world.begin_term("n1")
-    world.release()
+    world.unhold("n2", "n1")
     world.replicate("n1", rounds=4)
     # The other three have a majority, and may replace what n1 could not have committed.
     world.partition(("n2", "n4", "n5"))

@@ -103,14 +103,14 @@ def a_resent_batch_removes_nothing(world: World) -> None:
     replies = len(world.network.waiting("n2", "n1"))
     # One acknowledgement arrives, and the leader goes on from there; then the others arrive.
     world.hold("n1", "n2")
-    world.network.unhold([("n2", "n1")])
+    world.unhold("n2", "n1")
     world.reach(world.deliver_next(), "n2 acknowledged nothing")
     world.heartbeat("n1")
     for _ in range(replies):
         world.deliver_next()
     world.heartbeat("n1")
     world.reach(world.commit_index("n1") >= last, "the entries were not committed")
-    world.network.unhold([("n1", "n2")])
+    world.unhold("n1", "n2")
     world.reach(world.deliver_next(), "nothing is on its way to n2")
     world.partition(("n1",))
     world.lose_all()

@@ -34,7 +34,8 @@ from raft_conformance.vectors.format import (
     VectorEntry,
     VectorFile,
 )
-from raft_conformance.vectors.plans import PLANS, Plan
+from raft_conformance.vectors.plan import Plan
+from raft_conformance.vectors.plans import PLANS
 
 SERVERS = (NODE, "n2", "n3")
 

@@ -134,6 +134,10 @@ class World(ObservedNodes):
         """Make a link slow: nothing arrives on it until `release`."""
         self.network.hold([(sender, to)])
 
+    def unhold(self, sender: str, to: str) -> None:
+        """Make one slow link fast again."""
+        self.network.unhold([(sender, to)])
+
     def release(self) -> None:
         """Make every slow link fast again."""
         self.network.release()

@@ -15,6 +15,11 @@ from raft_conformance.judge.spec_server import Operators
 from raft_conformance.runner import run_case, run_suite
 
 CAUGHT = {
+    "M01_CommitGoesBack": ("commit/never-goes-back-under-a-new-leader", "CommitNeverGoesBack"),
+    "M02_LeaderReplacesEntries": (
+        "log-repair/a-longer-diverged-tail-is-removed",
+        "LeaderAppendOnly",
+    ),
     "P01_OldTermByCounting": ("commit/an-older-term-is-not-counted", "LeaderCommitsOwnTerm"),
     "P02_CommitBeyondVerified": ("vectors/commit-is-only-what-was-verified", "FollowerCommit"),
     "P03_TruncatesWithoutConflict": (

@@ -293,6 +293,14 @@ def test_without_a_durable_disk_a_restart_may_forget(persistence: Any) -> None:
     assert not history.broken & {"TermNeverGoesBack", "OneVoteATerm", "VoteIsKept"}
 
 
+def test_half_is_no_majority() -> None:
+    half, majority = History(servers=4), History(servers=4)
+    commit_with(half, "n2")
+    commit_with(majority, "n2 n3")
+    assert "CommittedIsOnAQuorum" in half.broken
+    assert not majority.broken
+
+
 def test_leaders_told_apart_by_name_may_share_a_term() -> None:
     claims = msgspec.structs.replace(CAPABILITIES, leader_id="term+node")
     history = History(claims)
@@ -310,14 +318,15 @@ def test_a_commit_index_may_be_lower_after_a_restart() -> None:
 def test_a_late_commit_index_is_allowed() -> None:
     history = History()
     follower_commits(history, 0)
+    history.see("n2", term=2, log="1a")
     history.see("n1", term=2, log="1a 1b 1c", commit=1, received=append(2, 1))
     assert not history.broken
 
 
 def test_a_rule_is_reported_once_a_node() -> None:
     history = History()
-    for commit in (2, 3, 4):
-        commit_beyond(history, commit)
+    for term in (3, 2, 1):
+        history.see("n1", term=term)
     assert len(history.judge.violations) == 1
 
 

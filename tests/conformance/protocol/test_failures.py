@@ -1,5 +1,6 @@
 """Adapters that break the protocol: each gets its own error, and leaves no process behind."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -149,7 +150,7 @@ def test_killing_an_adapter_kills_what_it_started(tmp_path: Path) -> None:
     child = tmp_path / "child"
     command = program(
         f"""import subprocess, sys
-child = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
+child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(3600)"])
 open({str(child)!r}, "w").write(str(child.pid))
 print("garbage", flush=True)
 input(); input()
@@ -158,7 +159,11 @@ input(); input()
     with Adapter.start(command) as adapter, pytest.raises(AdapterFailure):
         adapter.hello()
     number = int(child.read_text())
-    assert eventually(lambda: is_gone(number))
+    try:
+        assert eventually(lambda: is_gone(number))
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(number, signal.SIGKILL)
 
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")

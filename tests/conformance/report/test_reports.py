@@ -75,10 +75,9 @@ def test_a_failure_shows_rule_lines_diagram_assumptions_and_replay(
 
 def test_the_table_lists_every_case_and_the_summary_counts(suite: SuiteResult, spec: Path) -> None:
     text = shown(suite, spec)
+    rows = [line.split()[:2] for line in text.splitlines()]
     for result in suite.results:
-        assert f"{result.verdict:<14}{result.case.id}" in text.replace(" pass", " pass").replace(
-            "\n ", "\n"
-        )
+        assert [result.verdict, result.case.id] in rows
     assert "1 pass, 1 fail, 1 inconclusive, 1 skip, 1 error; exit status 1" in text
 
 

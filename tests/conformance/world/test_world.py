@@ -1,10 +1,16 @@
 """The scenario language, with the spec itself as the cluster."""
 
+from collections import Counter
+from typing import Any, cast
+
+import msgspec
 import pytest
-from tests.conformance.conftest import Connect
 
 from raft_conformance.fakes.spec_adapter import CAPABILITIES
-from raft_conformance.protocol.messages import Effects, State
+from raft_conformance.protocol.client import Adapter
+from raft_conformance.protocol.failures import AdapterFailure
+from raft_conformance.protocol.messages import Effects, Message, State
+from raft_conformance.runner import Connect
 from raft_conformance.world.nodes import Inconclusive
 from raft_conformance.world.world import World
 
@@ -78,3 +84,52 @@ def test_events_tell_who_sent_what_to_whom(world: World) -> None:
         ("send", "n3", "n1"),
     ]
     assert [event.message for event in world.events[2:4]] == ["m2", "m2"]
+
+
+class Ticking:
+    """The spec with a logical clock: an election timeout of seven ticks, a heartbeat every two."""
+
+    def __init__(self, inner: Adapter) -> None:
+        self._inner = inner
+        self._elapsed: Counter[str] = Counter()
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._inner, name)
+
+    def tick(self, node: str, count: int) -> Effects:
+        self._elapsed[node] += count
+        leads = self._inner.state(node).role == "leader"
+        if self._elapsed[node] < (2 if leads else 7):
+            return Effects(state=self._inner.state(node))
+        self._elapsed[node] = 0
+        return self._inner.timeout(node, "heartbeat" if leads else "election")
+
+    def timeout(self, node: str, kind: str) -> Effects:
+        raise AssertionError("a ticking adapter is never asked to fire a timer")
+
+
+def test_an_implementation_with_a_logical_clock_is_ticked(connect: Connect) -> None:
+    claims = msgspec.structs.replace(CAPABILITIES, clock="tick")
+    world = World(cast("Adapter", Ticking(connect())), claims, servers=3, seed=1)
+    world.establish("n2")
+    assert {world.commit_index(node) for node in world.nodes} == {1}
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"to": "n9"}, "n1 cannot send from n1 to n9"),
+        ({"sender": "n2"}, "n1 cannot send from n2 to n2"),
+        ({"mid": "m1"}, "the message id m1 was used before"),
+    ],
+)
+def test_a_message_that_cannot_be_is_the_adapters_fault(
+    world: World, monkeypatch: pytest.MonkeyPatch, change: dict[str, str], words: str
+) -> None:
+    message = Message(mid="m1", sender="n1", to="n2")
+    changed = msgspec.structs.replace(message, **change)
+    effects = Effects(messages=(message, changed), state=State())
+    monkeypatch.setattr(world.adapter, "timeout", lambda node, kind: effects)
+    with pytest.raises(AdapterFailure, match=words) as caught:
+        world.heartbeat("n1")
+    assert caught.value.line

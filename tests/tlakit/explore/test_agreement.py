@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import random
+from collections.abc import Callable
 
 import pytest
 
 from tlakit.explore import explore, explore_plainly, reachable_states, reachable_steps
+from tlakit.semantics import Specification
+
+Make = Callable[..., Specification]
 
 PETERSON = """
 CONSTANT N
@@ -56,10 +60,20 @@ Known == seen \\subseteq 0..3 /\\ (4 \\notin seen)
 
 GROWING = """
 VARIABLES f, x
-Init == f = (1 :> 0) /\\ x = 0
-a :> b == [y \\in {a} |-> b]
+Init == f = [i \\in {1} |-> 0] /\\ x = 0
 Next == \\/ x < 3 /\\ x' = x + 1 /\\ f' = [f EXCEPT ![1] = x]
         \\/ x = 2 /\\ f' = [i \\in 1..x |-> f[1]] /\\ UNCHANGED x
+"""
+
+SHIFTED = """
+VARIABLES x, y, z
+Init == x = 0 /\\ y = 0 /\\ z = <<0>>
+Sum == x + y
+Next == \\/ x' = (x + 1) % 3 /\\ UNCHANGED y /\\ z' = <<Sum'>>
+        \\/ x' = x /\\ y' = (y + 1) % 2 /\\ z' = [z EXCEPT ![1] = (Sum + y)']
+        \\/ UNCHANGED <<x, y>> /\\ x' < 2 /\\ z' = <<x' - y'>>
+        \\/ x' = y /\\ y' = x /\\ z' = z
+Step == [][Sum' >= 0 /\\ (x' = x => z'[1] < 4)]_<<x, y, z>>
 """
 
 SPECS = [
@@ -67,10 +81,11 @@ SPECS = [
     (PAXOS, "INIT Init NEXT Next INVARIANT Justified"),
     (QUEUES, "INIT Init NEXT Next INVARIANT Known CHECK_DEADLOCK FALSE"),
     (GROWING, "INIT Init NEXT Next CHECK_DEADLOCK FALSE"),
+    (SHIFTED, "INIT Init NEXT Next PROPERTY Step"),
 ]
 
 
-def assert_agreement(make, body: str, config: str) -> None:
+def assert_agreement(make: Make, body: str, config: str) -> None:
     fast = explore(make(body, config))
     plain = explore_plainly(make(body, config))
     assert fast.verdict is plain.verdict
@@ -83,18 +98,30 @@ def assert_agreement(make, body: str, config: str) -> None:
         assert len(fast.violation.trace.steps) == len(plain.violation.trace.steps)
 
 
-@pytest.mark.parametrize(("body", "config"), SPECS, ids=["peterson", "paxos", "queues", "growing"])
-def test_known_specs(make, body: str, config: str) -> None:
+@pytest.mark.parametrize(
+    ("body", "config"), SPECS, ids=["peterson", "paxos", "queues", "growing", "shifted"]
+)
+def test_known_specs(make: Make, body: str, config: str) -> None:
     assert_agreement(make, body, config)
 
 
 def random_spec(generator: random.Random) -> tuple[str, str]:
     """A spec over a number, a function and a set, with random actions and properties."""
-    number = ["x", "f[a]", "f[b]", "Cardinality(s)", "(x + f[a]) % 3", "1", "2"]
+    number = ["x", "f[a]", "f[b]", "Cardinality(s)", "((x + f[a]) % 3)", "1", "2"]
     atom = [
-        "x = 0", "x > 1", "f[a] = f[b]", "f[b] # 2", "1 \\in s", "s = {}", "2 \\notin s",
-        "Cardinality({e \\in s : e > x}) > 0", "\\E e \\in s : e = f[a]", "f = [f EXCEPT ![a] = 0]",
-        "(x = 1 \\/ f[a] = 1)", "(\\A e \\in s : e < 2)", "s \\subseteq {0, 1}",
+        "x = 0",
+        "x > 1",
+        "f[a] = f[b]",
+        "f[b] # 2",
+        "1 \\in s",
+        "s = {}",
+        "2 \\notin s",
+        "Cardinality({e \\in s : e > x}) > 0",
+        "(\\E e \\in s : e = f[a])",
+        "f = [f EXCEPT ![a] = 0]",
+        "(x = 1 \\/ f[a] = 1)",
+        "(\\A e \\in s : e < 2)",
+        "s \\subseteq {0, 1}",
     ]
 
     def pick(options: list[str]) -> str:
@@ -102,27 +129,40 @@ def random_spec(generator: random.Random) -> tuple[str, str]:
 
     def action() -> str:
         set_x = pick([f"x' = ({pick(number)} + {pick(number)}) % 3", "UNCHANGED x", "x' \\in 0..1"])
-        set_f = pick([
-            f"f' = [f EXCEPT ![a] = {pick(number)} % 3]",
-            f"f' = [f EXCEPT ![b] = (@ + 1) % 3, ![a] = {pick(number)} % 2]",
-            "UNCHANGED f", "f' = [i \\in {a, b} |-> x]", "\\E i \\in {a, b} : f' = [f EXCEPT ![i] = x]",
-        ])
-        set_s = pick([
-            f"s' = s \\cup {{{pick(number)} % 3}}", f"s' = s \\ {{{pick(number)}}}", "s' = s",
-            "s' = {e \\in s : e # x}", "s' = {(e + 1) % 3 : e \\in s}", "s' = (s \\cup {x'}) \\ {0}",
-        ])
+        set_f = pick(
+            [
+                f"f' = [f EXCEPT ![a] = {pick(number)} % 3]",
+                f"f' = [f EXCEPT ![b] = (@ + 1) % 3, ![a] = {pick(number)} % 2]",
+                "UNCHANGED f",
+                "f' = [i \\in {a, b} |-> x]",
+                "\\E i \\in {a, b} : f' = [f EXCEPT ![i] = x]",
+            ]
+        )
+        set_s = pick(
+            [
+                f"s' = s \\cup {{{pick(number)} % 3}}",
+                f"s' = s \\ {{{pick(number)}}}",
+                "s' = s",
+                "s' = {e \\in s : e # x}",
+                "s' = {(e + 1) % 3 : e \\in s}",
+                "s' = (s \\cup {x'}) \\ {0}",
+            ]
+        )
         return " /\\ ".join([pick(atom), pick(["TRUE", pick(atom)]), set_x, set_f, set_s])
 
-    family = f"\\E m \\in s : m < 2 /\\ x' = m /\\ f' = [f EXCEPT ![a] = m] /\\ s' = {pick(['s', 's \\ {m}'])}"
-    parts = "\n        ".join(f"\\/ {part}" for part in [*(action() for _ in range(3)), family])
+    rest = pick(["s", "s \\ {m}"])
+    family = f"\\E m \\in s : m < 2 /\\ x' = m /\\ f' = [f EXCEPT ![a] = m] /\\ s' = {rest}"
+    parts = "".join("\n        \\/ " + part for part in [*(action() for _ in range(3)), family])
+    step = pick(["x' # 2", "s \\subseteq s'", "f'[a] >= f[a]", "TRUE"])
+    bound = pick(["TRUE", pick(atom)])
     body = f"""
 CONSTANTS a, b
 VARIABLES x, f, s
 Init == x \\in 0..1 /\\ f = [i \\in {{a, b}} |-> 0] /\\ s = {{}}
 Next == {parts}
 Inv == {pick(atom)} \\/ {pick(atom)} \\/ \\A i \\in {{a, b}} : f[i] < 2
-Bound == {pick(["TRUE", pick(atom)])}
-Step == [][{pick(["x' # 2", "s \\subseteq s'", "f'[a] >= f[a]", "TRUE"])} \\/ {pick(atom)}]_<<x, f, s>>
+Bound == {bound}
+Step == [][{step} \\/ {pick(atom)}]_<<x, f, s>>
 """
     config = "INIT Init NEXT Next CONSTANTS a = a b = b CHECK_DEADLOCK FALSE"
     extra = [" INVARIANT Inv", " CONSTRAINT Bound", " PROPERTY Step"]
@@ -130,13 +170,13 @@ Step == [][{pick(["x' # 2", "s \\subseteq s'", "f'[a] >= f[a]", "TRUE"])} \\/ {p
 
 
 @pytest.mark.parametrize("seed", range(40))
-def test_random_specs(make, seed: int) -> None:
+def test_random_specs(make: Make, seed: int) -> None:
     body, config = random_spec(random.Random(seed))
     assert_agreement(make, body, config)
 
 
 @pytest.mark.parametrize("seed", range(40, 50))
-def test_random_specs_have_the_same_states_and_steps(make, seed: int) -> None:
+def test_random_specs_have_the_same_states_and_steps(make: Make, seed: int) -> None:
     body, _ = random_spec(random.Random(seed))
     config = "INIT Init NEXT Next CONSTANTS a = a b = b"
     specification = make(body, config)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tlakit.explore import simulate
-from tlakit.semantics import Verdict
+from tlakit.semantics import Specification, Verdict
+
+Make = Callable[..., Specification]
 
 WALK = """
 VARIABLE x
@@ -16,7 +20,7 @@ Safe == x # 3
 """
 
 
-def test_a_violation_is_found_and_repeated_by_its_number(make) -> None:
+def test_a_violation_is_found_and_repeated_by_its_number(make: Make) -> None:
     config = "INIT Init NEXT Next INVARIANT Safe"
     first = simulate(make(WALK, config), seed=7, runs=50, depth=30)
     assert first.verdict is Verdict.VIOLATED
@@ -28,21 +32,21 @@ def test_a_violation_is_found_and_repeated_by_its_number(make) -> None:
     assert again.violation.trace == first.violation.trace
 
 
-def test_runs_without_a_violation_prove_nothing(make) -> None:
+def test_runs_without_a_violation_prove_nothing(make: Make) -> None:
     result = simulate(make(WALK), seed=1, runs=5, depth=4)
     assert result.verdict is Verdict.UNKNOWN
     assert result.depth == 4
     assert "prove nothing" in result.reason
 
 
-def test_a_run_stays_within_the_constraint(make) -> None:
+def test_a_run_stays_within_the_constraint(make: Make) -> None:
     result = simulate(make(WALK, "INIT Init NEXT Next CONSTRAINT Near"), seed=1, runs=20, depth=50)
     assert result.verdict is Verdict.UNKNOWN
     assert result.depth == 50
     assert result.distinct == 7
 
 
-def test_a_deadlock_is_found(make) -> None:
+def test_a_deadlock_is_found(make: Make) -> None:
     body = "VARIABLE x\nInit == x = 0\nNext == x < 2 /\\ x' = x + 1"
     result = simulate(make(body), seed=1, runs=1, depth=9)
     assert result.violation is not None

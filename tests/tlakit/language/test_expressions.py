@@ -56,6 +56,7 @@ TREES = {
     "{i + 1 : i \\in S}": "(map [i:S] (+ i 1))",
     "{<<i, j>> : i, j \\in S, k \\in T}": "(map [i,j:S k:T] <<i j>>)",
     "{i + j : <<i, j>> \\in S}": "(map [<<i,j>>:S] (+ i j))",
+    "{a \\in S : i \\in T, j \\in T}": "(map [i:T j:T] (\\in a S))",
     "{(i \\in S) : i \\in T}": "(map [i:T] (\\in i S))",
     # Functions, records, tuples
     "[i \\in S |-> i]": "(function [i:S] i)",

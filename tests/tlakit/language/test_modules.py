@@ -239,7 +239,12 @@ LEMMA ASSUME NEW q, NEW P(_), CONSTANT r, P(q) PROVE P(q)
 COROLLARY c = c BY One, ONLY One
 PROPOSITION Two == c = c PROOF
   <*> TAKE a \\in c
+  <*>1. c = c
+    <+> c = c OBVIOUS
+    <+> QED
   <*> QED
+    <+> c = c
+    <+> QED OBVIOUS
 USE DEF One
 HIDE One
 After == 1

@@ -54,6 +54,7 @@ WRONG = {
     "RECURSIVE and no definition": ("E306", "RECURSIVE X(_)"),
     "RECURSIVE of another arity": ("E302", "RECURSIVE X(_)\nX(p, q) == p"),
     "@ outside of EXCEPT": ("E307", "X == @"),
+    "@ behind an EXCEPT": ("E307", "VARIABLE v\nX == <<[v EXCEPT ![1] = @], @>>"),
     "@ in an index": ("E307", "VARIABLE v\nX == [v EXCEPT ![@] = 1]"),
     "unknown module": ("E201", "EXTENDS Nowhere"),
     "unknown module of an instance": ("E201", "I == INSTANCE Nowhere"),
@@ -95,7 +96,13 @@ def test_all_faults_are_found_at_once(load: Callable[..., ir.Module]) -> None:
     with pytest.raises(LanguageError) as caught:
         load(text)
     codes = [diagnostic.code for diagnostic in caught.value.diagnostics]
-    assert codes == ["E301", "E301", "E302", "E307", "E303", "E301"]
+    assert codes == ["E301", "E301", "E302", "E303", "E307", "E301"]
+
+
+def test_names_of_a_missing_module_are_not_reported(load: Callable[..., ir.Module]) -> None:
+    with pytest.raises(LanguageError) as caught:
+        load("EXTENDS Gone\nX == Thing(1)\nY == @")
+    assert [d.code for d in caught.value.diagnostics] == ["E201", "E307"]
 
 
 def test_all_syntax_errors_are_found_at_once(load: Callable[..., ir.Module]) -> None:

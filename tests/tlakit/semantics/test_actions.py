@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from tlakit.semantics import ErrorKind, EvaluationError
+from tlakit.semantics import ErrorKind, EvaluationError, Specification
+
+Make = Callable[..., Specification]
 
 CASES = [
     # every disjunct and every element of \E counts, also when the successor is the same
@@ -48,7 +52,7 @@ Init == x = 0 /\\ y = 0
 
 
 @pytest.mark.parametrize(("action", "expected"), CASES)
-def test_successors(make, action: str, expected: list[str]) -> None:
+def test_successors(make: Make, action: str, expected: list[str]) -> None:
     specification = make(f"{FRAME}\nNext == {action}", "INIT Init NEXT Next")
     (state,) = specification.initial_states()
     found = [f"{s['x'].text} {s['y'].text}" for _, s in specification.successors(state)]
@@ -67,7 +71,7 @@ INITIAL = [
 
 
 @pytest.mark.parametrize(("predicate", "expected"), INITIAL)
-def test_initial_states(make, predicate: str, expected: list[str] | None) -> None:
+def test_initial_states(make: Make, predicate: str, expected: list[str] | None) -> None:
     body = FRAME.replace("Init == x = 0 /\\ y = 0", f"Init == {predicate}")
     specification = make(f"{body}\nNext == UNCHANGED vars", "INIT Init NEXT Next")
     if expected is None:
@@ -78,7 +82,7 @@ def test_initial_states(make, predicate: str, expected: list[str] | None) -> Non
     assert found == expected
 
 
-def test_an_action_that_leaves_a_variable_out_is_an_error(make) -> None:
+def test_an_action_that_leaves_a_variable_out_is_an_error(make: Make) -> None:
     body = f"{FRAME}\nMove(i) == x' = i\nNext == \\E i \\in 1..2 : Move(i)"
     specification = make(body, "INIT Init NEXT Next")
     (state,) = specification.initial_states()
@@ -88,8 +92,10 @@ def test_an_action_that_leaves_a_variable_out_is_an_error(make) -> None:
     assert caught.value.message == "the action Move(1) gives y' no value"
 
 
-def test_a_failure_is_put_down_to_the_operator_that_failed(make) -> None:
-    body = f"{FRAME}\nGuard == x = 0\nPut == x' = <<1>>[2] /\\ y' = 0\nNext == x = 0 /\\ Guard /\\ Put"
+def test_a_failure_is_put_down_to_the_operator_that_failed(make: Make) -> None:
+    body = (
+        f"{FRAME}\nGuard == x = 0\nPut == x' = <<1>>[2] /\\ y' = 0\nNext == x = 0 /\\ Guard /\\ Put"
+    )
     specification = make(body, "INIT Init NEXT Next")
     (state,) = specification.initial_states()
     with pytest.raises(EvaluationError) as caught:
@@ -97,7 +103,7 @@ def test_a_failure_is_put_down_to_the_operator_that_failed(make) -> None:
     assert [call.name for call in caught.value.calls] == ["Put"]
 
 
-def test_a_label_names_the_innermost_operator_and_its_arguments(make) -> None:
+def test_a_label_names_the_innermost_operator_and_its_arguments(make: Make) -> None:
     body = f"""{FRAME}
 Move(i, j) == x' = i /\\ y' = j
 Left == \\E i \\in {{1}} : Move(i, 2)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
-from tlakit.semantics import ErrorKind, EvaluationError
+from tlakit.semantics import ErrorKind, EvaluationError, Specification
+
+Make = Callable[..., Specification]
 
 CASES = [
     ("\\E x \\in Nat : x > 3", ErrorKind.NOT_ENUMERABLE, "the set Nat is infinite"),
@@ -26,7 +30,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("text", "kind", "message"), CASES)
-def test_error(make, text: str, kind: ErrorKind, message: str) -> None:
+def test_error(make: Make, text: str, kind: ErrorKind, message: str) -> None:
     with pytest.raises(EvaluationError) as caught:
         make(f"Result == {text}").apply("Result")
     assert caught.value.kind is kind
@@ -35,7 +39,7 @@ def test_error(make, text: str, kind: ErrorKind, message: str) -> None:
     assert caught.value.span.line == 3
 
 
-def test_an_error_shows_the_place_and_the_calls_that_led_there(make) -> None:
+def test_an_error_shows_the_place_and_the_calls_that_led_there(make: Make) -> None:
     specification = make("Third(s) == s[3]\nUse(a) == Third(<<a, a>>)\nResult == Use(7)")
     with pytest.raises(EvaluationError) as caught:
         specification.apply("Result")
@@ -48,14 +52,14 @@ def test_an_error_shows_the_place_and_the_calls_that_led_there(make) -> None:
     assert text.endswith("Guard the application with `argument \\in DOMAIN function`.")
 
 
-def test_an_endless_recursion_is_an_error_and_not_a_crash(make) -> None:
+def test_an_endless_recursion_is_an_error_and_not_a_crash(make: Make) -> None:
     specification = make("RECURSIVE F(_)\nF(n) == F(n + 1)\nResult == F(0)")
     with pytest.raises(EvaluationError) as caught:
         specification.apply("Result")
     assert caught.value.kind is ErrorKind.RECURSION
 
 
-def test_a_state_is_needed_for_a_variable(make) -> None:
+def test_a_state_is_needed_for_a_variable(make: Make) -> None:
     specification = make("VARIABLE x\nNextX == x + 1")
     with pytest.raises(EvaluationError, match="x is read before it has a value"):
         specification.apply("NextX")

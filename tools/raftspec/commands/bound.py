@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-from cyclopts import Parameter
 
 from raftspec.exits import Exit, exit_of
-from raftspec.output import console_for, progress, write_json
+from raftspec.output import JsonTarget, console_for, progress, write_json
 from raftspec.target import find_target
 from tlakit.render import render_result, result_to_json
 from tlakit.symbolic.bound import bound
@@ -20,7 +17,7 @@ def bound_command(
     depth: int,
     config: Path | None = None,
     max_seconds: float | None = None,
-    json: Annotated[str | None, Parameter(name="--json")] = None,
+    json: JsonTarget = None,
 ) -> Exit:
     """Ask z3 whether a behaviour of at most so many steps violates a property of a model.
 

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-from cyclopts import Parameter
 
 from raftspec.exits import Exit, exit_of
-from raftspec.output import console_for, progress, write_json
+from raftspec.output import JsonTarget, console_for, progress, write_json
 from raftspec.target import find_target
 from tlakit.explore import explore
 from tlakit.render import render_result, result_to_json
@@ -21,7 +18,7 @@ def check_command(
     max_states: int | None = None,
     max_depth: int | None = None,
     max_seconds: float | None = None,
-    json: Annotated[str | None, Parameter(name="--json")] = None,
+    json: JsonTarget = None,
 ) -> Exit:
     """Visit every reachable state of a model, breadth first, and check its properties in each.
 

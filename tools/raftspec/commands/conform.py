@@ -12,7 +12,7 @@ from rich.console import Console
 from raft_conformance.conform import UnknownCase, conform
 from raft_conformance.environments import EnvironmentProblem, adapter_command
 from raftspec.exits import Exit
-from raftspec.output import console_for
+from raftspec.output import JsonTarget, console_for
 from raftspec.places import data_folder
 from raftspec.problems import InputProblem
 
@@ -25,7 +25,7 @@ def conform_command(
     case: tuple[str, ...] = (),
     seed: int = 1,
     timeout: float = 10.0,
-    json: Annotated[str | None, Parameter(name="--json")] = None,
+    json: JsonTarget = None,
     junit: Path | None = None,
     command: Annotated[tuple[str, ...], Parameter(parse=False)] = (),
 ) -> Exit:

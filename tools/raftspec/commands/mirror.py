@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from cyclopts import Parameter
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
 from raftspec.exits import Exit
 from raftspec.mirror import Difference, MirrorReport, run_mirror
-from raftspec.output import console_for, progress, write_json
+from raftspec.output import JsonTarget, console_for, progress, write_json
 from raftspec.target import find_target
 from tlakit.render import render_trace, trace_to_json, value_to_json
 
@@ -20,7 +19,7 @@ def mirror_command(
     model: str = "small",
     *,
     max_states: int | None = None,
-    json: Annotated[str | None, Parameter(name="--json")] = None,
+    json: JsonTarget = None,
 ) -> Exit:
     """Walk a model and compare each function of the reference with its operator of the spec.
 

@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
 from raftspec.catalogue import Model, load_catalogue
 from raftspec.exits import Exit
-from raftspec.output import console_for, progress, write_json
+from raftspec.output import JsonTarget, console_for, progress, write_json
 from raftspec.problems import InputProblem
 from raftspec.target import target_of
 from tlakit.explore import explore
 from tlakit.semantics.behaviour import CheckResult, Verdict
 
 
-def models_command(
-    *names: str, json: Annotated[str | None, Parameter(name="--json")] = None
-) -> Exit:
+def models_command(*names: str, json: JsonTarget = None) -> Exit:
     """Check models and compare verdict, generated, distinct and depth with spec/models.toml.
 
     Parameters

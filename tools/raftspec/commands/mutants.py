@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Any
 
-from cyclopts import Parameter
 from rich.console import Console
 from rich.table import Table
 
 from raftspec.catalogue import Mutant, load_catalogue
 from raftspec.exits import Exit
-from raftspec.output import console_for, progress, write_json
+from raftspec.output import JsonTarget, console_for, progress, write_json
 from raftspec.problems import InputProblem
 from raftspec.target import target_of
 from tlakit.explore import explore
@@ -18,9 +17,7 @@ from tlakit.semantics.behaviour import Violation
 from tlakit.symbolic.bound import bound
 
 
-def mutants_command(
-    *ids: str, json: Annotated[str | None, Parameter(name="--json")] = None
-) -> Exit:
+def mutants_command(*ids: str, json: JsonTarget = None) -> Exit:
     """Check the mutants of spec/mutants: each must violate the very property that it is there for.
 
     Each is explored, and those within z3's reach are also checked by bounded checks, which must

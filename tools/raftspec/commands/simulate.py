@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
-
-from cyclopts import Parameter
 
 from raftspec.exits import Exit, exit_of
-from raftspec.output import console_for, progress, write_json
+from raftspec.output import JsonTarget, console_for, progress, write_json
 from raftspec.target import find_target
 from tlakit.explore.simulate import simulate
 from tlakit.render import render_result, result_to_json
@@ -21,7 +18,7 @@ def simulate_command(
     runs: int = 100,
     depth: int = 100,
     seed: int = 0,
-    json: Annotated[str | None, Parameter(name="--json")] = None,
+    json: JsonTarget = None,
 ) -> Exit:
     """Follow random behaviours of a model and check its properties on the way.
 

@@ -16,7 +16,7 @@ from raft_reference.core.state import ServerState
 from raftspec.mirror.calls import Call, Calls, field
 from raftspec.mirror.encoding import Encoding, EncodingError
 from raftspec.mirror.report import Difference, MirrorReport, OperatorCount
-from raftspec.mirror.twins import Twin, action_types, find_twin, mirrored_operators
+from raftspec.mirror.twins import Twin, action_types, constant_name, find_twin, mirrored_operators
 from raftspec.mirror.walk import Walk
 from tlakit.semantics import Specification
 from tlakit.semantics.values import (
@@ -158,7 +158,7 @@ class _Run:
         pairs = zip(call.arguments, twin.parameters, strict=True)
         arguments = [self.encoding.decode(value, kind) for value, (_, kind) in pairs]
         constants = {
-            name: self.encoding.decode(self.specification.constants[name.capitalize()], kind)
+            name: self.encoding.decode(self.specification.constants[constant_name(name)], kind)
             for name, kind in twin.constants
         }
         return twin.function(*arguments, **constants)

@@ -47,12 +47,11 @@ class Twin(msgspec.Struct, frozen=True):
 
     @property
     def place(self) -> str:
-        """Where the function is, as `module:line`; a built-in has only a name."""
-        code = inspect.unwrap(self.function)
-        if code in BUILT_IN.values():
-            return f"builtins.{self.name}"
-        line = inspect.getsourcelines(code)[1]
-        return f"{code.__module__}:{line}"
+        """Where the function is, as `module:line`; a class or built-in has only a name."""
+        function = inspect.unwrap(self.function)
+        if inspect.isfunction(function):
+            return f"{function.__module__}:{function.__code__.co_firstlineno}"
+        return f"{function.__module__}.{self.name}"
 
 
 def snake_case(name: str) -> str:
@@ -60,8 +59,19 @@ def snake_case(name: str) -> str:
 
     >>> snake_case("HandleAppendEntriesRequest"), snake_case("prevLogIndex"), snake_case("s0")
     ('handle_append_entries_request', 'prev_log_index', 's0')
+    >>> snake_case("OneVoteATerm")
+    'one_vote_a_term'
     """
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", "_", name).lower()
+
+
+def constant_name(name: str) -> str:
+    """The TLA+ constant for a keyword-only parameter.
+
+    >>> constant_name("max_batch_size")
+    'MaxBatchSize'
+    """
+    return "".join(word.capitalize() for word in name.split("_"))
 
 
 def mirrored_operators(module: ir.Module) -> dict[str, ir.Definition]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 
@@ -9,7 +10,7 @@ import msgspec
 
 from tlakit.explore.checks import Checks
 from tlakit.explore.effects import Effect
-from tlakit.explore.search import History, trace_of, violated_in
+from tlakit.explore.search import History, first_violation, trace_of, violated_in
 from tlakit.explore.slots import Layout, Misfit, Vector, choose_layout
 from tlakit.explore.transitions import Transitions
 from tlakit.semantics.behaviour import CheckResult, Trace, Verdict, Violation
@@ -17,6 +18,7 @@ from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.specification import Specification
 
 REPORT_EVERY_SECONDS = 1.0
+COLLECT_EVERY_STATES = 50_000
 MOST_OUTSIDE = 500_000
 """States beyond the constraints that are remembered as checked; beyond, they are checked again."""
 
@@ -106,13 +108,20 @@ class Search:
         self.history = History()
         self.seen: set[Vector] = set()
         self.outside: set[Vector] = set()
+        self.collected = 0
         self.generated = 0
         self.depth = 0
         self.expanding: tuple[int, Effect | None] = (0, None)
+        self.failing: Vector | None = None
 
     def run(self, initial: list[Vector]) -> CheckResult:
-        """The search from these states on."""
+        """The search from these states on.
+
+        The garbage collector would look at every state again and again, and states are never
+        garbage: what was found is frozen from time to time, and only the rest is collected.
+        """
         try:
+            gc.disable()
             level = self._begin(initial)
             first = 0
             while level:
@@ -128,8 +137,10 @@ class Search:
         except KeyboardInterrupt:
             return self._result(Verdict.UNKNOWN, None, "interrupted")
         except EvaluationError as error:
-            error.trace = self._trace_to_error()
-            raise
+            return self._result(Verdict.VIOLATED, self._instead_of(error), "")
+        finally:
+            gc.unfreeze()
+            gc.enable()
         return self._result(Verdict.HOLDS, None, "")
 
     def _result(self, verdict: Verdict, violation: Violation | None, reason: str) -> CheckResult:
@@ -148,6 +159,7 @@ class Search:
             self.generated += 1
             if vector in self.seen:
                 continue
+            self.failing = vector
             state = self.layout.decode(vector)
             sound = checks.sound(vector) and all(
                 specification.evaluate(item.expression, state).text == "TRUE"
@@ -168,33 +180,37 @@ class Search:
         found: list[Vector] = []
         seen, outside = self.seen, self.outside
         history, growth = self.history, self.checks.growth
-        outcomes = self.transitions.outcomes
+        steps = self.transitions.steps
         parents, effects = history.parents, history.effects
         for number, vector in enumerate(level, first):
             self.expanding = (number, None)
-            count = 0
-            for outcome in outcomes(vector):
-                count += outcome.count
-                for effect in outcome.effects:
-                    new = list(vector)
-                    for slot, content in effect.writes:
-                        new[slot] = content
-                    for slot, bits in effect.removed:
-                        new[slot] &= ~bits  # type: ignore[operator]
+            count, possible = steps(vector)
+            for effect in possible:
+                if effect.adds_only:
                     for slot, bits in effect.added:
-                        new[slot] |= bits  # type: ignore[operator]
-                    after = tuple(new)
-                    if effect.version != growth.version:
-                        self._refresh(number, effect, vector, after)
-                    if effect.steps:
-                        self._check_step(number, effect, vector)
-                    if after in seen or after in outside:
+                        if ~vector[slot] & bits:  # type: ignore[operator]
+                            break
+                    else:
                         continue
-                    if self._admit(number, effect, vector, after):
-                        seen.add(after)
-                        found.append(after)
-                        parents.append(number)
-                        effects.append(effect.number)
+                new = list(vector)
+                for slot, content in effect.writes:
+                    new[slot] = content
+                for slot, bits in effect.removed:
+                    new[slot] &= ~bits  # type: ignore[operator]
+                for slot, bits in effect.added:
+                    new[slot] |= bits  # type: ignore[operator]
+                after = tuple(new)
+                if effect.version != growth.version:
+                    self._refresh(number, effect, vector, after)
+                if effect.steps:
+                    self._check_step(number, effect, vector)
+                if after in seen or after in outside:
+                    continue
+                if self._admit(number, effect, vector, after):
+                    seen.add(after)
+                    found.append(after)
+                    parents.append(number)
+                    effects.append(effect.number)
             self.generated += count
             if count == 0 and self.specification.check_deadlock:
                 raise _Stop(self._deadlock(number))
@@ -248,16 +264,36 @@ class Search:
         trace = trace_of(self.layout, start, effects)
         return Violation("deadlock", "deadlock", None, trace, "no action is enabled")
 
-    def _trace_to_error(self) -> Trace | None:
-        if not self.history.initial:
-            return None
-        number, effect = self.expanding
-        start, effects = self.history.path(number, effect)
-        return trace_of(self.layout, start, effects)
+    def _instead_of(self, error: EvaluationError) -> Violation:
+        """The violation that plain evaluation finds where a conjunct failed with an error.
+
+        Conjuncts are not asked in the order of the text: one may fail where an earlier one is false.
+        If there is no such violation, the error is raised, with the trace.
+        """
+        start = self.failing
+        effects: list[Effect] = []
+        if self.depth:
+            number, effect = self.expanding
+            start, effects = self.history.path(number, effect)
+        if start is None:
+            raise error
+        error.trace = trace_of(self.layout, start, effects)
+        try:
+            violation = first_violation(self.specification, error.trace)
+        except EvaluationError as plain:
+            plain.trace = error.trace
+            raise plain from None
+        if violation is None:
+            raise error
+        return violation
 
     def _pause(self, waiting: int) -> None:
-        """Reports progress, and stops at a limit."""
+        """Collects garbage, reports progress, and stops at a limit."""
         now = time.monotonic()
+        if len(self.seen) >= self.collected + COLLECT_EVERY_STATES:
+            self.collected = len(self.seen)
+            gc.collect()
+            gc.freeze()
         limits = self.limits
         if limits.max_states is not None and len(self.seen) >= limits.max_states:
             raise _Stop(None, f"stopped at {len(self.seen)} distinct states")

@@ -19,6 +19,7 @@ from tlakit.explore.effects import Effect, StepReader
 from tlakit.explore.memo import Growth, Memo, Node
 from tlakit.explore.slots import Layout, Vector
 from tlakit.explore.tracking import Tracker
+from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.properties import Property
 from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import Value
@@ -55,7 +56,8 @@ class View:
 def _walk(memo: Memo[bool], known: _Contents, after: Vector) -> bool | Node[bool] | None:
     """How far known contents lead: to the result, or to the node that asks for another slot.
 
-    `after` is a state with these contents, to evaluate in where nothing is remembered.
+    `after` is a state with these contents, to evaluate in where nothing is remembered. None if that
+    fails: whether it matters is seen when the conjunct is asked, after those before it.
     """
     node = memo.root
     while isinstance(node, Node):
@@ -66,8 +68,16 @@ def _walk(memo: Memo[bool], known: _Contents, after: Vector) -> bool | Node[bool
             assert isinstance(content, int)
             content &= node.bits
         child = node.children.get(content)
-        node = memo.find(after) if child is None else child
+        node = _try(memo, after) if child is None else child
     return node
+
+
+def _try(memo: Memo[bool], vector: Vector) -> bool | None:
+    """The result for a state, None if the evaluation fails."""
+    try:
+        return memo.find(vector)
+    except EvaluationError:
+        return None
 
 
 class Checks:
@@ -113,7 +123,10 @@ class Checks:
 
         def evaluate(tracker: Tracker) -> bool:
             registers.current, registers.following, registers.shifted = tracker, tracker, False
-            return conjunct.test(list(conjunct.frame))
+            try:
+                return conjunct.test(list(conjunct.frame))
+            except EvaluationError:
+                return False
 
         return evaluate
 
@@ -217,7 +230,7 @@ class Checks:
         for number in chosen:
             memo = self._memos(conjuncts[number : number + 1], effect, first + number)[0]
             if memo.root is None:
-                memo.find(vector)
+                _try(memo, vector)
             if memo.root is not True:
                 asked.append(memo)
         return tuple(asked)

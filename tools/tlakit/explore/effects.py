@@ -9,7 +9,7 @@ from tlakit.explore.memo import Memo
 from tlakit.explore.slots import Layout, Masked, Split, Vector, Whole, mask_of, parts_of
 from tlakit.explore.tracking import SetView, SplitUpdate, SplitView, Tracker
 from tlakit.semantics.behaviour import Label
-from tlakit.semantics.open_values import force
+from tlakit.semantics.open_values import Kept, force
 from tlakit.semantics.values import Value
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class Effect:
 
     __slots__ = (
         "added",
+        "adds_only",
         "before",
         "constraints",
         "idle",
@@ -54,6 +55,7 @@ class Effect:
         self.writes = tuple(writes.items())
         self.removed = tuple(removed.items())
         self.added = tuple(added.items())
+        self.adds_only = not writes and not removed
         self.touched = 0
         for slot in (*writes, *removed, *added):
             self.touched |= 1 << slot
@@ -116,7 +118,8 @@ def effect_of(
         place = layout.places[variable]
         match place:
             case Whole():
-                writes[place.slot] = force(value)
+                if not isinstance(value, Kept) or value.variable != variable:
+                    writes[place.slot] = force(value)
             case Split():
                 _write_parts(place, value, tracker, writes)
             case Masked():

@@ -9,6 +9,7 @@ from tlakit.explore.conjuncts import conjuncts_of
 from tlakit.explore.effects import Effect
 from tlakit.explore.slots import Layout, Vector
 from tlakit.semantics.behaviour import Step, Trace, Violation
+from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.properties import Kind, Property
 from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import TRUE, Value
@@ -58,23 +59,29 @@ def trace_of(layout: Layout, start: Vector, effects: Sequence[Effect]) -> Trace:
 
 
 def violated_in(specification: Specification, trace: Trace) -> Violation:
-    """The first property of the configuration that the last state, or step, of a trace violates.
+    """The violation in the last state, or step, of a trace that is known to have one."""
+    violation = first_violation(specification, trace)
+    assert violation is not None, "the search found a violation that plain evaluation does not"
+    return violation
+
+
+def first_violation(specification: Specification, trace: Trace) -> Violation | None:
+    """The first property of the configuration that the last state, or step, violates, if any.
 
     Evaluated plainly, without what the search remembers.
     """
     last = trace.steps[-1].state
+    states = specification.invariants
     if len(trace.steps) == 1:
-        found = _first_false(specification, specification.initial_properties, last, None)
-        if found is not None:
-            return _violation(specification, found, trace, last, None)
-    found = _first_false(specification, specification.invariants, last, None)
+        states = (*specification.initial_properties, *states)
+    found = _first_false(specification, states, last, None)
     if found is not None:
         return _violation(specification, found, trace, last, None)
-    assert len(trace.steps) > 1, "the search found a violation that plain evaluation does not"
+    if len(trace.steps) == 1:
+        return None
     before = trace.steps[-2].state
     found = _first_false(specification, specification.action_properties, before, last)
-    assert found is not None, "the search found a violation that plain evaluation does not"
-    return _violation(specification, found, trace, before, last)
+    return None if found is None else _violation(specification, found, trace, before, last)
 
 
 def _first_false(
@@ -119,6 +126,9 @@ def _detail(
             None if following is None else following[name] for name in specification.variables
         ]
         registers.shifted = False
-        if not conjunct.holds():
-            return conjunct.describe(specification.sources)
+        try:
+            if not conjunct.holds():
+                return conjunct.describe(specification.sources)
+        except EvaluationError:
+            return ""
     return ""

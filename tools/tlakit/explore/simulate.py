@@ -13,6 +13,7 @@ from tlakit.explore.search import trace_of, violated_in
 from tlakit.explore.slots import Layout, Misfit, Vector, choose_layout
 from tlakit.explore.transitions import Transitions
 from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
+from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import Value
 
@@ -106,8 +107,23 @@ class Simulation:
     def _one(self, generator: random.Random, initial: list[Vector], depth: int) -> Violation | None:
         if not initial:
             return None
-        start = vector = generator.choice(initial)
+        start = generator.choice(initial)
         path: list[Effect] = []
+        try:
+            return self._walk(generator, start, path, depth)
+        except EvaluationError as error:
+            error.trace = trace_of(self.layout, start, path)
+            raise
+
+    def _walk(
+        self,
+        generator: random.Random,
+        start: Vector,
+        path: list[Effect],
+        depth: int,
+    ) -> Violation | None:
+        """Goes on from a state, noting the way in `path`."""
+        vector = start
         if not self._sound_start(start):
             return violated_in(self.specification, trace_of(self.layout, start, ()))
         while True:
@@ -142,14 +158,12 @@ class Simulation:
 
     def _choices(self, vector: Vector) -> list[tuple[Effect, Vector]] | None:
         """The steps that change the state; None in a deadlock that the model forbids."""
+        count, possible = self.transitions.steps(vector)
         choices = []
-        count = 0
-        for outcome in self.transitions.outcomes(vector):
-            count += outcome.count
-            for effect in outcome.effects:
-                after = effect.apply(vector)
-                if after != vector and self.checks.allows(effect, vector):
-                    choices.append((effect, after))
+        for effect in possible:
+            after = effect.apply(vector)
+            if after != vector and self.checks.allows(effect, vector):
+                choices.append((effect, after))
         self.generated += count
         if count == 0 and self.specification.check_deadlock:
             return None

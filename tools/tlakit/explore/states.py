@@ -93,10 +93,9 @@ def _visit(
     for vector in states:
         if max_states is not None and len(states) >= max_states:
             break
-        for outcome in transitions.outcomes(vector):
-            for effect in outcome.effects:
-                after = effect.apply(vector)
-                if after not in seen and checks.within(after) and checks.allows(effect, vector):
-                    seen.add(after)
-                    states.append(after)
+        for effect in transitions.steps(vector)[1]:
+            after = effect.apply(vector)
+            if after not in seen and checks.within(after) and checks.allows(effect, vector):
+                seen.add(after)
+                states.append(after)
     return _Space(layout, transitions, states)

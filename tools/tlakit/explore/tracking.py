@@ -12,14 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tlakit.explore.slots import Layout, Lens, Masked, Projection, Split, Vector, Whole
-from tlakit.semantics.open_values import OpenFunction, OpenSet, force
+from tlakit.semantics.machine import WatchedState
+from tlakit.semantics.open_values import Kept, OpenFunction, OpenSet, force
 from tlakit.semantics.values import SetValue, Value, function_of
 
 Read = tuple[int, int | Projection, Value | int]
 """A slot, the bits read of it (0 for all), and what was there."""
 
 
-class Tracker:
+class Tracker(WatchedState):
     """A state that notes what is read of it. `known` slots are read without being noted."""
 
     def __init__(self, layout: Layout, vector: Vector, known: frozenset[int] = frozenset()) -> None:
@@ -29,6 +30,7 @@ class Tracker:
         self.reads: list[Read] = []
         self.noted: set[tuple[int, int | Projection]] = set()
         self.views: list[Value | None] = [None] * len(layout.places)
+        self.unread: list[Value | None] = [None] * len(layout.places)
 
     def whole(self, slot: int) -> Value | int:
         """What a slot holds."""
@@ -74,6 +76,14 @@ class Tracker:
                 view = SetView(self, place)
         self.views[variable] = view
         return view
+
+    def kept(self, index: int) -> Value:
+        if not isinstance(self.layout.places[index], Whole):
+            return self[index]
+        value = self.unread[index]
+        if value is None:
+            value = self.unread[index] = Kept(index, lambda: self[index])
+        return value
 
     def __setitem__(self, variable: int, value: Value | None) -> None:
         raise AssertionError("a tracked state is never assigned to")

@@ -23,12 +23,13 @@ MOST_DECODED = 200_000
 
 
 class _Entry:
-    """What the instances of a table do for one content: `ready`, and those that must look further."""
+    """What the instances of a table do for one content; `pending` ones must look further."""
 
-    __slots__ = ("pending", "ready")
+    __slots__ = ("count", "effects", "pending")
 
-    def __init__(self, ready: Outcome) -> None:
-        self.ready = ready
+    def __init__(self) -> None:
+        self.count = 0
+        self.effects: list[Effect] = []
         self.pending: list[tuple[Memo[Outcome], Node[Outcome]]] = []
 
 
@@ -43,6 +44,16 @@ class _Table:
         self.entries: dict[Value | int, _Entry] = {}
 
 
+class _Group:
+    """The instances of a family in a mask: `quick` ones by the slot and children of their root."""
+
+    __slots__ = ("others", "quick")
+
+    def __init__(self) -> None:
+        self.quick: list[tuple[int, dict[Value | int, Node[Outcome] | Outcome], Memo[Outcome]]] = []
+        self.others: list[Memo[Outcome]] = []
+
+
 class _Members:
     """The memos of a family by element, and by mask of the set."""
 
@@ -50,7 +61,7 @@ class _Members:
         self.family = family
         self.slot = slot
         self.by_element: dict[Value, list[Memo[Outcome] | _Members]] = {}
-        self.decoded: dict[Value | int, list[Memo[Outcome]]] = {}
+        self.decoded: dict[Value | int, _Group] = {}
         self.nested = False
 
 
@@ -71,33 +82,49 @@ class Transitions:
             else:
                 self.families.append(made)
 
-    def outcomes(self, vector: Vector) -> list[Outcome]:
-        """What every instance does in a state."""
-        found: list[Outcome] = []
+    def steps(self, vector: Vector) -> tuple[int, list[Effect]]:
+        """How many successors a state has, and the effects of those that may differ from it."""
+        count = 0
+        effects: list[Effect] = []
         for table in self.tables:
             entry = table.entries.get(vector[table.slot])
             if entry is None:
                 entry = self._enter(table, vector)
-            found.append(entry.ready)
+            count += entry.count
+            effects += entry.effects
             for memo, node in entry.pending:
-                found.append(memo.descend(node, vector))
+                outcome = memo.descend(node, vector)
+                count += outcome.count
+                effects += outcome.effects
         for members in self.families:
-            memos = members.decoded.get(vector[members.slot])
-            if memos is None:
-                memos = self._decode(members, vector)
-            for memo in memos:
-                root = memo.root
-                if type(root) is Node and not root.bits:
-                    outcome = root.children.get(vector[root.slot])
-                    if type(outcome) is Outcome:
-                        found.append(outcome)
-                        continue
-                found.append(memo.find(vector))
+            group = members.decoded.get(vector[members.slot])
+            if group is None:
+                group = self._decode(members, vector)
+            for slot, children, memo in group.quick:
+                known = children.get(vector[slot])
+                outcome = known if type(known) is Outcome else memo.find(vector)
+                count += outcome.count
+                if outcome.effects:
+                    effects += outcome.effects
+            for memo in group.others:
+                outcome = memo.find(vector)
+                count += outcome.count
+                effects += outcome.effects
         for memo in self.loose:
-            found.append(memo.find(vector))
+            outcome = memo.find(vector)
+            count += outcome.count
+            effects += outcome.effects
         if self.loose:
             self._group()
-        return found
+        return count, effects
+
+    def outcomes(self, vector: Vector) -> Iterator[Outcome]:
+        """What each instance does in a state."""
+        for memo in (*self.loose, *(memo for table in self.tables for memo in table.memos)):
+            yield memo.find(vector)
+        for members in self.families:
+            for memo in self._memos_of(members, vector):
+                yield memo.find(vector)
 
     def _group(self) -> None:
         """Puts the instances that have shown which slot they read first in the table of that slot."""
@@ -117,10 +144,7 @@ class Transitions:
 
     def _enter(self, table: _Table, vector: Vector) -> _Entry:
         content = vector[table.slot]
-        count = 0
-        effects: list[Effect] = []
-        silent: list[Effect] = []
-        pending = []
+        entry = _Entry()
         for memo in table.memos:
             root = memo.root
             assert isinstance(root, Node)
@@ -128,13 +152,11 @@ class Transitions:
                 memo.learn(vector)
             child = root.children[content]
             if isinstance(child, Node):
-                pending.append((memo, child))
+                entry.pending.append((memo, child))
             else:
-                count += child.count
-                effects += child.effects
-                silent += child.silent
-        entry = table.entries[content] = _Entry(Outcome(count, effects, silent))
-        entry.pending = pending
+                entry.count += child.count
+                entry.effects += child.effects
+        table.entries[content] = entry
         return entry
 
     def _part(self, part: Instance | Family) -> Memo[Outcome] | _Members:
@@ -146,13 +168,20 @@ class Transitions:
         slot = next(iter(place.slots.values())) if not hasattr(place, "slot") else place.slot
         return _Members(part, slot)
 
-    def _decode(self, members: _Members, vector: Vector) -> list[Memo[Outcome]]:
-        memos = list(self._memos_of(members, vector))
+    def _decode(self, members: _Members, vector: Vector) -> _Group:
+        group = _Group()
+        for memo in self._memos_of(members, vector):
+            if memo.root is None:
+                memo.learn(vector)
+            if isinstance(memo.root, Node) and not memo.root.bits:
+                group.quick.append((memo.root.slot, memo.root.children, memo))
+            else:
+                group.others.append(memo)
         if not members.nested:
             if len(members.decoded) >= MOST_DECODED:
                 members.decoded.clear()
-            members.decoded[vector[members.slot]] = memos
-        return memos
+            members.decoded[vector[members.slot]] = group
+        return group
 
     def _memos_of(self, members: _Members, vector: Vector) -> Iterator[Memo[Outcome]]:
         for element in self._elements(members, vector):

@@ -15,6 +15,8 @@ from tlakit.language import ir, syntax
 from tlakit.language.diagnostics import (
     MODULE_CYCLE,
     SUBSTITUTION,
+    UNKNOWN_MODULE,
+    UNKNOWN_NAME,
     Diagnostic,
     LanguageError,
 )
@@ -77,9 +79,21 @@ class Library:
         return resolved
 
     def raise_if_any(self) -> None:
-        """Raise all that was reported, in the order of the text."""
-        if self.reporter.diagnostics:
-            raise LanguageError(self.reporter.diagnostics, self.files.sources)
+        """Raise all that was reported, file by file in the order of the text.
+
+        Where a module is missing, so are its names: that they are unknown is not worth a message.
+        """
+        found = self.reporter.diagnostics
+        if any(problem.code in (UNKNOWN_MODULE, MODULE_CYCLE) for problem in found):
+            found = [problem for problem in found if problem.code != UNKNOWN_NAME]
+        if found:
+            raise LanguageError(sorted(found, key=self._place), self.files.sources)
+
+    def _place(self, problem: Diagnostic) -> tuple[int, int, int]:
+        span = problem.span
+        if span is None:
+            return (-1, 0, 0)
+        return (list(self.files.sources).index(span.file), span.line, span.column)
 
 
 class ModuleResolver(DefinitionResolver):

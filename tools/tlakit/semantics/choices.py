@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tlakit.language import ir
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.machine import Closure, Continuation, Delayed, Enumerator, Frame, StateVector
-from tlakit.semantics.open_values import OpenFunction, OpenSet, equal, force, iterate
+from tlakit.semantics.open_values import OpenValue, equal, force, iterate
 from tlakit.semantics.scope import Scope, fetch
 from tlakit.semantics.values import Value
 
@@ -59,8 +59,9 @@ class Chooser:
         return target
 
     def choice(self, expression: ir.Builtin, target: Target, scope: Scope) -> Enumerator:
+        """`x' = e` or `x' \\in S`, where `target` says which variable x is."""
         left = self.compiler.open(expression.arguments[0], scope)
-        right = self.compiler.open(expression.arguments[1], scope)
+        right = self._right(expression.arguments[1], scope)
         test = self.compiler.test(expression, scope)
         several = expression.name == "\\in"
         span = expression.span
@@ -84,6 +85,23 @@ class Chooser:
 
         return run
 
+    def _right(self, expression: ir.Expression, scope: Scope) -> Closure:
+        """The right side; `x' = y` with a variable y only passes the value on."""
+        run = self.compiler.open(expression, scope)
+        registers = self.registers
+        is_variable = isinstance(expression, ir.Reference) and isinstance(
+            expression.target, ir.Variable
+        )
+        if self.initial or not is_variable:
+            return run
+        assert isinstance(expression, ir.Reference) and isinstance(expression.target, ir.Variable)
+        index = self.compiler.program.index[expression.target]
+
+        def pass_on(frame: Frame) -> Value:
+            return registers.kept(index) or run(frame)
+
+        return pass_on
+
     def unchanged(self, expression: ir.Expression, scope: Scope) -> Enumerator:
         """UNCHANGED e: each variable of a tuple keeps its value; anything else is compared."""
         indexes = None if self.initial else self._variables(expression, scope)
@@ -104,7 +122,7 @@ class Chooser:
         registers = self.registers
 
         def run(frame: Frame, then: Continuation) -> None:
-            value, state = registers.current[index], registers.following
+            value, state = registers.kept(index), registers.following
             chosen = state[index]
             if chosen is not None:
                 assert value is not None
@@ -157,7 +175,7 @@ def _same(one: Value, other: Value, span: ir.Span) -> bool:
 
 def _storable(value: Value, span: ir.Span) -> Value:
     """A value for a variable: ordinary, or a view that the reader of the state made itself."""
-    if isinstance(value, OpenFunction | OpenSet) and not value.storable:
+    if isinstance(value, OpenValue) and not value.storable:
         try:
             return value.force()
         except EvaluationError as error:

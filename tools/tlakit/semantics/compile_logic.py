@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from tlakit.language import ir
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.machine import Closure, Frame, Test
-from tlakit.semantics.open_values import equal, force, iterate
+from tlakit.semantics.open_values import Kept, equal, force, iterate
 from tlakit.semantics.scope import Scope
 from tlakit.semantics.values import TupleValue, Value, boolean, tuple_of
 
@@ -228,6 +228,8 @@ def prime(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Closur
 
         def read(frame: Frame) -> Value:
             value = registers.following[index]
+            if isinstance(value, Kept):
+                return value.force()
             if value is None:
                 raise EvaluationError(
                     ErrorKind.NOT_ASSIGNED, f"{target.name}' is read before it has a value", span

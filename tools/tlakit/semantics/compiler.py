@@ -16,7 +16,7 @@ from tlakit.language import ir
 from tlakit.semantics import compile_functions, compile_logic, compile_operators, compile_sets
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.machine import Closure, Frame, OperatorValue, Registers, Test
-from tlakit.semantics.open_values import OpenValue
+from tlakit.semantics.open_values import Kept, OpenValue
 from tlakit.semantics.scope import Scope, fetch
 from tlakit.semantics.values import FALSE, TRUE, Value, boolean, integer, string
 
@@ -207,7 +207,7 @@ class Compiler:
                     f"{shown} is read before it has a value",
                     expression.span,
                 )
-            return value
+            return value.force() if isinstance(value, Kept) else value
 
         return read
 

@@ -32,6 +32,14 @@ class StateVector(Protocol):
     def __setitem__(self, index: int, value: Value | None, /) -> None: ...
 
 
+class WatchedState:
+    """Base of state vectors that watch what is read of them."""
+
+    def kept(self, index: int) -> Value:
+        """The value of a variable for a next state, without its being read."""
+        raise NotImplementedError
+
+
 class Registers:
     """The state that is evaluated in: `current` for x, `following` for x'.
 
@@ -45,6 +53,11 @@ class Registers:
         self.current: StateVector = []
         self.following: StateVector = []
         self.shifted = False
+
+    def kept(self, index: int) -> Value | None:
+        """The current value of a variable, to be its next value."""
+        current = self.current
+        return current.kept(index) if isinstance(current, WatchedState) else current[index]
 
 
 class Delayed:

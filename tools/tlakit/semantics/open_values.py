@@ -51,6 +51,20 @@ class OpenValue(Value):
         return self.force().text
 
 
+class Kept(OpenValue):
+    """The value that a variable had before, not looked at: what UNCHANGED gives a watched state."""
+
+    storable = True
+    __slots__ = ("read", "variable")
+
+    def __init__(self, variable: int, read: Callable[[], Value]) -> None:
+        self.variable = variable
+        self.read = read
+
+    def force(self) -> Value:
+        return force(self.read())
+
+
 class OpenSet(OpenValue):
     """A set that is known by membership and, when finite, by enumeration."""
 

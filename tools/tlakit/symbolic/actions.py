@@ -22,10 +22,11 @@ from tlakit.symbolic.equality import equal
 from tlakit.symbolic.failure import Untranslatable
 from tlakit.symbolic.natives import native
 from tlakit.symbolic.scope import Closure, Delayed, Named, Scope
-from tlakit.symbolic.terms import Term
+from tlakit.symbolic.terms import Guarded, Term
 from tlakit.symbolic.translate import Translator
 from tlakit.symbolic.translate_logic import destructure
 from tlakit.symbolic.translate_operators import argument, target
+from tlakit.symbolic.witnesses import Path, split
 
 # A known set of at most so many elements gives a branch an element; a larger one gives a witness.
 SPLIT = 12
@@ -216,8 +217,13 @@ class Actions:
             domain = self.translator.evaluate(binding.domain, self._scope(names, branch))
             for name in binding.names[:1] if binding.pattern else binding.names:
                 grown: list[tuple[Formula, Mapping[object, Named]]] = []
+                paths = (
+                    frozenset[Path]()
+                    if binding.pattern
+                    else self.translator.index_use.of(expression.body, name)
+                )
                 for guard, bound in partial:
-                    for condition, element in self._witnesses(domain):
+                    for condition, element in self._witnesses(domain, paths):
                         both = self.arena.circuit.both(guard, condition)
                         if both == FALSE:
                             continue
@@ -239,10 +245,14 @@ class Actions:
             )
         ]
 
-    def _witnesses(self, domain: Term) -> list[tuple[Formula, Term]]:
+    def _witnesses(self, domain: Term, paths: frozenset[Path] | None = None) -> list[Guarded]:
+        """Elements of a set that together may be any, split by the paths if they are given."""
         if isinstance(domain, SetValue) and len(domain) <= SPLIT:
             return [(TRUE, element) for element in domain]
-        return arbitrary(self.arena, domain)
+        found = arbitrary(self.arena, domain)
+        if paths is None:
+            return found
+        return [cell for one in found for cell in split(self.arena, one, paths)]
 
     def _for_all(
         self, expression: ir.Quantified, names: Mapping[object, Named], branch: Branch

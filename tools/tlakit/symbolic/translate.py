@@ -24,6 +24,7 @@ from tlakit.symbolic.failure import Untranslatable
 from tlakit.symbolic.merge import truth
 from tlakit.symbolic.scope import Closure, Delayed, Program, Scope
 from tlakit.symbolic.terms import Arena, Primitive, Term
+from tlakit.symbolic.witnesses import IndexUse
 
 
 class Translator:
@@ -33,6 +34,7 @@ class Translator:
         self.arena = arena
         self.program = program
         self.dependence = Dependence(self.resolve)
+        self.index_use = IndexUse(self.resolve)
         self.nesting = 0
         self._results: dict[tuple[object, ...], Term] = {}
 

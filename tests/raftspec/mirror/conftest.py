@@ -1,0 +1,50 @@
+"""Models of the specification, walked once, and how to plant a fault in the reference."""
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from raftspec.mirror.walk import Walk
+from tlakit.language import load_module
+from tlakit.semantics import Specification, load_config
+
+SPEC = Path(__file__).parents[3] / "spec"
+Plant = Callable[[Callable[..., object], object], None]
+
+
+class Walked(NamedTuple):
+    """A model and its states."""
+
+    specification: Specification
+    walk: Walk
+
+
+def walked(name: str) -> Walked:
+    """A model of module MCRaft by the name of its configuration."""
+    module = load_module(SPEC / "MCRaft.tla", search=(SPEC,))
+    specification = Specification(module, load_config(SPEC / f"MCRaft_{name}.cfg"))
+    return Walked(specification, Walk(specification))
+
+
+@pytest.fixture(scope="session")
+def commit() -> Walked:
+    """Three servers, one term, one entry."""
+    return walked("commit")
+
+
+@pytest.fixture
+def plant(monkeypatch: pytest.MonkeyPatch) -> Plant:
+    """Put a faulty function in the place of a right one, wherever it is known by name."""
+
+    def put(right: Callable[..., object], faulty: object) -> None:
+        prefixes = ("raft_reference", "raftspec.mirror")
+        for module in list(sys.modules.values()):
+            if getattr(module, "__name__", "").startswith(prefixes):
+                for name, value in list(vars(module).items()):
+                    if value is right:
+                        monkeypatch.setattr(module, name, faulty)
+
+    return put

@@ -1,0 +1,65 @@
+"""The mirror: the reference agrees with the specification, and no planted fault goes unseen."""
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+from tests.raftspec.mirror.conftest import Plant, Walked
+
+from raft_reference.core import actions, replication
+from raft_reference.core.messages import AppendEntriesRequest
+from raft_reference.core.state import ServerState
+from raft_reference.core.types import Index
+from raftspec.mirror import run_mirror
+from raftspec.mirror.twins import MODULES
+
+
+def test_the_reference_agrees_with_every_operator(commit: Walked) -> None:
+    report = run_mirror(commit.specification, walk=commit.walk)
+    assert report.agrees and report.complete
+    assert report.states == 1479
+    assert report.comparisons > 4000
+    assert all(count.comparisons > 0 for count in report.operators)
+
+
+def test_a_walk_that_is_cut_short_is_not_complete(commit: Walked) -> None:
+    report = run_mirror(commit.specification, max_states=1)
+    assert report.difference is None and not report.complete
+
+
+def test_a_difference_says_where_and_how_to_get_there(commit: Walked, plant: Plant) -> None:
+    def believes_any_commit(s: ServerState, m: AppendEntriesRequest) -> Index:
+        return max(s.commit_index, m.leader_commit)
+
+    plant(replication.follower_commit, believes_any_commit)
+    difference = run_mirror(commit.specification, walk=commit.walk).difference
+    assert difference is not None
+    assert difference.operator in ("FollowerCommit", "HandleAppendEntriesRequest", "Handle")
+    assert [name for name, _ in difference.arguments][1] == "m"
+    assert difference.expected != difference.found
+    assert difference.span.file.endswith("Raft.tla")
+    assert difference.place.startswith("raft_reference.core.")
+    last = difference.trace.steps[-1].state
+    arguments = dict(difference.arguments)
+    assert arguments["m"].text in last["messages"].text
+
+
+def test_an_error_in_a_twin_is_a_difference(commit: Walked, plant: Plant) -> None:
+    def fails(s: ServerState, j: str, count: int) -> bool:
+        raise KeyError(j)
+
+    plant(replication.can_replicate, fails)
+    difference = run_mirror(commit.specification, walk=commit.walk).difference
+    assert difference is not None and "KeyError" in difference.found
+
+
+def functions_of_the_core() -> list[Callable[..., Any]]:
+    """Every function that has a twin, and what puts them behind the actions."""
+    return [
+        function
+        for module in (*MODULES, actions)
+        for function in vars(module).values()
+        if callable(function)
+        and not inspect.isclass(function)
+        and inspect.unwrap(function).__module__ == module.__name__
+    ]

@@ -1,0 +1,72 @@
+"""Schedules: text and back, and what is said of text that is none."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from raft_reference.replay import main
+from raft_reference.schedule import (
+    NUMBER_WORDS,
+    SERVER_WORDS,
+    Command,
+    Heal,
+    Schedule,
+    ScheduleError,
+    Setup,
+    Split,
+    format_schedule,
+    parse_schedule,
+)
+
+SETUP = Setup(servers=5, batch=3, noop=False)
+NAMES = st.sampled_from(SETUP.names())
+COMMANDS: st.SearchStrategy[Command] = st.one_of(
+    st.builds(lambda kind, i: kind(i), st.sampled_from(list(SERVER_WORDS.values())), NAMES),
+    st.builds(
+        lambda kind, k: kind(k), st.sampled_from(list(NUMBER_WORDS.values())), st.integers(0, 99)
+    ),
+    st.builds(Split, st.frozensets(NAMES, min_size=1)),
+    st.just(Heal()),
+)
+
+
+@given(st.lists(COMMANDS))
+def test_a_schedule_reads_as_it_was_written(commands: list[Command]) -> None:
+    schedule = Schedule(SETUP, tuple(commands))
+    assert parse_schedule(format_schedule(schedule)) == schedule
+
+
+@pytest.mark.parametrize(
+    ("text", "column", "remedy"),
+    [
+        ("elect:a elct:b", 8, "Commands are"),
+        ("elect:z", 0, "one of the servers a, b, c"),
+        ("elect", 0, "one of the servers"),
+        ("run:-1", 0, "a number"),
+        ("split:", 0, "servers, written together"),
+        ("servers=0", 0, "servers=1 to servers=9"),
+        ("heal servers=5", 5, "Commands are"),
+        ("batch=0", 0, "batch=1 and more"),
+    ],
+)
+def test_an_error_says_what_where_and_what_instead(text: str, column: int, remedy: str) -> None:
+    with pytest.raises(ScheduleError, match=remedy) as caught:
+        parse_schedule(text)
+    first, second, caret, _ = str(caught.value).splitlines()
+    assert first.startswith("this is no part of a schedule")
+    assert (second, caret) == (f"  {text}", " " * (column + 2) + "^")
+
+
+def test_replay_shows_each_step_and_the_verdict(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["elect:a run:4 propose:a", "run:8"]) == 0
+    shown = capsys.readouterr().out
+    assert "a takes WinElection: role candidate -> leader" in shown
+    assert "log <1:-> -> <1:- 1:v1>" in shown
+    assert shown.endswith("all properties hold after 4 commands\n")
+
+
+def test_replay_of_no_schedule_is_status_2(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["jump:a"]) == 2
+    assert "Commands are" in capsys.readouterr().err
+    assert main([]) == 2
+    assert main(["--help"]) == 0
