@@ -8,7 +8,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from raftspec.catalogue import load_catalogue
+from raftspec.catalogue import Model, Mutant, load_catalogue
 from raftspec.commands.models import is_as_pinned
 from raftspec.places import data_folder
 from tlakit.semantics.behaviour import CheckResult, Verdict
@@ -19,7 +19,7 @@ Command = Callable[..., Any]
 def test_every_configuration_is_in_the_catalogue() -> None:
     spec = data_folder("spec")
     catalogue = load_catalogue()
-    entries = [*catalogue.models.values(), *catalogue.mutants.values()]
+    entries: list[Model | Mutant] = [*catalogue.models.values(), *catalogue.mutants.values()]
     listed = {spec / entry.config for entry in entries}
     assert listed == {*spec.glob("*.cfg"), *spec.glob("mutants/*.cfg")}
     assert all((spec / entry.module).is_file() for entry in entries)

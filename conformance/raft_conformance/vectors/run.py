@@ -64,7 +64,7 @@ def _run(vector: Vector, world: World) -> None:
         vector.definition,
         vector.definition,
         "Raft",
-        f"what must come of it says {vector.definition}",
+        "after each input the node is as this operator says",
         vector.source,
     )
     base = world.state(NODE).last or Position(index=0, term=0)

@@ -153,7 +153,7 @@ def random_spec(generator: random.Random) -> tuple[str, str]:
     rest = pick(["s", "s \\ {m}"])
     family = f"\\E m \\in s : m < 2 /\\ x' = m /\\ f' = [f EXCEPT ![a] = m] /\\ s' = {rest}"
     parts = "".join("\n        \\/ " + part for part in [*(action() for _ in range(3)), family])
-    step = pick(["x' # 2", "s \\subseteq s'", "f'[a] >= f[a]", "TRUE"])
+    step = pick(["x' # 2", "s \\subseteq s'", "f'[a] >= f[a]", "TRUE", "Cardinality(s') # 2"])
     bound = pick(["TRUE", pick(atom)])
     body = f"""
 CONSTANTS a, b

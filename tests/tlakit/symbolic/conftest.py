@@ -41,7 +41,7 @@ def check_agreement(specification: Specification) -> BoundResult:
     steps = len(expected.violation.trace.steps) - 1
     if steps > 0:
         shorter = bound(specification, depth=steps - 1)
-        assert (shorter.verdict, shorter.depth) == (Verdict.HOLDS, steps - 1)
+        assert (shorter.verdict, shorter.depth) == (Verdict.HOLDS, steps - 1), shorter.reason
     found = bound(specification, depth=steps + 2)
     assert found.verdict is Verdict.VIOLATED, found.reason
     assert found.depth == steps

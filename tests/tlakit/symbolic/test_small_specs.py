@@ -215,7 +215,7 @@ def test_initial_states_from_spaces(agree: Agree) -> None:
 VARIABLES f, r, s
 Init == /\ f \in [0..1 -> {"a", "b"}]
         /\ r \in [x : 0..1, y : BOOLEAN]
-        /\ s \in SUBSET (0..1 \X {"a", "b"})
+        /\ s \in SUBSET ((0..1) \X {"a", "b"})
         /\ \A i \in 0..1 : <<i, f[i]>> \in s => r.y
 Next == /\ \/ s' = s \cup {<<r.x, f[r.x]>>} /\ r' = [r EXCEPT !.y = TRUE]
            \/ r.y /\ r' \in {[x |-> 1 - r.x, y |-> FALSE]} /\ s' = {p \in s : p[1] # r.x}

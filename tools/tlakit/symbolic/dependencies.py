@@ -63,6 +63,8 @@ class Dependence:
             found[expression.target, primed] = None
         if isinstance(expression, ir.Builtin) and expression.name == "UNCHANGED":
             self._variables(expression.arguments[0], True, visited, found)
+        if isinstance(expression, ir.BoxAction):
+            self._variables(expression.subscript, True, visited, found)
         inside = primed or (isinstance(expression, ir.Builtin) and expression.name == "'")
         operator = applied(expression)
         if isinstance(operator, ir.Definition):
@@ -70,6 +72,13 @@ class Dependence:
             if operator.body is not None and (operator, inside) not in visited:
                 visited.add((operator, inside))
                 self._variables(operator.body, inside, visited, found)
+            if isinstance(expression, ir.Apply):
+                primes = self.primed_parameters(operator)
+                for parameter, one in zip(
+                    operator.parameters, expression.arguments, strict=True
+                ):
+                    if parameter in primes:
+                        self._variables(one, True, visited, found)
         for child in children(expression):
             self._variables(child, inside, visited, found)
 

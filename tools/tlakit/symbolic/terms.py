@@ -204,14 +204,17 @@ class Arena:
 
     def sequence(self, items: Sequence[Term], lengths: Sequence[Formula]) -> Term:
         """The sequence of so many of the items as the formulas say."""
-        top = max((n for n, formula in enumerate(lengths) if formula != FALSE), default=None)
-        if top is None:
+        possible = [size for size, formula in enumerate(lengths) if formula != FALSE]
+        if not possible:
             return self.nothing
+        top = possible[-1]
         kept = tuple(items[:top])
-        if lengths[top] == TRUE:
+        if len(possible) == 1:
+            # The only length that there may be: where it does not hold, there is no sequence.
             known = [item for item in kept if isinstance(item, Value)]
             if len(known) == top:
                 return tuple_of(known)
+            lengths = [*(FALSE for _ in range(top)), TRUE]
         key = tuple(lengths[: top + 1])
         return self._intern((SequenceTerm, kept, key), lambda: SequenceTerm(kept, key))
 
