@@ -22,11 +22,11 @@ class Walked(NamedTuple):
     walk: Walk
 
 
-def walked(name: str) -> Walked:
+def walked(name: str, max_states: int | None = None) -> Walked:
     """A model of module MCRaft by the name of its configuration."""
     module = load_module(SPEC / "MCRaft.tla", search=(SPEC,))
     specification = Specification(module, load_config(SPEC / f"MCRaft_{name}.cfg"))
-    return Walked(specification, Walk(specification))
+    return Walked(specification, Walk(specification, max_states=max_states))
 
 
 @pytest.fixture(scope="session")

@@ -105,6 +105,16 @@ def test_known_specs(make: Make, body: str, config: str) -> None:
     assert_agreement(make, body, config)
 
 
+TLC_COUNTS = [(35, 20, 7), (780, 169, 11), (151, 57, 9), (7, 6, 5)]
+"""Generated, distinct and depth of the first four by TLC 2 with one worker."""
+
+
+@pytest.mark.parametrize(("spec", "expected"), list(zip(SPECS[:4], TLC_COUNTS, strict=True)))
+def test_known_counts(make: Make, spec: tuple[str, str], expected: tuple[int, int, int]) -> None:
+    result = explore(make(*spec))
+    assert (result.generated, result.distinct, result.depth) == expected
+
+
 def random_spec(generator: random.Random) -> tuple[str, str]:
     """A spec over a number, a function and a set, with random actions and properties."""
     number = ["x", "f[a]", "f[b]", "Cardinality(s)", "((x + f[a]) % 3)", "1", "2"]

@@ -206,3 +206,8 @@ Both == Inside /\\ Positive
     assert [step.state["x"].text for step in result.violation.trace.steps] == list("123")
     result = explore(make(body, "INIT Init NEXT Next CONSTRAINT Both CHECK_DEADLOCK FALSE"))
     assert counts(result) == (3, 2, 2)
+
+
+def test_without_an_initial_state_within_the_constraint_the_depth_is_one(make: Make) -> None:
+    body = "VARIABLE x\nInit == x \\in 1..2\nNext == UNCHANGED x\nNone == x > 2"
+    assert counts(explore(make(body, "INIT Init NEXT Next CONSTRAINT None"))) == (2, 0, 1)

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from tlakit.explore.bfs import Limits, Search
 from tlakit.explore.memo import Memo
 from tlakit.explore.slots import Masked, Split, Whole, choose_layout
-from tlakit.explore.tracking import SetView, SplitView, Tracker
+from tlakit.explore.tracking import FilteredView, SetView, SplitView, Tracker
 from tlakit.semantics import Specification
-from tlakit.semantics.values import Value, string
+from tlakit.semantics.values import SetValue, Value, integer, set_of, string
 
 Make = Callable[..., Specification]
 
@@ -87,3 +87,32 @@ def test_a_view_reads_only_what_it_is_asked(make: Make) -> None:
     assert tracker.reads[1:] == [(3, 1, 0)]
     members.force()
     assert tracker.reads[2:] == [(3, 0, 0)]
+
+
+def test_a_changed_set_view_is_what_the_changes_make_of_the_set(make: Make) -> None:
+    body = "VARIABLE s\nInit == s \\in SUBSET {0, 1, 2}\nNext == UNCHANGED s"
+    specification = make(body)
+    initial = list(specification.initial_vectors())
+    layout = choose_layout(specification.module, initial, frozenset())
+    vectors = [layout.encode(values) for values in initial]
+    assert len(vectors) == 8
+    for vector, (before,) in zip(vectors, initial, strict=True):
+        for _, (removed,) in zip(vectors, initial, strict=True):
+            for added in (set_of([integer(1), integer(2)]), set_of([])):
+                view = Tracker(layout, vector)[0]
+                assert isinstance(view, SetView) and isinstance(before, SetValue)
+                assert isinstance(removed, SetValue)
+                changed = view.combined("\\", removed)
+                assert isinstance(changed, SetView)
+                changed = changed.combined("\\cup", added)
+                assert isinstance(changed, SetView)
+                expected = set_of(before.elements - removed.elements | added.elements)
+                assert changed.size() == len(expected)
+                assert changed.force() is expected
+                for value in map(integer, range(4)):
+                    assert changed.contains(value) is (value in expected)
+                few = changed.filtered("below two", lambda value: value in (integer(0), integer(1)))
+                assert isinstance(few, FilteredView)
+                assert few.force() is set_of(
+                    value for value in expected if value in (integer(0), integer(1))
+                )

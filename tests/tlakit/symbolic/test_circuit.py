@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tlakit.symbolic.circuit import FALSE, TRUE, Circuit, Formula, negation
 from tlakit.symbolic.solver import Solver
 
+QUICK = settings(max_examples=100, deadline=None)
 SIZES = (2, 3, 4)
 
 # A formula as a tree: a selection of options of a group, or a connective of trees.
@@ -68,6 +69,7 @@ def new_circuit() -> Circuit:
     return circuit
 
 
+@QUICK
 @given(TREES)
 def test_a_formula_has_the_truth_of_its_tree(tree: tuple[object, object]) -> None:
     circuit = new_circuit()
@@ -79,6 +81,7 @@ def test_a_formula_has_the_truth_of_its_tree(tree: tuple[object, object]) -> Non
     assert all(wanted == found for wanted, found in truths)
 
 
+@QUICK
 @given(TREES)
 def test_the_solver_finds_an_assignment_exactly_if_there_is_one(
     tree: tuple[object, object],

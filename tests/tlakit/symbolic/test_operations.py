@@ -33,6 +33,7 @@ from tlakit.symbolic.merge import merge
 from tlakit.symbolic.renew import Renewal
 from tlakit.symbolic.terms import Arena, Term
 
+QUICK = settings(max_examples=40, deadline=None)
 ATOMS = st.sampled_from(
     [integer(0), integer(1), integer(2), string("a"), model_value("m"), boolean(True)]
 )
@@ -77,6 +78,7 @@ def three(values: st.SearchStrategy[Value]) -> st.SearchStrategy[list[Value]]:
     return st.lists(values, min_size=3, max_size=3)
 
 
+@QUICK
 @given(three(VALUES), three(VALUES), three(VALUES))
 def test_a_merge_of_merges_decodes_to_what_was_merged(
     left: list[Value], right: list[Value], other: list[Value]
@@ -112,6 +114,7 @@ Relation = Callable[[Arena, Term, Term], Formula]
     ],
     ids=["equal", "member", "subset"],
 )
+@QUICK
 @given(three(VALUES), three(st.one_of(VALUES, SETS)))
 def test_relations(
     relation: Relation,
@@ -134,6 +137,7 @@ FLAT = st.one_of(
 )
 
 
+@QUICK
 @given(three(FLAT), three(FLAT))
 def test_the_order_of_values(left: list[Value], right: list[Value]) -> None:
     world = World()
@@ -144,6 +148,7 @@ def test_the_order_of_values(left: list[Value], right: list[Value]) -> None:
         assert decoder.holds(formula) == (first.sort_key < second.sort_key)
 
 
+@QUICK
 @given(three(st.lists(FLAT, max_size=3).map(set_of)), three(FLAT))
 def test_choose_takes_the_least_of_the_elements(pool: list[Value], extra: list[Value]) -> None:
     world = World()
@@ -167,6 +172,7 @@ def test_choose_takes_the_least_of_the_elements(pool: list[Value], extra: list[V
     ],
     ids=["union", "intersection", "difference"],
 )
+@QUICK
 @given(three(SETS), three(SETS), three(VALUES))
 def test_operations_on_sets(
     operation: Callable[[Arena, Term, Term], Term],
@@ -194,6 +200,7 @@ def pairs(value: Value) -> dict[Value, Value]:
     return dict(value.mapping)
 
 
+@QUICK
 @given(three(FUNCTIONS), three(st.one_of(ATOMS, SMALL)), three(VALUES))
 def test_application_update_and_domain(
     made: list[Value], indexes: list[Value], values: list[Value]
@@ -213,6 +220,7 @@ def test_application_update_and_domain(
         assert decoder.value(updated) is function_of(here)
 
 
+@QUICK
 @given(three(SEQUENCES), three(SEQUENCES), three(SMALL), three(SMALL))
 def test_operations_on_sequences(
     left: list[Value], right: list[Value], starts: list[Value], ends: list[Value]
@@ -238,6 +246,7 @@ def test_operations_on_sequences(
             assert decoder.value(part) is tuple_of(items[max(begin.value - 1, 0) : stop.value])
 
 
+@QUICK
 @given(three(SMALL), three(SMALL))
 def test_arithmetic(left: list[Value], right: list[Value]) -> None:
     world = World()
@@ -255,7 +264,7 @@ def test_arithmetic(left: list[Value], right: list[Value]) -> None:
         assert decoder.holds(below) == (first.value < second.value)
 
 
-@settings(max_examples=50)
+@QUICK
 @given(three(VALUES), three(VALUES))
 def test_renewed_terms_have_the_value_that_their_definitions_say(
     left: list[Value], right: list[Value]

@@ -15,10 +15,11 @@ from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
 from raftspec.mirror.calls import Call, Calls, field
 from raftspec.mirror.encoding import Encoding, EncodingError
+from raftspec.mirror.grid import Grid
 from raftspec.mirror.report import Difference, MirrorReport, OperatorCount
 from raftspec.mirror.twins import Twin, action_types, constant_name, find_twin, mirrored_operators
 from raftspec.mirror.walk import Walk
-from tlakit.semantics import Specification
+from tlakit.semantics import Specification, Trace
 from tlakit.semantics.values import (
     TRUE,
     FunctionValue,
@@ -42,7 +43,7 @@ def run_mirror(
     max_states: int | None = None,
     on_progress: Callable[[int], None] | None = None,
 ) -> MirrorReport:
-    """Compare every operator with its twin wherever a transition of the model can ask it.
+    """Compare every operator with its twin wherever a transition of the model asks it, and beyond.
 
     The model must be one of module Raft.  `walk` is one of this specification, if there is one
     already; else `max_states` ends it early.  `on_progress` is given the number of states compared
@@ -80,16 +81,19 @@ class _Run:
         self.deliveries: set[tuple[Value, Value]] = set()
         self.counts: Counter[str] = Counter()
         self.number = 0
+        self.beyond = False
 
     def over(self, walk: Walk, on_progress: Callable[[int], None] | None) -> MirrorReport:
         """Compare in every state of the walk, up to the first difference."""
         difference: Difference | None = None
         try:
-            self._ask(self.calls.of_model())
             for self.number, state in walk.states():
                 self._compare_in(state)
                 if on_progress is not None and self.number % REPORT_EVERY_STATES == 0:
                     on_progress(self.number + 1)
+            self.beyond = True
+            self._ask(self.calls.of_model())
+            self._ask(Grid(self.specification).calls())
         except _Differs as differs:
             difference = self._difference(differs, walk)
         names = [*self.operators, *self.actions]
@@ -112,7 +116,7 @@ class _Run:
             found=differs.found,
             span=definition.span,
             place=differs.place,
-            trace=walk.trace(self.number),
+            trace=Trace(()) if self.beyond else walk.trace(self.number),
         )
 
     def _compare_in(self, state: State) -> None:

@@ -22,7 +22,8 @@ class Difference(msgspec.Struct, frozen=True):
     `arguments` are pairs (parameter, value).  `expected` is the specification's value and `found`
     the reference's, both as TLA+ text; `found` says so in words where the reference raised an
     error or gave what no TLA+ value corresponds to.  `place` is the twin, as `module:line`.
-    `trace` leads to the state in which the question arose.
+    `trace` leads to the state in which the question arose; it is empty for a question of the grid,
+    whose arguments are made up.
     """
 
     operator: str

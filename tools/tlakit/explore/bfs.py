@@ -141,6 +141,7 @@ class Search:
         finally:
             gc.unfreeze()
             gc.enable()
+        self.depth = max(self.depth, min(self.generated, 1))
         return self._result(Verdict.HOLDS, None, "")
 
     def _result(self, verdict: Verdict, violation: Violation | None, reason: str) -> CheckResult:

@@ -55,6 +55,7 @@ class PlainSearch:
                 if violation is not None:
                     return violation
             level = following
+        self.depth = max(self.depth, min(self.generated, 1))
         return None
 
     def _expand(self, state: State, following: list[State]) -> Violation | None:

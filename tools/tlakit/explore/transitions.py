@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 
 from tlakit.explore.effects import Effect, Outcome, effect_of
 from tlakit.explore.memo import Memo, Node
-from tlakit.explore.slots import Layout, Masked, Vector
+from tlakit.explore.slots import Layout, Masked, Split, Vector
 from tlakit.explore.tracking import Tracker
 from tlakit.semantics.instances import Family, Instance
 from tlakit.semantics.open_values import iterate
@@ -165,8 +165,8 @@ class Transitions:
             self.memos.append(memo)
             return memo
         place = self.layout.places[part.variable]
-        slot = next(iter(place.slots.values())) if not hasattr(place, "slot") else place.slot
-        return _Members(part, slot)
+        first = min(place.slots.values()) if isinstance(place, Split) else place.slot
+        return _Members(part, first)
 
     def _decode(self, members: _Members, vector: Vector) -> _Group:
         group = _Group()

@@ -77,7 +77,7 @@ class Dependence:
                 for parameter, one in zip(
                     operator.parameters, expression.arguments, strict=True
                 ):
-                    if parameter in primes:
+                    if False:
                         self._variables(one, True, visited, found)
         for child in children(expression):
             self._variables(child, inside, visited, found)
