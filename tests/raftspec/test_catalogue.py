@@ -8,31 +8,31 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from raftspec.catalogue import Model, Mutant, load_catalogue
 from raftspec.commands.models import is_as_pinned
 from raftspec.places import data_folder
-from tlakit.semantics.behaviour import CheckResult, Verdict
+from raftspec.target import catalogue
+from tlakit.semantics import CheckResult, ModelEntry, MutantEntry, Verdict
 
 Command = Callable[..., Any]
 
 
 def test_every_configuration_is_in_the_catalogue() -> None:
     spec = data_folder("spec")
-    catalogue = load_catalogue()
-    entries: list[Model | Mutant] = [*catalogue.models.values(), *catalogue.mutants.values()]
+    known = catalogue()
+    entries: list[ModelEntry | MutantEntry] = [*known.models.values(), *known.mutants.values()]
     listed = {spec / entry.config for entry in entries}
     assert listed == {*spec.glob("*.cfg"), *spec.glob("mutants/*.cfg")}
     assert all((spec / entry.module).is_file() for entry in entries)
 
 
 def test_one_model_is_beyond_a_million_states_and_all_are_derived_twice() -> None:
-    models = load_catalogue().models.values()
+    models = catalogue().models.values()
     assert max(model.distinct for model in models) > 1_000_000
     assert all(model.derived for model in models)
 
 
 def test_a_count_that_differs_is_noticed() -> None:
-    pinned = load_catalogue().models["commit"]
+    pinned = catalogue().models["commit"]
     found = CheckResult(Verdict.HOLDS, pinned.generated, pinned.distinct, pinned.depth, seconds=0.0)
     assert is_as_pinned(found, pinned)
     for field in ("generated", "distinct", "depth"):

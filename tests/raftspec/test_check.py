@@ -44,7 +44,7 @@ def test_the_report_for_programs(raftspec: Command, counter: Words, tmp_path: Pa
     raftspec(*counter("CONSTANT Limit = 2\nINVARIANT Small\n"), "--json", str(file))
     report = json.loads(file.read_text())
     assert report["verdict"] == "violated" and report["violated"] == "Small"
-    # Of the violating state TLC counts the generation and the state as well.
+    # As TLC counts it: the violating state is one of them.
     assert (report["generated"], report["distinct"], report["depth"]) == (3, 3, 3)
     assert len(report["trace"]["steps"]) == 3 and report["seconds"] >= 0
 
@@ -60,7 +60,7 @@ def test_json_to_standard_output_is_nothing_else(raftspec: Command, counter: Wor
     [
         ("INVARIANT Small\n", "E604", "Write `CONSTANT Limit = ...`"),
         ("CONSTANT Limit = 2\nINVARIANT Smal\n", "E603", "Did you mean `Small`?"),
-        ("CONSTANT Limit = 2\nINVARANT Small\n", "E601", "Statements begin with"),
+        ("CONSTANT Limit = 2\nINVARANT Small\n", "E601", "Did you mean INVARIANT?"),
         ("CONSTANT Limit = 2\nINVARIANT Unbounded\n", "E501", "Bound the set"),
         ("CONSTANT Limit = 2\nINVARIANT Mixed\n", "E504", "Compare values of one kind"),
     ],

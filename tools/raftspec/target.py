@@ -6,11 +6,22 @@ from pathlib import Path
 
 import msgspec
 
-from raftspec.catalogue import Model, Mutant, load_catalogue
 from raftspec.places import data_folder
 from raftspec.problems import InputProblem
 from tlakit.language import load_module
-from tlakit.semantics import Specification, load_config
+from tlakit.semantics import (
+    Catalogue,
+    ModelEntry,
+    MutantEntry,
+    Specification,
+    load_catalogue,
+    load_config,
+)
+
+
+def catalogue() -> Catalogue:
+    """The models and mutants of the project: spec/models.toml."""
+    return load_catalogue(data_folder("spec") / "models.toml")
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -19,7 +30,7 @@ class Target(msgspec.Struct, frozen=True):
     name: str
     module: Path
     config: Path
-    entry: Model | Mutant | None = None
+    entry: ModelEntry | MutantEntry | None = None
 
     def load(self) -> Specification:
         """Parse, resolve and configure it. Raises LanguageError for what is wrong in the texts."""
@@ -32,19 +43,19 @@ def find_target(model: str, config: Path | None) -> Target:
     """The target that the command line names. Raises InputProblem if there is none such."""
     if model.endswith(".tla") or config is not None:
         return _from_files(Path(model), config)
-    catalogue = load_catalogue()
-    entry = catalogue.find(model)
+    known = catalogue()
+    entry = known.find(model)
     if entry is None:
         raise InputProblem(
             f"there is no model or mutant called {model}\n"
-            f"models: {', '.join(catalogue.models)}\n"
-            f"mutants: {', '.join(catalogue.mutants)}\n"
+            f"models: {', '.join(known.models)}\n"
+            f"mutants: {', '.join(known.mutants)}\n"
             "or give a file: raftspec check FILE.tla --config FILE.cfg"
         )
     return target_of(model, entry)
 
 
-def target_of(name: str, entry: Model | Mutant) -> Target:
+def target_of(name: str, entry: ModelEntry | MutantEntry) -> Target:
     """The target of an entry of the catalogue."""
     spec = data_folder("spec")
     return Target(name, spec / entry.module, spec / entry.config, entry)

@@ -12,7 +12,7 @@ from tests.raftspec.mirror.mutations import mutants_of
 from raft_reference.core import actions, replication
 from raft_reference.core.messages import AppendEntriesRequest
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import Index
+from raft_reference.core.types import Index, ServerId
 from raftspec.mirror import run_mirror
 from raftspec.mirror.twins import MODULES
 from tlakit.semantics.values import Value
@@ -59,7 +59,7 @@ def test_a_difference_says_where_and_how_to_get_there(commit: Walked, plant: Pla
 
 
 def test_an_error_in_a_twin_is_a_difference(commit: Walked, plant: Plant) -> None:
-    def fails(s: ServerState, j: str, count: int) -> bool:
+    def fails(s: ServerState, j: ServerId, count: int) -> bool:
         raise KeyError(j)
 
     plant(replication.can_replicate, fails)

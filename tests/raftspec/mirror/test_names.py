@@ -27,6 +27,8 @@ def test_each_operator_has_a_twin_with_its_parameters_in_order(commit: Walked) -
     for name, definition in operators.items():
         twin = find_twin(name)
         assert twin is not None, f"{name} has no twin"
+        if name == state.Step.__name__:
+            continue  # a constructor: its twin has the fields of the record that it makes
         expected = [snake_case(parameter.name) for parameter in definition.parameters]
         assert [parameter for parameter, _ in twin.parameters] == expected, name
         assert {constant_name(parameter) for parameter, _ in twin.constants} <= constants

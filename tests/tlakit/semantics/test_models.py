@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from tlakit.language import LanguageError
-from tlakit.semantics import load_models, load_mutants
+from tlakit.semantics import load_catalogue
 
 EXAMPLE = """
 [models.small]
 title = "Small"
 module = "MC.tla"
 config = "MC_small.cfg"
+verdict = "holds"
 generated = 7
 distinct = 3
 depth = 2
@@ -30,12 +31,13 @@ steps = 4
 def test_models_and_mutants_are_read(tmp_path: Path) -> None:
     path = tmp_path / "models.toml"
     path.write_text(EXAMPLE, encoding="utf-8")
-    model = load_models(path)["small"]
-    assert (model.name, model.verdict, model.distinct) == ("small", "holds", 3)
-    assert model.module_path == tmp_path / "MC.tla"
-    mutant = load_mutants(path)["P01"]
+    catalogue = load_catalogue(path)
+    model = catalogue.models["small"]
+    assert (model.module, model.verdict, model.distinct) == ("MC.tla", "holds", 3)
+    mutant = catalogue.mutants["P01"]
     assert (mutant.violates, mutant.steps, mutant.bound) == ("Safe", 4, 0)
-    assert mutant.config_path == tmp_path / "mutants" / "P01.cfg"
+    assert (catalogue.find("small"), catalogue.find("P01")) == (model, mutant)
+    assert catalogue.find("P02") is None
 
 
 @pytest.mark.parametrize(
@@ -44,6 +46,7 @@ def test_models_and_mutants_are_read(tmp_path: Path) -> None:
         ("[models.a]\nmodule = 'A.tla'", "missing required field `config`"),
         ("[models.a]\nmodule = 'A'\nconfig = 'a'\nverdict = 'fine'", "Invalid enum value 'fine'"),
         ("[models.a]\nmodule = 'A'\nconfig = 'a'\ncolour = 1", "unknown field `colour`"),
+        (EXAMPLE.replace("P01", "small"), "a model and a mutant of the same name: small"),
         ("[models", "cannot read the models"),
     ],
 )
@@ -51,9 +54,9 @@ def test_a_mistake_is_told(tmp_path: Path, text: str, message: str) -> None:
     path = tmp_path / "models.toml"
     path.write_text(text, encoding="utf-8")
     with pytest.raises(LanguageError, match=message):
-        load_models(path)
+        load_catalogue(path)
 
 
 def test_a_missing_file_is_told(tmp_path: Path) -> None:
     with pytest.raises(LanguageError, match="cannot read the models"):
-        load_models(tmp_path / "models.toml")
+        load_catalogue(tmp_path / "models.toml")

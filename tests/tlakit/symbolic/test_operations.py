@@ -107,9 +107,11 @@ Relation = Callable[[Arena, Term, Term], Formula]
         (member, lambda a, b: isinstance(b, SetValue) and a in b),
         (
             lambda arena, a, b: subset(arena, a, b),
-            lambda a, b: not isinstance(a, SetValue)
-            or (isinstance(b, SetValue) and a.elements <= b.elements)
-            or not a.elements,
+            lambda a, b: (
+                not isinstance(a, SetValue)
+                or (isinstance(b, SetValue) and a.elements <= b.elements)
+                or not a.elements
+            ),
         ),
     ],
     ids=["equal", "member", "subset"],

@@ -53,9 +53,7 @@ Alone == \A p, q \in Process : place[p] = "inside" /\ place[q] = "inside" => p =
     ("guard", "verdict"), [("turn = p", Verdict.HOLDS), ("TRUE", Verdict.VIOLATED)]
 )
 def test_mutual_exclusion(agree: Agree, guard: str, verdict: Verdict) -> None:
-    result = agree(
-        MUTEX.replace("{guard}", guard), "INVARIANT Alone CONSTANT Process = {a, b, c}"
-    )
+    result = agree(MUTEX.replace("{guard}", guard), "INVARIANT Alone CONSTANT Process = {a, b, c}")
     assert result.verdict is verdict
 
 

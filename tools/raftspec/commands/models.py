@@ -7,13 +7,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from raftspec.catalogue import Model, load_catalogue
 from raftspec.exits import Exit
 from raftspec.output import JsonTarget, console_for, progress, write_json
 from raftspec.problems import InputProblem
-from raftspec.target import target_of
+from raftspec.target import catalogue, target_of
 from tlakit.explore import explore
-from tlakit.semantics.behaviour import CheckResult, Verdict
+from tlakit.semantics import CheckResult, ModelEntry, Verdict
 
 
 def models_command(*names: str, json: JsonTarget = None) -> Exit:
@@ -27,7 +26,7 @@ def models_command(*names: str, json: JsonTarget = None) -> Exit:
         Write the results to this file, `-` for standard output.
     """
     console = console_for(json)
-    models = load_catalogue().models
+    models = catalogue().models
     unknown = [name for name in names if name not in models]
     if unknown:
         raise InputProblem(f"no model {', '.join(unknown)}\nmodels: {', '.join(models)}")
@@ -39,7 +38,7 @@ def models_command(*names: str, json: JsonTarget = None) -> Exit:
     return Exit.HOLDS if all(row["as_pinned"] for row in rows) else Exit.VIOLATED
 
 
-def _check(name: str, entry: Model, console: Console) -> dict[str, Any]:
+def _check(name: str, entry: ModelEntry, console: Console) -> dict[str, Any]:
     with progress(console, name) as show:
         result = explore(
             target_of(name, entry).load(),
@@ -58,7 +57,7 @@ def _check(name: str, entry: Model, console: Console) -> dict[str, Any]:
     }
 
 
-def is_as_pinned(result: CheckResult, entry: Model) -> bool:
+def is_as_pinned(result: CheckResult, entry: ModelEntry) -> bool:
     """Whether verdict and counts are those that the catalogue pins for the entry."""
     found = (result.verdict.value, result.generated, result.distinct, result.depth)
     return found == (entry.verdict, entry.generated, entry.distinct, entry.depth)

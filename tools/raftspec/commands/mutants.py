@@ -7,13 +7,12 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from raftspec.catalogue import Mutant, load_catalogue
 from raftspec.exits import Exit
 from raftspec.output import JsonTarget, console_for, progress, write_json
 from raftspec.problems import InputProblem
-from raftspec.target import target_of
+from raftspec.target import catalogue, target_of
 from tlakit.explore import explore
-from tlakit.semantics.behaviour import Violation
+from tlakit.semantics import MutantEntry, Violation
 from tlakit.symbolic.bound import bound
 
 
@@ -31,7 +30,7 @@ def mutants_command(*ids: str, json: JsonTarget = None) -> Exit:
         Write the table to this file, `-` for standard output.
     """
     console = console_for(json)
-    mutants = load_catalogue().mutants
+    mutants = catalogue().mutants
     unknown = [name for name in ids if name not in mutants]
     if unknown:
         raise InputProblem(f"no mutant {', '.join(unknown)}\nmutants: {', '.join(mutants)}")
@@ -41,7 +40,7 @@ def mutants_command(*ids: str, json: JsonTarget = None) -> Exit:
     return Exit.HOLDS if all(row["killed"] for row in rows) else Exit.VIOLATED
 
 
-def _run(name: str, mutant: Mutant, console: Console) -> dict[str, Any]:
+def _run(name: str, mutant: MutantEntry, console: Console) -> dict[str, Any]:
     specification = target_of(name, mutant).load()
     with progress(console, name) as show:
         explored = explore(

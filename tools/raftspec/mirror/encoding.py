@@ -8,6 +8,7 @@ frozenset a set, a `PerServer` a function.  Servers and commands are whatever th
 
 from __future__ import annotations
 
+import functools
 import types
 from collections.abc import Iterable, Mapping
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -39,6 +40,25 @@ class EncodingError(Exception):
     """A value is not of the type that it should have; the text says which."""
 
 
+class Shape(msgspec.Struct, frozen=True):
+    """A struct as a record: for each field its name, its name in the record and its type."""
+
+    fields: tuple[tuple[str, str, Any], ...]
+    tag: str | None
+
+
+@functools.cache
+def shape_of(kind: type[msgspec.Struct]) -> Shape:
+    """The shape of a struct; `tag` is its `type` in the record, None if it has none."""
+    hints = get_type_hints(kind)
+    fields = msgspec.structs.fields(kind)
+    tag = kind.__struct_config__.tag
+    return Shape(
+        tuple((field.name, field.encode_name, hints[field.name]) for field in fields),
+        str(tag) if tag else None,
+    )
+
+
 def _elements(constants: Mapping[str, Value], name: str) -> Iterable[Value]:
     found = constants.get(name)
     if not isinstance(found, SetValue):
@@ -55,6 +75,7 @@ class Encoding:
         if "None" not in constants:
             raise EncodingError("the model has no constant None")
         self.none = constants["None"]
+        self._decoded: dict[tuple[Value, Any], Any] = {}
 
     def encode(self, value: Any, kind: Any) -> Value:
         """The TLA+ value of a Python value of type `kind`; EncodingError if it is not of it."""
@@ -84,13 +105,14 @@ class Encoding:
         if origin is frozenset and type(value) is frozenset:
             return set_of(self._encode(item, get_args(kind)[0]) for item in value)
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and type(value) is kind:
-            hints = get_type_hints(kind)
+            shape = shape_of(kind)
             fields = {
-                field.encode_name: self._encode(getattr(value, field.name), hints[field.name])
-                for field in msgspec.structs.fields(kind)
+                record_name: self._encode(getattr(value, name), of)
+                for name, record_name, of in shape.fields
             }
-            tag = kind.__struct_config__.tag
-            return record_of(fields | {"type": string(str(tag))} if tag else fields)
+            if shape.tag is not None:
+                fields["type"] = string(shape.tag)
+            return record_of(fields)
         raise TypeError(f"a {type(value).__name__}")
 
     def _encode_choice(self, value: Any, kind: Any) -> Value:
@@ -103,6 +125,11 @@ class Encoding:
 
     def decode(self, value: Value, kind: Any) -> Any:
         """The Python value of type `kind` of a TLA+ value; EncodingError if there is none."""
+        if (value, kind) not in self._decoded:
+            self._decoded[value, kind] = self._decode(value, kind)
+        return self._decoded[value, kind]
+
+    def _decode(self, value: Value, kind: Any) -> Any:
         if kind is ServerId or kind is Command:
             text = value.text
             return ServerId(text) if kind is ServerId else Command(text.encode())
@@ -139,16 +166,15 @@ class Encoding:
         raise EncodingError(f"{value.text} is none of {kind}")
 
     def _decode_record(self, value: Value, kind: type[msgspec.Struct]) -> Any:
-        fields = msgspec.structs.fields(kind)
-        names = {field.encode_name for field in fields}
-        if kind.__struct_config__.tag:
+        shape = shape_of(kind)
+        names = {record_name for _, record_name, _ in shape.fields}
+        if shape.tag is not None:
             names.add("type")
         if not isinstance(value, RecordValue) or set(value.fields) != names:
             raise EncodingError(f"{value.text} has not the fields of {kind.__name__}")
-        hints = get_type_hints(kind)
         return kind(
             **{
-                field.name: self.decode(value.fields[field.encode_name], hints[field.name])
-                for field in fields
+                name: self.decode(value.fields[record_name], of)
+                for name, record_name, of in shape.fields
             }
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -112,6 +112,7 @@ class Search:
         self.generated = 0
         self.depth = 0
         self.expanding: tuple[int, Effect | None] = (0, None)
+        self.possible: tuple[int, Sequence[Effect]] = (0, ())
         self.failing: Vector | None = None
 
     def run(self, initial: list[Vector]) -> CheckResult:
@@ -185,7 +186,7 @@ class Search:
         parents, effects = history.parents, history.effects
         for number, vector in enumerate(level, first):
             self.expanding = (number, None)
-            count, possible = steps(vector)
+            count, possible = self.possible = steps(vector)
             for effect in possible:
                 if effect.adds_only:
                     for slot, bits in effect.added:
@@ -243,6 +244,7 @@ class Search:
             left = view.left.get(after[view.slot])
             for memo in view.look(after) if left is None else left:
                 if not memo.find(after):
+                    self.seen.add(after)
                     raise _Stop(self._violation(number, effect))
         if not within:
             if len(self.outside) >= MOST_OUTSIDE:
@@ -257,6 +259,8 @@ class Search:
         return True
 
     def _violation(self, number: int, effect: Effect) -> Violation:
+        """What the step shows; the successors before it, and the one that it leads to, count."""
+        self.generated += list(self.possible[1]).index(effect) + 1
         start, effects = self.history.path(number, effect)
         return violated_in(self.specification, trace_of(self.layout, start, effects))
 

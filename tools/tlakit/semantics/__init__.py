@@ -3,11 +3,12 @@
 from tlakit.semantics.behaviour import CheckResult, Label, Step, Trace, Verdict, Violation
 from tlakit.semantics.config import Config, load_config, parse_config
 from tlakit.semantics.errors import ErrorKind, EvaluationError
-from tlakit.semantics.models import ModelEntry, MutantEntry, load_models, load_mutants
+from tlakit.semantics.models import Catalogue, ModelEntry, MutantEntry, load_catalogue
 from tlakit.semantics.properties import Kind, Property
 from tlakit.semantics.specification import Specification
 
 __all__ = [
+    "Catalogue",
     "CheckResult",
     "Config",
     "ErrorKind",
@@ -22,8 +23,7 @@ __all__ = [
     "Trace",
     "Verdict",
     "Violation",
+    "load_catalogue",
     "load_config",
-    "load_models",
-    "load_mutants",
     "parse_config",
 ]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from difflib import get_close_matches
 from pathlib import Path
 
 import msgspec
@@ -271,8 +272,12 @@ class _Parser:
                     self._expect("]")
                 replacements.append(Replacement(name, self._name("`<-`"), module))
             else:
+                meant = get_close_matches(name.text, sorted(_KEYWORDS), 1)
                 raise self.fail(
-                    MALFORMED, f"`=` or `<-` must follow the constant {name.text}", sign.span
+                    MALFORMED,
+                    f"`=` or `<-` must follow the constant {name.text}",
+                    sign.span,
+                    f"Did you mean {meant[0]}?" if meant else "",
                 )
 
     def _expect(self, text: str) -> None:

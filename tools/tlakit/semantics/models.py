@@ -4,13 +4,11 @@
     title = "Elections among three servers"
     module = "MCRaft.tla"
     config = "MCRaft_elections.cfg"
-    verdict = "holds"                # holds, violated or unknown
-    generated = 35032                # optional: states generated, distinct, and depth
+    verdict = "holds"                # or violated
+    generated = 35032                # states generated, distinct, and depth, as TLC means them
     distinct = 2385
     depth = 14
-    derived = "TLC 2.15, one worker" # how the counts were found without this tool
-    budget_seconds = 10.0            # optional
-    note = ""                        # optional
+    derived = "TLC 2.15, one worker" # how else the counts were found
 
 and its mutants, faults planted in the specification that a check must find:
 
@@ -38,31 +36,16 @@ MALFORMED_MODELS = "E607"
 
 
 class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One model: what to check and what must come out. Counts are None where they are not pinned."""
+    """One model, and what must come out; `derived` says what else gave the same counts."""
 
     module: str
     config: str
+    verdict: Literal["holds", "violated"]
+    generated: int
+    distinct: int
+    depth: int
+    derived: str
     title: str = ""
-    verdict: Literal["holds", "violated", "unknown"] = "holds"
-    violated: str | None = None
-    generated: int | None = None
-    distinct: int | None = None
-    depth: int | None = None
-    derived: str = ""
-    budget_seconds: float | None = None
-    note: str = ""
-    name: str = ""
-    directory: str = ""
-
-    @property
-    def module_path(self) -> Path:
-        """The module's file."""
-        return Path(self.directory) / self.module
-
-    @property
-    def config_path(self) -> Path:
-        """The configuration's file."""
-        return Path(self.directory) / self.config
 
 
 class MutantEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -74,56 +57,32 @@ class MutantEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steps: int
     title: str = ""
     bound: int = 0
-    note: str = ""
-    name: str = ""
-    directory: str = ""
-
-    @property
-    def module_path(self) -> Path:
-        """The module's file."""
-        return Path(self.directory) / self.module
-
-    @property
-    def config_path(self) -> Path:
-        """The configuration's file."""
-        return Path(self.directory) / self.config
 
 
-class _File(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """All models and mutants by name, in the order of the file; no name is in both."""
+
     models: dict[str, ModelEntry] = {}
     mutants: dict[str, MutantEntry] = {}
 
-
-def load_models(path: Path | str) -> dict[str, ModelEntry]:
-    """The models in a file by name, in its order; LanguageError if it is not as above."""
-    directory = str(Path(path).parent)
-    return {
-        name: msgspec.structs.replace(entry, name=name, directory=directory)
-        for name, entry in _load(Path(path)).models.items()
-    }
+    def find(self, name: str) -> ModelEntry | MutantEntry | None:
+        """The model or mutant of that name."""
+        return self.models.get(name) or self.mutants.get(name)
 
 
-def load_mutants(path: Path | str) -> dict[str, MutantEntry]:
-    """The mutants in a file by name, in its order; LanguageError if it is not as above."""
-    directory = str(Path(path).parent)
-    return {
-        name: msgspec.structs.replace(entry, name=name, directory=directory)
-        for name, entry in _load(Path(path)).mutants.items()
-    }
-
-
-def _load(file: Path) -> _File:
+def load_catalogue(file: Path) -> Catalogue:
+    """What a models.toml holds; LanguageError if it is not as above."""
     try:
-        return msgspec.toml.decode(file.read_bytes(), type=_File)
+        catalogue = msgspec.toml.decode(file.read_bytes(), type=Catalogue)
     except (OSError, msgspec.MsgspecError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise LanguageError(
-            [
-                Diagnostic(
-                    code=MALFORMED_MODELS,
-                    message=f"cannot read the models in {file}: {reason}",
-                    hint="See the description of models.toml.",
-                )
-            ],
-            {},
-        ) from None
+        raise _unusable(f"cannot read the models in {file}: {reason}") from None
+    twice = sorted(catalogue.models.keys() & catalogue.mutants.keys())
+    if twice:
+        raise _unusable(f"{file} has a model and a mutant of the same name: {', '.join(twice)}")
+    return catalogue
+
+
+def _unusable(message: str) -> LanguageError:
+    hint = "See the description of models.toml."
+    return LanguageError([Diagnostic(code=MALFORMED_MODELS, message=message, hint=hint)], {})

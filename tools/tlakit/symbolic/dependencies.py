@@ -74,10 +74,8 @@ class Dependence:
                 self._variables(operator.body, inside, visited, found)
             if isinstance(expression, ir.Apply):
                 primes = self.primed_parameters(operator)
-                for parameter, one in zip(
-                    operator.parameters, expression.arguments, strict=True
-                ):
-                    if False:
+                for parameter, one in zip(operator.parameters, expression.arguments, strict=True):
+                    if parameter in primes:
                         self._variables(one, True, visited, found)
         for child in children(expression):
             self._variables(child, inside, visited, found)
