@@ -106,7 +106,9 @@ def verify(session: nox.Session) -> None:
 
 @nox.session
 def fix(session: nox.Session) -> None:
-    """Writes what a tool can: fixable rules, format, the table of mutants."""
+    """Writes what a tool can: fixable rules, format, vectors, schema, the table of mutants."""
     session.run("ruff", "check", "--fix", ".")
     session.run("ruff", "format", ".")
+    session.run("python", "-m", "raft_conformance.vectors.generate", "--spec", "spec")
+    session.run("python", "-m", "raft_conformance.protocol.schema")
     session.run("raftspec", "mutants", "--json", MUTANTS)

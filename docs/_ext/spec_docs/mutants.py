@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from pathlib import Path
 
 import msgspec
+
+from tlakit.semantics import load_catalogue
 
 _OVERRIDE = re.compile(r"^\s*(\w+) <- (\w+)\s*$", re.MULTILINE)
 
@@ -24,19 +25,11 @@ class Mutant(msgspec.Struct, frozen=True):
 
 def read_mutants(spec: Path) -> tuple[Mutant, ...]:
     """The mutants in the order of models.toml; `spec` is the folder that holds it."""
-    catalogue = tomllib.loads((spec / "models.toml").read_text(encoding="utf-8"))
     found = []
-    for identifier, entry in catalogue["mutants"].items():
-        config = (spec / entry["config"]).read_text(encoding="utf-8")
+    for identifier, entry in load_catalogue(spec / "models.toml").mutants.items():
+        config = (spec / entry.config).read_text(encoding="utf-8")
         overrides = tuple((name, bad) for name, bad in _OVERRIDE.findall(config))
         found.append(
-            Mutant(
-                identifier,
-                entry["title"],
-                entry["module"],
-                entry["violates"],
-                entry["steps"],
-                overrides,
-            )
+            Mutant(identifier, entry.title, entry.module, entry.violates, entry.steps, overrides)
         )
     return tuple(found)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from spec_docs import commands, findings, markdown
 from spec_docs.documents import Declaration, Definition, Prose, read_document
 from spec_docs.mutants import Mutant, read_mutants
 from spec_docs.twins import Function, functions, snake_case
+from tlakit.semantics import load_catalogue
 
 ROOT = Path(__file__).resolve().parents[3]
 SPEC = ROOT / "spec"
@@ -113,18 +113,17 @@ def mutants_page(_: str) -> str:
 
 def models_page(_: str) -> str:
     """The table of models with their pinned counts."""
-    catalogue = tomllib.loads((SPEC / "models.toml").read_text(encoding="utf-8"))
     rows = [
         (
             f"`{name}`",
-            markdown.prose_text(entry["title"]),
-            entry["verdict"],
-            f"{entry['generated']:,}",
-            f"{entry['distinct']:,}",
-            str(entry["depth"]),
-            markdown.prose_text(entry["derived"]),
+            markdown.prose_text(entry.title),
+            entry.verdict,
+            f"{entry.generated:,}",
+            f"{entry.distinct:,}",
+            str(entry.depth),
+            markdown.prose_text(entry.derived),
         )
-        for name, entry in catalogue["models"].items()
+        for name, entry in load_catalogue(SPEC / "models.toml").models.items()
     ]
     header = (
         "model",

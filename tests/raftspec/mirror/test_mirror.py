@@ -3,18 +3,22 @@
 import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any
+from itertools import combinations
+from typing import Any, NamedTuple
 
 import pytest
 from tests.raftspec.mirror.conftest import Plant, Walked, walked
 from tests.raftspec.mirror.mutations import mutants_of
 
-from raft_reference.core import actions, replication
+from raft_reference.core import actions, quorum, replication
 from raft_reference.core.messages import AppendEntriesRequest
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Index, ServerId
 from raftspec.mirror import run_mirror
-from raftspec.mirror.twins import MODULES
+from raftspec.mirror.compare import Comparison
+from raftspec.mirror.questions import Question, Questions
+from raftspec.mirror.twins import MODULES, action_types, snake_case
+from tlakit.semantics import Specification
 from tlakit.semantics.values import Value
 
 EQUIVALENT = {
@@ -56,6 +60,17 @@ def test_a_difference_says_where_and_how_to_get_there(commit: Walked, plant: Pla
     last = difference.trace.steps[-1].state
     arguments = dict(difference.arguments)
     assert arguments["m"].text in last["messages"].text
+
+
+def test_a_majority_is_asked_of_odd_and_of_even_numbers(commit: Walked, plant: Plant) -> None:
+    def half_is_enough(*, server: frozenset[ServerId]) -> frozenset[frozenset[ServerId]]:
+        sizes = range((len(server) + 1) // 2, len(server) + 1)
+        return frozenset(frozenset(q) for size in sizes for q in combinations(server, size))
+
+    plant(quorum.quorum, half_is_enough)
+    difference = run_mirror(commit.specification, walk=commit.walk).difference
+    assert difference is not None and difference.operator == "Quorum"
+    assert difference.trace.steps == ()
 
 
 def test_an_error_in_a_twin_is_a_difference(commit: Walked, plant: Plant) -> None:
@@ -100,23 +115,43 @@ def remembered(apply: Callable[..., Value]) -> Callable[..., Value]:
     return ask
 
 
+class Asked(NamedTuple):
+    """The two sides of a model and its questions, by operator."""
+
+    specification: Specification
+    questions: dict[str, list[Question]]
+
+
 @pytest.fixture(scope="module")
-def models() -> Iterator[list[Walked]]:
-    """Two servers, on the grid and hardly more, then three; each answer is looked up only once."""
-    found = [walked("two_servers", max_states=1), walked("commit")]
+def models(commit: Walked) -> Iterator[list[Asked]]:
+    """Three servers, and two on the grid and hardly more; each answer is looked up only once."""
     with pytest.MonkeyPatch.context() as patch:
-        for specification, _ in found:
+        found = list[Asked]()
+        for specification, walk in (commit, walked("two_servers", max_states=1)):
             patch.setattr(specification, "apply", remembered(specification.apply))
+            asked: dict[str, list[Question]] = {}
+            for question in Questions(specification, walk):
+                asked.setdefault(question.operator, []).append(question)
+            found.append(Asked(specification, asked))
         yield found
 
 
 @pytest.mark.parametrize("function", functions_of_the_core(), ids=lambda f: f.__name__)
 def test_every_one_line_fault_is_found(
-    function: Callable[..., Any], models: list[Walked], plant: Plant
+    function: Callable[..., Any], models: list[Asked], plant: Plant
 ) -> None:
+    """Already by the questions about the operator itself."""
+    names = (
+        action_types()
+        if function.__module__ == actions.__name__
+        else [name for name in models[0].questions if snake_case(name) == function.__name__]
+    )
     for mutant in mutants_of(function):
         plant(function, mutant.function)
-        reports = (run_mirror(model.specification, walk=model.walk) for model in models)
-        found = any(report.difference is not None for report in reports)
+        found = any(
+            Comparison(model.specification).first_disagreement(model.questions.get(name, []))
+            for model in models
+            for name in names
+        )
         plant(mutant.function, function)
         assert found == (mutant.text not in EQUIVALENT), mutant.text

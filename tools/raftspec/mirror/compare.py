@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable
+from itertools import chain
 from typing import Any
 
 import msgspec
@@ -13,11 +14,22 @@ from raft_reference.core.actions import Action, is_enabled, perform
 from raft_reference.core.commitment import Committed, newly_committed
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
-from raftspec.mirror.calls import Call, Calls, field
 from raftspec.mirror.encoding import Encoding, EncodingError
-from raftspec.mirror.grid import Grid
+from raftspec.mirror.questions import (
+    Question,
+    Questions,
+    State,
+    of_model,
+    with_one_server_fewer,
+)
 from raftspec.mirror.report import Difference, MirrorReport, OperatorCount
-from raftspec.mirror.twins import Twin, action_types, constant_name, find_twin, mirrored_operators
+from raftspec.mirror.twins import (
+    Twin,
+    action_types,
+    constant_name,
+    find_twin,
+    mirrored_operators,
+)
 from raftspec.mirror.walk import Walk
 from tlakit.semantics import Specification, Trace
 from tlakit.semantics.values import (
@@ -31,9 +43,15 @@ from tlakit.semantics.values import (
     set_of,
 )
 
-State = Mapping[str, Value]
+REPORT_EVERY_QUESTIONS = 256
 
-REPORT_EVERY_STATES = 4096
+
+class Disagreement(msgspec.Struct, frozen=True):
+    """What the specification says, what the reference says, and where that is."""
+
+    expected: str
+    found: str
+    place: str
 
 
 def run_mirror(
@@ -49,117 +67,96 @@ def run_mirror(
     already; else `max_states` ends it early.  `on_progress` is given the number of states compared
     so far, now and then.  The first difference ends the run.
     """
+    started = time.monotonic()
     if walk is None:
         walk = Walk(specification, max_states=max_states)
-    return _Run(specification).over(walk, on_progress)
+    questions = Questions(specification, walk)
+    comparison, fewer = Comparison(specification), Comparison(with_one_server_fewer(specification))
+    asked = chain(
+        ((comparison, question) for question in questions),
+        ((fewer, question) for question in of_model(fewer.specification)),
+    )
+    difference: Difference | None = None
+    counts: Counter[str] = Counter()
+    for side, question in asked:
+        counts[question.operator] += 1
+        disagreement = side.ask(question)
+        if disagreement is not None:
+            difference = _difference(specification, walk, question, disagreement)
+            break
+        if on_progress is not None and counts.total() % REPORT_EVERY_QUESTIONS == 0:
+            on_progress(questions.states)
+    return MirrorReport(
+        states=questions.states,
+        complete=difference is None and walk.result.reason == "",
+        operators=tuple(OperatorCount(name, counts[name]) for name in comparison.names),
+        missing=comparison.missing,
+        difference=difference,
+        seconds=time.monotonic() - started,
+    )
 
 
-class _Differs(Exception):
-    """The two disagree: all of a Difference but the trace."""
+def _difference(
+    specification: Specification, walk: Walk, question: Question, disagreement: Disagreement
+) -> Difference:
+    definition = specification.definition(question.operator)
+    names = [parameter.name for parameter in definition.parameters]
+    return Difference(
+        operator=question.operator,
+        arguments=tuple(zip(names, question.arguments, strict=True)),
+        expected=disagreement.expected,
+        found=disagreement.found,
+        span=definition.span,
+        place=disagreement.place,
+        trace=Trace(()) if question.number is None else walk.trace(question.number),
+    )
 
-    def __init__(
-        self, operator: str, arguments: tuple[Value, ...], expected: str, found: str, place: str
-    ) -> None:
-        super().__init__(operator)
-        self.operator, self.arguments = operator, arguments
-        self.expected, self.found, self.place = expected, found, place
 
-
-class _Run:
-    """One run: what was asked already, and how often each operator."""
+class Comparison:
+    """Both sides of one model."""
 
     def __init__(self, specification: Specification) -> None:
-        self.started = time.monotonic()
         self.specification = specification
         self.encoding = Encoding(specification.constants)
-        self.calls = Calls(specification)
-        self.operators = mirrored_operators(specification.module)
         self.actions = action_types()
-        self.twins = {name: find_twin(name) for name in self.operators}
-        self.asked: set[Call] = set()
-        self.records: set[Value] = set()
-        self.deliveries: set[tuple[Value, Value]] = set()
-        self.counts: Counter[str] = Counter()
-        self.number = 0
-        self.beyond = False
+        operators = mirrored_operators(specification.module)
+        self.twins = {name: find_twin(name) for name in operators}
 
-    def over(self, walk: Walk, on_progress: Callable[[int], None] | None) -> MirrorReport:
-        """Compare in every state of the walk, up to the first difference."""
-        difference: Difference | None = None
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The operators, then the actions."""
+        return (*self.twins, *self.actions)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The operators that have no twin."""
+        return tuple(name for name, twin in self.twins.items() if twin is None)
+
+    def first_disagreement(self, questions: Iterable[Question]) -> Disagreement | None:
+        """That of the first question on which the two disagree."""
+        return next(filter(None, map(self.ask, questions)), None)
+
+    def ask(self, question: Question) -> Disagreement | None:
+        """How the two disagree on a question; None if they agree, or if there is no twin."""
+        if question.state is not None:
+            return self._ask_action(question, question.state)
+        twin = self.twins.get(question.operator)
+        return None if twin is None else self._ask_operator(question, twin)
+
+    def _ask_operator(self, question: Question, twin: Twin) -> Disagreement | None:
+        expected = self.specification.apply(question.operator, *question.arguments)
         try:
-            for self.number, state in walk.states():
-                self._compare_in(state)
-                if on_progress is not None and self.number % REPORT_EVERY_STATES == 0:
-                    on_progress(self.number + 1)
-            self.beyond = True
-            self._ask(self.calls.of_model())
-            self._ask(Grid(self.specification).calls())
-        except _Differs as differs:
-            difference = self._difference(differs, walk)
-        names = [*self.operators, *self.actions]
-        return MirrorReport(
-            states=self.number + 1,
-            complete=difference is None and walk.result.reason == "",
-            operators=tuple(OperatorCount(name, self.counts[name]) for name in names),
-            missing=tuple(name for name, twin in self.twins.items() if twin is None),
-            difference=difference,
-            seconds=time.monotonic() - self.started,
-        )
-
-    def _difference(self, differs: _Differs, walk: Walk) -> Difference:
-        definition = self.specification.definition(differs.operator)
-        names = [parameter.name for parameter in definition.parameters]
-        return Difference(
-            operator=differs.operator,
-            arguments=tuple(zip(names, differs.arguments, strict=True)),
-            expected=differs.expected,
-            found=differs.found,
-            span=definition.span,
-            place=differs.place,
-            trace=Trace(()) if self.beyond else walk.trace(self.number),
-        )
-
-    def _compare_in(self, state: State) -> None:
-        """All that is new in a state: records not seen before, and messages that reach them."""
-        servers, messages = state["servers"], state["messages"]
-        assert isinstance(servers, FunctionValue | RecordValue | TupleValue)
-        assert isinstance(messages, SetValue)
-        for i, s in servers.mapping.items():
-            if s not in self.records:
-                self.records.add(s)
-                self._ask(self.calls.of_record(s))
-                self._take_actions(state, i, s)
-        for m in messages:
-            i = field(m, "dest")
-            s = servers.mapping[i]
-            if (s, m) not in self.deliveries:
-                self.deliveries.add((s, m))
-                self._ask(self.calls.of_message(s, m))
-                self._take(state, i, s, "Receive", (m,))
-
-    def _ask(self, calls: Iterator[Call]) -> None:
-        for call in calls:
-            twin = self.twins.get(call.operator)
-            if call not in self.asked and twin is not None:
-                self.asked.add(call)
-                self.counts[call.operator] += 1
-                self._compare(call, twin)
-
-    def _compare(self, call: Call, twin: Twin) -> None:
-        expected = self.specification.apply(call.operator, *call.arguments)
-        found: Value | str
-        try:
-            found = self.encoding.encode(self._answer(call, twin), twin.result)
+            found = self.encoding.encode(self._answer(question, twin), twin.result)
         except EncodingError as error:
-            found = f"no such value: {error}"
+            return Disagreement(expected.text, f"no such value: {error}", twin.place)
         except Exception as error:  # noqa: BLE001 - a faulty twin may raise anything
-            found = f"raises {error!r}"
-        if found is not expected:
-            text = found if isinstance(found, str) else found.text
-            raise _Differs(call.operator, call.arguments, expected.text, text, twin.place)
+            return Disagreement(expected.text, f"raises {error!r}", twin.place)
+        if found is expected:
+            return None
+        return Disagreement(expected.text, found.text, twin.place)
 
-    def _answer(self, call: Call, twin: Twin) -> Any:
-        pairs = zip(call.arguments, twin.parameters, strict=True)
+    def _answer(self, question: Question, twin: Twin) -> Any:
+        pairs = zip(question.arguments, twin.parameters, strict=True)
         arguments = [self.encoding.decode(value, kind) for value, (_, kind) in pairs]
         constants = {
             name: self.encoding.decode(self.specification.constants[constant_name(name)], kind)
@@ -167,46 +164,36 @@ class _Run:
         }
         return twin.function(*arguments, **constants)
 
-    def _take_actions(self, state: State, i: Value, s: Value) -> None:
-        """Each action that the server might take by itself."""
-        calls = self.calls
-        for name in ("Timeout", "WinElection", "Commit", "Restart"):
-            self._take(state, i, s, name, (i,))
-        for value in calls.commands:
-            self._take(state, i, s, "ClientRequest", (i, value))
-        for j in calls.servers:
-            for count in calls.counts:
-                self._take(state, i, s, "SendEntries", (i, j, count))
-
-    def _take(
-        self, state: State, i: Value, s: Value, name: str, arguments: tuple[Value, ...]
-    ) -> None:
-        """Whether the action of the specification allows the reference's step, and only if enabled.
+    def _ask_action(self, question: Question, state: State) -> Disagreement | None:
+        """Whether the specification's action allows the reference's step, and only if enabled.
 
         Where the reference says that the action is not enabled, the specification must not allow
         the step that it would otherwise take.
         """
+        name, place = question.operator, f"{is_enabled.__module__}.{question.operator}"
         kind = self.actions[name]
-        hints = msgspec.structs.fields(kind)
-        decode = self.encoding.decode
-        pairs = zip(arguments, hints, strict=True)
-        action: Any = kind(*(decode(value, part.type) for value, part in pairs))
-        self.counts[name] += 1
+        pairs = zip(question.arguments, msgspec.structs.fields(kind), strict=True)
+        action: Any = kind(*(self.encoding.decode(value, part.type) for value, part in pairs))
+        i, servers = question.server, state["servers"]
+        assert i is not None and isinstance(servers, FunctionValue | RecordValue | TupleValue)
+        allowed = False
         try:
-            record: ServerState = decode(s, ServerState)
-            allowed = is_enabled(record, action)
-            following = self._following(state, i, record, action)
+            s: ServerState = self.encoding.decode(servers.mapping[i], ServerState)
+            allowed = is_enabled(s, action)
+            following = self._following(state, i, s, action)
         except Exception as error:  # noqa: BLE001 - a faulty twin may raise anything
-            if name == "Commit" and isinstance(error, ValueError) and not allowed:
-                return
-            raise _Differs(name, arguments, "a step", f"raises {error!r}", "actions") from None
-        taken = self.specification.apply(name, *arguments, state=state, following=following)
-        if (taken is TRUE) != allowed:
-            found = ", ".join(f"{variable}' = {v.text}" for variable, v in following.items())
-            verb = "takes" if allowed else "does not take"
-            expected = "not this step" if allowed else "this step"
-            place = f"{is_enabled.__module__}.{name}"
-            raise _Differs(name, arguments, expected, f"{verb} the step to {found}", place)
+            if not allowed and name == "Commit" and isinstance(error, ValueError):
+                return None
+            return Disagreement("a step", f"raises {error!r}", place)
+        taken = self.specification.apply(
+            name, *question.arguments, state=state, following=following
+        )
+        if (taken is TRUE) == allowed:
+            return None
+        step = ", ".join(f"{variable}' = {value.text}" for variable, value in following.items())
+        expected = "not this step" if allowed else "this step"
+        verb = "takes" if allowed else "does not take"
+        return Disagreement(expected, f"{verb} the step to {step}", place)
 
     def _following(self, state: State, i: Value, s: ServerState, action: Action) -> State:
         """The variables after the reference's step."""

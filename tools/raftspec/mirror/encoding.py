@@ -105,15 +105,18 @@ class Encoding:
         if origin is frozenset and type(value) is frozenset:
             return set_of(self._encode(item, get_args(kind)[0]) for item in value)
         if isinstance(kind, type) and issubclass(kind, msgspec.Struct) and type(value) is kind:
-            shape = shape_of(kind)
-            fields = {
-                record_name: self._encode(getattr(value, name), of)
-                for name, record_name, of in shape.fields
-            }
-            if shape.tag is not None:
-                fields["type"] = string(shape.tag)
-            return record_of(fields)
+            return self._encode_record(value, kind)
         raise TypeError(f"a {type(value).__name__}")
+
+    def _encode_record(self, value: msgspec.Struct, kind: type[msgspec.Struct]) -> Value:
+        shape = shape_of(kind)
+        fields = {
+            record_name: self._encode(getattr(value, name), of)
+            for name, record_name, of in shape.fields
+        }
+        if shape.tag is not None:
+            fields["type"] = string(shape.tag)
+        return record_of(fields)
 
     def _encode_choice(self, value: Any, kind: Any) -> Value:
         if value is None and type(None) in get_args(kind):

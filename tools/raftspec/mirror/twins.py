@@ -104,9 +104,9 @@ def _twin(name: str, function: Callable[..., Any]) -> Twin:
     return Twin(
         name=name,
         function=function,
-        parameters=tuple((p.name, hints[p.name]) for p in parameters if p.kind != keyword_only),
-        constants=tuple((p.name, hints[p.name]) for p in parameters if p.kind == keyword_only),
-        result=function if is_class else hints["return"],
+        parameters=tuple((p.name, hints.get(p.name)) for p in parameters if p.kind != keyword_only),
+        constants=tuple((p.name, hints.get(p.name)) for p in parameters if p.kind == keyword_only),
+        result=function if is_class else hints.get("return"),
     )
 
 

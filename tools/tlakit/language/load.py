@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from tlakit.language import ir, syntax
@@ -12,7 +14,22 @@ from tlakit.language.parse import parse_expression
 from tlakit.language.resolve_modules import Library, ModuleResolver, ResolvedModule
 from tlakit.language.scope import Reporter, Scope
 
+# Python frames for reading nested expressions; some ten are used a level of nesting.
+MOST_FRAMES = 10_000
 
+
+@contextmanager
+def _within_frames() -> Iterator[None]:
+    """The same limit of nesting whatever limit the process has, which is left as it was."""
+    before = sys.getrecursionlimit()
+    sys.setrecursionlimit(MOST_FRAMES)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(before)
+
+
+@_within_frames()
 def load_module(path: Path, search: Sequence[Path] = ()) -> ir.Module:
     """The module in a file, with all that it extends and instantiates, resolved.
 
@@ -55,6 +72,7 @@ def _freeze(resolved: ResolvedModule, sources: dict[str, str]) -> ir.Module:
     )
 
 
+@_within_frames()
 def resolve_expression(text: str, module: ir.Module, file: str = "expression") -> ir.Expression:
     """An expression in the scope of a loaded module; `file` is the name that its spans carry.
 

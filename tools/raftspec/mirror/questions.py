@@ -1,0 +1,113 @@
+"""Every question of one model, each once: first those of its states, then those of the grid."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+import msgspec
+from msgspec.structs import replace
+
+from raftspec.mirror.calls import Call, Calls, field
+from raftspec.mirror.grid import Grid
+from raftspec.mirror.walk import Walk
+from tlakit.semantics import Specification
+from tlakit.semantics.values import (
+    FunctionValue,
+    RecordValue,
+    SetValue,
+    TupleValue,
+    Value,
+    set_of,
+)
+
+State = Mapping[str, Value]
+
+
+class Question(msgspec.Struct, frozen=True):
+    """An operator, or an action, with its arguments.
+
+    `number` is that of the state in which it arose, None for one that is made up.  `state` and
+    `server` are the variables and the server that acts where it is about an action, else None.
+    """
+
+    operator: str
+    arguments: tuple[Value, ...]
+    number: int | None
+    state: State | None = None
+    server: Value | None = None
+
+
+class Questions:
+    """The questions of a model, in order; `states` counts the states that were gone through."""
+
+    def __init__(self, specification: Specification, walk: Walk) -> None:
+        self._specification = specification
+        self._walk = walk
+        self._calls = Calls(specification)
+        self._asked: set[Call] = set()
+        self._records: set[Value] = set()
+        self._deliveries: set[tuple[Value, Value]] = set()
+        self.states = 0
+
+    def __iter__(self) -> Iterator[Question]:
+        for number, state in self._walk.states():
+            self.states = number + 1
+            yield from self._of_state(number, state)
+        yield from of_model(self._specification)
+        yield from self._fresh(None, Grid(self._specification).calls())
+
+    def _of_state(self, number: int, state: State) -> Iterator[Question]:
+        """What is new in a state: records not seen before, and messages that reach them."""
+        servers, messages = state["servers"], state["messages"]
+        assert isinstance(servers, FunctionValue | RecordValue | TupleValue)
+        assert isinstance(messages, SetValue)
+        for i, s in servers.mapping.items():
+            if s not in self._records:
+                self._records.add(s)
+                yield from self._fresh(number, self._calls.of_record(s))
+                for action, arguments in self._actions_of(i):
+                    yield Question(action, arguments, number, state, i)
+        for m in messages:
+            i = field(m, "dest")
+            s = servers.mapping[i]
+            if (s, m) not in self._deliveries:
+                self._deliveries.add((s, m))
+                yield from self._fresh(number, self._calls.of_message(s, m))
+                yield Question("Receive", (m,), number, state, i)
+
+    def _fresh(self, number: int | None, calls: Iterable[Call]) -> Iterator[Question]:
+        for call in calls:
+            if call not in self._asked:
+                self._asked.add(call)
+                yield Question(call.operator, call.arguments, number)
+
+    def _actions_of(self, i: Value) -> Iterator[tuple[str, tuple[Value, ...]]]:
+        """Each action that the server might take by itself."""
+        for name in ("Timeout", "WinElection", "Commit", "Restart"):
+            yield name, (i,)
+        for value in self._calls.commands:
+            yield "ClientRequest", (i, value)
+        for j in self._calls.servers:
+            for count in self._calls.counts:
+                yield "SendEntries", (i, j, count)
+
+
+def of_model(specification: Specification) -> Iterator[Question]:
+    """The questions that depend on nothing but the constants."""
+    for call in Calls(specification).of_model():
+        yield Question(call.operator, call.arguments, None)
+
+
+def with_one_server_fewer(specification: Specification) -> Specification:
+    """The model with another number of servers: what a majority is depends on odd and even."""
+    servers = specification.constants["Server"]
+    assert isinstance(servers, SetValue)
+    assignments = tuple(
+        replace(assignment, value=set_of(servers.ordered[:-1]))
+        if assignment.name.text == "Server"
+        else assignment
+        for assignment in specification.config.assignments
+    )
+    return Specification(
+        specification.module, replace(specification.config, assignments=assignments)
+    )
