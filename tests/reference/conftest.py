@@ -18,7 +18,7 @@ settings.register_profile(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=300,
+    max_examples=500,
     stateful_step_count=40,
     suppress_health_check=CHECKS_OFF,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),
@@ -26,8 +26,8 @@ settings.register_profile(
 settings.register_profile(
     "thorough",
     deadline=None,
-    max_examples=5000,
-    stateful_step_count=120,
+    max_examples=3000,
+    stateful_step_count=80,
     suppress_health_check=CHECKS_OFF,
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))

@@ -1,8 +1,10 @@
 """Whatever happens to a cluster of the reference, the promises of Raft hold."""
 
+import pytest
 from hypothesis.stateful import run_state_machine_as_test
 from tests.reference.cluster_machine import ClusterMachine
 
 
+@pytest.mark.timeout(0)  # the thorough profile takes as long as it takes
 def test_whatever_happens_the_promises_hold() -> None:
     run_state_machine_as_test(ClusterMachine)

@@ -34,10 +34,15 @@ MEANINGS = {
 def print_report(
     console: Console, suite: SuiteResult, text: SpecificationText, replay: Sequence[str]
 ) -> None:
-    """Everything, the summary last. `replay` is the command line without its --case."""
+    """Everything, the summary last. `replay` is the command line without its --case.
+
+    An error that many cases share is shown with the first of them.
+    """
     console.print(_table(suite))
+    errors: set[str] = set()
     for result in suite.results:
-        if result.verdict in ("fail", "error"):
+        if result.verdict == "fail" or (result.verdict == "error" and result.reason not in errors):
+            errors.add(result.reason)
             whole = len(suite.results) == 1
             console.print(Group(*_details(result, text, replay, suite.seed, whole)))
     console.print(_summary(suite))

@@ -73,7 +73,7 @@ def boot(settings: Settings, disk: Durable, seed: int) -> Node:
         voted_for=disk.voted_for,
         log=disk.log,
     )
-    idle = Node(settings, server, Index(0), None, 0, 0, seed)
+    idle = Node(settings, server, Index(0), None, 0, 0, _scramble(seed))
     return reset_timer(idle)
 
 

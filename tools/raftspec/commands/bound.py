@@ -13,6 +13,7 @@ from tlakit.symbolic.bound import bound
 
 def bound_command(
     model: str,
+    /,
     *,
     depth: int,
     config: Path | None = None,

@@ -13,6 +13,7 @@ from tlakit.render import render_result, result_to_json
 
 def check_command(
     model: str,
+    /,
     *,
     config: Path | None = None,
     max_states: int | None = None,

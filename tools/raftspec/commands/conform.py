@@ -21,8 +21,9 @@ REFERENCE = "python/reference/adapter.py"
 
 def conform_command(
     target: str | None = None,
+    /,
     *,
-    case: tuple[str, ...] = (),
+    case: Annotated[tuple[str, ...], Parameter(negative="")] = (),
     seed: int = 1,
     timeout: float = 10.0,
     json: JsonTarget = None,

@@ -17,6 +17,7 @@ from tlakit.render import render_trace, trace_to_json, value_to_json
 
 def mirror_command(
     model: str = "small",
+    /,
     *,
     max_states: int | None = None,
     json: JsonTarget = None,

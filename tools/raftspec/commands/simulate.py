@@ -13,6 +13,7 @@ from tlakit.render import render_result, result_to_json
 
 def simulate_command(
     model: str,
+    /,
     *,
     config: Path | None = None,
     runs: int = 100,
