@@ -9,7 +9,8 @@ import pytest
 
 from tlakit.language import load_module
 from tlakit.semantics import Specification, Verdict, load_config
-from tlakit.symbolic import BoundProgress, BoundResult, bound
+from tlakit.semantics.models import load_catalogue
+from tlakit.symbolic import BoundProgress, bound
 from tlakit.symbolic import actions as actions_module
 from tlakit.symbolic.circuit import TRUE
 
@@ -31,7 +32,7 @@ def test_a_violation_has_labelled_steps_and_its_place(make: Make) -> None:
     assert (result.verdict, result.depth, result.reason) == (Verdict.VIOLATED, 3, "")
     violation = result.violation
     assert violation is not None and violation.span is not None
-    assert (violation.name, violation.kind, violation.span.line) == ("Few", "invariant", 7)
+    assert (violation.name, violation.kind, violation.span.line) == ("Few", "invariant", 8)
     steps = violation.trace.steps
     labels = [None if step.label is None else step.label.text for step in steps]
     assert labels == [None, 'Turn("on")', 'Turn("off")', 'Turn("on")']
@@ -44,7 +45,7 @@ def test_no_violation_within_the_depth_holds_and_says_so(make: Make) -> None:
     assert (result.verdict, result.depth) == (Verdict.HOLDS, 2)
     assert result.reason == "no violation within 2 steps"
     assert [progress.depth for progress in seen] == [0, 1, 2]
-    assert result.statistics["formulas"] > 1
+    assert result.statistics["formulas"] >= 1
 
 
 def test_only_the_named_properties_are_checked(make: Make) -> None:
@@ -60,9 +61,7 @@ def test_only_the_named_properties_are_checked(make: Make) -> None:
         ("Odd == \\E n \\in Nat : n = count + 1", "Nat is infinite", 8),
         ("Odd == count # CHOOSE n : n = 0", "not bounded by a set", 8),
         (
-            "RECURSIVE Sum(_)\nSum(S) == IF S = {} THEN 0 ELSE\n"
-            "  LET x == CHOOSE x \\in S : TRUE IN x + Sum(S \\ {x})\n"
-            "Odd == Sum({n \\in 0..9 : n < count * 2}) < 99",
+            "RECURSIVE Up(_)\nUp(n) == IF n = 999 THEN 0 ELSE Up(n + 1)\nOdd == Up(count * 3) = 0",
             "a recursion",
             None,
         ),
@@ -71,9 +70,7 @@ def test_only_the_named_properties_are_checked(make: Make) -> None:
 def test_what_cannot_be_translated_is_named(
     make: Make, body: str, what: str, line: int | None
 ) -> None:
-    lamp = LAMP.replace("Turn(to)", "Turn(to)", 1).replace(
-        "count' = count + 1", "count' \\in {count, count + 1}"
-    )
+    lamp = LAMP.replace("count' = count + 1", "count' \\in {count, count + 1}")
     result = bound(make(lamp + body, "INVARIANT Odd"), depth=5)
     assert result.verdict is Verdict.UNKNOWN
     assert what in result.reason
@@ -102,33 +99,24 @@ def test_an_unsound_translation_is_an_internal_error_and_no_counterexample(
     assert result.reason.startswith("internal error: z3 gave a counterexample of 3 steps")
 
 
-def load(module: str, config: str) -> Specification:
-    return Specification(load_module(SPEC / module, [SPEC]), load_config(SPEC / config))
+CATALOGUE = load_catalogue(SPEC / "models.toml")
 
 
-@pytest.mark.parametrize(
-    ("mutant", "violated", "steps"),
-    [
-        ("P02_CommitBeyondVerified", "StateMachineSafety", 6),
-        ("P05_VoteNotDurable", "VoteIsKept", 2),
-        ("P13_HeartbeatSkipsLogCheck", "MatchIsTrue", 3),
-        ("P25_ReturnsWithoutDisk", "TermNeverGoesBack", 2),
-    ],
-)
-def test_mutants_of_raft_fall_in_the_fewest_steps(mutant: str, violated: str, steps: int) -> None:
-    specification = load(f"mutants/{mutant}.tla", f"mutants/{mutant}.cfg")
-    result = bound(specification, depth=steps + 1)
-    assert (result.verdict, result.depth) == (Verdict.VIOLATED, steps), result.reason
-    assert result.violation is not None and result.violation.name == violated
+def load(name: str) -> Specification:
+    entry = CATALOGUE.find(name)
+    assert entry is not None
+    return Specification(load_module(SPEC / entry.module, [SPEC]), load_config(SPEC / entry.config))
 
 
-def test_a_second_vote_in_a_term_is_seen_in_the_messages() -> None:
-    specification = load("mutants/P05_VoteNotDurable.tla", "mutants/P05_VoteNotDurable.cfg")
-    result = bound(specification, depth=6, properties=["OneVoteATerm"])
-    assert (result.verdict, result.depth) == (Verdict.VIOLATED, 5), result.reason
+@pytest.mark.parametrize("mutant", ["P02", "P04", "P05", "P13", "P25"])
+def test_mutants_of_raft_fall_in_the_fewest_steps(mutant: str) -> None:
+    entry = CATALOGUE.mutants[mutant]
+    result = bound(load(mutant), depth=entry.steps + 1)
+    assert (result.verdict, result.depth) == (Verdict.VIOLATED, entry.steps), result.reason
+    assert result.violation is not None and result.violation.name == entry.violates
 
 
-@pytest.mark.parametrize(("config", "depth"), [("commit", 5), ("log_repair", 6)])
-def test_raft_holds(config: str, depth: int) -> None:
-    result: BoundResult = bound(load("MCRaft.tla", f"MCRaft_{config}.cfg"), depth=depth)
+@pytest.mark.parametrize(("model", "depth"), [("commit", 5), ("log_repair", 6)])
+def test_raft_holds(model: str, depth: int) -> None:
+    result = bound(load(model), depth=depth)
     assert (result.verdict, result.depth) == (Verdict.HOLDS, depth), result.reason

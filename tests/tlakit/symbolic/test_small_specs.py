@@ -275,3 +275,19 @@ Fine == ~(y = 2 /\ f[0] = 1 /\ f[1] = 2)
 Low == y <= 3
 """
     assert agree(body, "INVARIANT Fine CONSTRAINT Low").verdict is Verdict.VIOLATED
+
+
+def test_recursion_on_values_that_are_not_known(agree: Agree) -> None:
+    body = r"""
+VARIABLES n, pool, done
+RECURSIVE Down(_), Sum(_)
+Down(k) == IF k <= 0 THEN 0 ELSE k + Down(k - 1)
+Sum(S) == IF S = {} THEN 0 ELSE LET x == CHOOSE x \in S : TRUE IN x + Sum(S \ {x})
+Init == n = 0 /\ pool = {} /\ done = 0
+Next == \/ n' \in {n, n + 1, n + 2} /\ UNCHANGED <<pool, done>>
+        \/ pool' = pool \cup {n} /\ n' = 0 /\ done' = Down(n)
+        \/ done' = Sum(pool) /\ UNCHANGED <<n, pool>>
+Low == n <= 4 /\ Cardinality(pool) <= 3
+Fine == ~(done = 7 /\ Cardinality(pool) = 3)
+"""
+    assert agree(body, "INVARIANT Fine CONSTRAINT Low").verdict is Verdict.VIOLATED

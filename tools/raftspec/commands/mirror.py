@@ -24,8 +24,8 @@ def mirror_command(
 ) -> Exit:
     """Walk a model and compare each function of the reference with its operator of the spec.
 
-    Every reachable server record and every message that can reach it is given to both. The first
-    difference ends the run and is shown with the way that leads to it (exit status 1). A limit that
+    Every reachable server record and every message that can reach it is given to both, and then a
+    grid of made-up ones, for rules that matter only in longer runs. The first difference ends the run and is shown with the way that leads to it (exit status 1). A limit that
     ends the walk early makes it `cannot tell` (exit status 2).
 
     Parameters
@@ -84,9 +84,11 @@ def _difference(difference: Difference, sources: dict[str, str]) -> RenderableTy
         Text(f"    {span.file}:{span.line}"),
         Text(f"  the reference gives     {difference.found}"),
         Text(f"    {difference.place}"),
-        Text("  the shortest way to the state:"),
     ]
-    return Group(*lines, render_trace(difference.trace, sources))
+    if not difference.trace.steps:
+        return Group(*lines, Text("  the arguments are made up: no state of this model has them"))
+    way = render_trace(difference.trace, sources)
+    return Group(*lines, Text("  the shortest way to the state:"), way)
 
 
 def _as_json(report: MirrorReport) -> dict[str, Any]:

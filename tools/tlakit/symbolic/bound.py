@@ -131,6 +131,7 @@ class _Check:
     def _deepen(self, unrolling: Unrolling) -> Violation | None:
         """Add a step; the violation that it shows, or None after noting that there is none."""
         solver = self.solver
+        solver.check_time()
         solver.add(unrolling.extend())
         bad = self.circuit.disjunction(unrolling.violated(one) for one in self.checked)
         if solver.check(bad):

@@ -53,10 +53,8 @@ class Solver:
         if assumption == FALSE:
             return False
         literal = z3.BoolRef(self._literal(assumption), self._context)
-        if self._deadline is not None:
-            left = self._deadline - time.monotonic()
-            if left <= 0:
-                raise Timeout
+        left = self.check_time()
+        if left is not None:
             self._solver.set("timeout", max(1, int(left * 1000)))
         answer = self._solver.check(literal)
         if answer == z3.unknown:
@@ -64,6 +62,15 @@ class Solver:
         if answer == z3.sat:
             self._assignment = self._read(self._solver.model())
         return bool(answer == z3.sat)
+
+    def check_time(self) -> float | None:
+        """The seconds left, None without a deadline. Raises Timeout if there are none."""
+        if self._deadline is None:
+            return None
+        left = self._deadline - time.monotonic()
+        if left <= 0:
+            raise Timeout
+        return left
 
     def assignment(self) -> list[int]:
         """The option of every group in the model of the last satisfiable check."""

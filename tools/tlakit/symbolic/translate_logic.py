@@ -14,11 +14,15 @@ from tlakit.symbolic.equality import equal, member, subset
 from tlakit.symbolic.failure import Untranslatable
 from tlakit.symbolic.functions import apply
 from tlakit.symbolic.merge import choose, merge
+from tlakit.symbolic.narrow import narrowed
 from tlakit.symbolic.terms import Arena, Guarded, Term
 
 if TYPE_CHECKING:
     from tlakit.symbolic.scope import Scope
     from tlakit.symbolic.translate import Translator
+
+# Calls are not nested so deep but by a recursion.
+NARROWED_FROM = 15
 
 
 def junction(translator: Translator, expression: ir.Junction, scope: Scope) -> Term:
@@ -75,9 +79,16 @@ def conditional(translator: Translator, expression: ir.If, scope: Scope) -> Term
     return choose(
         translator.arena,
         condition,
-        translator.evaluate(expression.then, scope),
-        translator.evaluate(expression.otherwise, scope),
+        translator.evaluate(expression.then, _where(translator, condition, scope)),
+        translator.evaluate(expression.otherwise, _where(translator, negation(condition), scope)),
     )
+
+
+def _where(translator: Translator, condition: Formula, scope: Scope) -> Scope:
+    """The scope of a branch: narrowed once the calls are nested as in a recursion."""
+    if translator.nesting < NARROWED_FROM:
+        return scope
+    return narrowed(translator.arena, scope, condition)
 
 
 def cases(translator: Translator, expression: ir.Case, scope: Scope) -> Term:
@@ -89,14 +100,15 @@ def cases(translator: Translator, expression: ir.Case, scope: Scope) -> Term:
         formula = translator.formula(guard, scope)
         here = circuit.conjunction((formula, *before))
         if here != FALSE:
-            found.append((here, translator.evaluate(value, scope)))
+            found.append((here, translator.evaluate(value, _where(translator, here, scope))))
         before.append(negation(formula))
         if formula == TRUE:
             break
     if expression.other is not None:
         here = circuit.conjunction(before)
         if here != FALSE:
-            found.append((here, translator.evaluate(expression.other, scope)))
+            inner = _where(translator, here, scope)
+            found.append((here, translator.evaluate(expression.other, inner)))
     return merge(translator.arena, found)
 
 

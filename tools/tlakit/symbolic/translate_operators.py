@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tlakit.symbolic.translate import Translator
 
 # Calls nested deeper than this are taken for a recursion that an unknown value keeps alive.
-DEEPEST = 120
+DEEPEST = 400
 
 
 def apply(translator: Translator, expression: ir.Apply, scope: Scope) -> Term:
