@@ -31,6 +31,7 @@ class Renewal:
     def __init__(self, arena: Arena) -> None:
         self.arena = arena
         self.definitions: list[Formula] = []
+        self.undefined: list[Formula] = []
         self._done: dict[tuple[Term, Formula], Term] = {}
 
     def term(self, term: Term, present: Formula = TRUE) -> Term:
@@ -85,6 +86,9 @@ class Renewal:
             one in (TRUE, FALSE) or circuit.selected(one >> 1) for one in formulas
         ):
             return list(formulas)
+        self.undefined.append(
+            circuit.both(present, negation(circuit.disjunction(formulas)))
+        )
         fresh = circuit.new_group(len(possible))
         result = [FALSE] * len(formulas)
         for one, index in zip(fresh, possible, strict=True):
