@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
-from raftspec.mirror.walk import Walk
+from tlakit.explore import Walk
 from tlakit.language import load_module
 from tlakit.semantics import Specification, load_config
 

@@ -2,8 +2,9 @@
 
 encoding   TLA+ values to Python values and back, by their Python types
 twins      which function is whose twin, and whether their signatures agree
-walk       the reachable states of a model, and the way to each
-calls      what to ask of every operator in a state
+calls      what to ask of every operator in a reachable state
+grid       what to ask beyond the reachable states
+questions  all of these, in order
 report     what came out
 compare    ask both, compare, stop at the first difference
 """

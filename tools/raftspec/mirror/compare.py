@@ -30,7 +30,7 @@ from raftspec.mirror.twins import (
     find_twin,
     mirrored_operators,
 )
-from raftspec.mirror.walk import Walk
+from tlakit.explore import Walk
 from tlakit.semantics import Specification, Trace
 from tlakit.semantics.values import (
     TRUE,

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from raftspec.mirror.calls import Call, Calls, field
 from raftspec.mirror.grid import Grid
-from raftspec.mirror.walk import Walk
+from tlakit.explore import Walk
 from tlakit.semantics import Specification
 from tlakit.semantics.values import (
     FunctionValue,

@@ -4,10 +4,12 @@ from tlakit.explore.bfs import Progress, explore
 from tlakit.explore.plain import explore_plainly
 from tlakit.explore.simulate import simulate
 from tlakit.explore.states import Model, reachable_states, reachable_steps
+from tlakit.explore.walk import Walk
 
 __all__ = [
     "Model",
     "Progress",
+    "Walk",
     "explore",
     "explore_plainly",
     "reachable_states",

@@ -11,7 +11,7 @@ import msgspec
 from tlakit.explore.checks import Checks
 from tlakit.explore.effects import Effect
 from tlakit.explore.search import History, first_violation, trace_of, violated_in
-from tlakit.explore.slots import Layout, Misfit, Vector, choose_layout
+from tlakit.explore.slots import Layout, Vector, with_fitting_layout
 from tlakit.explore.transitions import Transitions
 from tlakit.semantics.behaviour import CheckResult, Trace, Verdict, Violation
 from tlakit.semantics.errors import EvaluationError
@@ -66,15 +66,23 @@ def explore(
         )
         seconds = time.monotonic() - started
         return CheckResult(Verdict.VIOLATED, 0, 0, 0, seconds, violation)
-    initial = list(specification.initial_vectors())
-    whole: frozenset[int] = frozenset()
-    while True:
-        layout = choose_layout(specification.module, initial, whole)
+    return search_all(specification, limits, on_progress, started)[1]
+
+
+def search_all(
+    specification: Specification,
+    limits: Limits,
+    on_progress: Callable[[Progress], None] | None,
+    started: float,
+) -> tuple[Search, CheckResult]:
+    """A finished search and what it found."""
+
+    def visit(layout: Layout, initial: list[Vector]) -> tuple[Search, CheckResult]:
         search = Search(specification, layout, limits, on_progress, started)
-        try:
-            return search.run([layout.encode(values) for values in initial])
-        except Misfit as misfit:
-            whole |= {misfit.variable}
+        return search, search.run(initial)
+
+    initial = list(specification.initial_vectors())
+    return with_fitting_layout(specification.module, initial, visit)
 
 
 class _Stop(Exception):

@@ -10,7 +10,7 @@ from tlakit.explore.bfs import Progress
 from tlakit.explore.checks import Checks
 from tlakit.explore.effects import Effect
 from tlakit.explore.search import trace_of, violated_in
-from tlakit.explore.slots import Layout, Misfit, Vector, choose_layout
+from tlakit.explore.slots import Layout, Vector, with_fitting_layout
 from tlakit.explore.transitions import Transitions
 from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
 from tlakit.semantics.errors import EvaluationError
@@ -32,24 +32,18 @@ def simulate(
 
     A run is determined by the seed and its number, so that one is repeated by `first_run=number,
     runs=1`. Each step is chosen uniformly among the successors that change the state; one beyond the
-    constraints is checked and given up for another. A run that has none left ends. Without a violation the verdict is UNKNOWN: nothing
-    was proved. `generated` counts successors looked at, `distinct` the different states met.
+    constraints is checked and given up for another. A run that has none left ends. Without a
+    violation the verdict is UNKNOWN: nothing was proved. `generated` counts successors looked at, `distinct` the different states met.
     """
     started = time.monotonic()
-    initial = list(specification.initial_vectors())
-    whole: frozenset[int] = frozenset()
-    while True:
-        layout = choose_layout(specification.module, initial, whole)
+    numbers = [(seed, number) for number in range(first_run, first_run + runs)]
+
+    def visit(layout: Layout, initial: list[Vector]) -> CheckResult:
         simulation = Simulation(specification, layout, started, on_progress)
-        try:
-            return simulation.run(
-                [layout.encode(values) for values in initial],
-                [(seed, number) for number in range(first_run, first_run + runs)],
-                depth,
-                max_seconds,
-            )
-        except Misfit as misfit:
-            whole |= {misfit.variable}
+        return simulation.run(initial, numbers, depth, max_seconds)
+
+    initial = list(specification.initial_vectors())
+    return with_fitting_layout(specification.module, initial, visit)
 
 
 class Simulation:

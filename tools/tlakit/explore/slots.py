@@ -10,7 +10,7 @@ variable in one slot. The layout has no influence on results.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TypeAlias
+from typing import TypeAlias, TypeVar
 
 import msgspec
 
@@ -31,6 +31,8 @@ Vector: TypeAlias = tuple[Value | int, ...]
 """A state: in each slot a value, or a bit mask."""
 
 MOST_PARTS = 64
+
+Result = TypeVar("Result")
 
 
 class Misfit(Exception):
@@ -261,6 +263,24 @@ def choose_layout(
         size += len(place.slots) if isinstance(place, Split) else 1
     names = tuple(variable.name for variable in module.variables)
     return Layout(names, tuple(places), size)
+
+
+def with_fitting_layout(
+    module: ir.Module,
+    initial: Sequence[tuple[Value, ...]],
+    visit: Callable[[Layout, list[Vector]], Result],
+) -> Result:
+    """What `visit` gives for a layout that fits all states that it meets, and the initial ones in it.
+
+    Where a state does not fit, `visit` begins again with another layout.
+    """
+    whole: frozenset[int] = frozenset()
+    while True:
+        layout = choose_layout(module, initial, whole)
+        try:
+            return visit(layout, [layout.encode(values) for values in initial])
+        except Misfit as misfit:
+            whole |= {misfit.variable}
 
 
 def _split(number: int, first: int, values: list[Value]) -> Split | None:

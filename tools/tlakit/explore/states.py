@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Protocol
 
 from tlakit.explore.checks import Checks
-from tlakit.explore.slots import Layout, Misfit, Vector, choose_layout
+from tlakit.explore.slots import Layout, Vector, with_fitting_layout
 from tlakit.explore.transitions import Transitions
 from tlakit.semantics.behaviour import Label
 from tlakit.semantics.specification import Specification
@@ -65,28 +65,21 @@ class _Space:
 
 
 def _space(specification: Specification, max_states: int | None) -> _Space:
+    def visit(layout: Layout, initial: list[Vector]) -> _Space:
+        return _visit(specification, layout, initial, max_states)
+
     initial = list(specification.initial_vectors())
-    whole: frozenset[int] = frozenset()
-    while True:
-        layout = choose_layout(specification.module, initial, whole)
-        try:
-            return _visit(specification, layout, initial, max_states)
-        except Misfit as misfit:
-            whole |= {misfit.variable}
+    return with_fitting_layout(specification.module, initial, visit)
 
 
 def _visit(
-    specification: Specification,
-    layout: Layout,
-    initial: list[tuple[Value, ...]],
-    max_states: int | None,
+    specification: Specification, layout: Layout, initial: list[Vector], max_states: int | None
 ) -> _Space:
     transitions = Transitions(specification, layout)
     checks = Checks(specification, layout, judged=False)
     states: list[Vector] = []
     seen: set[Vector] = set()
-    for values in initial:
-        vector = layout.encode(values)
+    for vector in initial:
         if vector not in seen and checks.within(vector):
             seen.add(vector)
             states.append(vector)

@@ -5,34 +5,26 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 
-from tlakit.explore.bfs import Limits, Search
+from tlakit.explore.bfs import Limits, search_all
 from tlakit.explore.search import trace_of
-from tlakit.explore.slots import Misfit, choose_layout
-from tlakit.semantics import CheckResult, Specification, Trace
+from tlakit.semantics.behaviour import Trace
+from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import Value
 
 
 class Walk:
     """All states within the model's bounds, and the shortest way to each.
 
-    Every transition of the model starts in one of them.  `result` says how many there are, and
-    whether the model's own properties hold in them, which is not the mirror's concern: a walk that
-    a violation or a limit ended has the states found until then.
+    Every transition of the model starts in one of them. `result` says how many there are, and
+    whether the model's own properties hold in them: a walk that a violation or a limit ended has
+    the states found until then.
     """
 
     def __init__(self, specification: Specification, *, max_states: int | None = None) -> None:
-        initial = list(specification.initial_vectors())
-        limits = Limits(max_states=max_states)
-        whole: frozenset[int] = frozenset()
-        while True:
-            layout = choose_layout(specification.module, initial, whole)
-            search = Search(specification, layout, limits, None, time.monotonic())
-            try:
-                self.result: CheckResult = search.run([layout.encode(state) for state in initial])
-                break
-            except Misfit as misfit:
-                whole |= {misfit.variable}
-        self._layout, self._history = layout, search.history
+        search, self.result = search_all(
+            specification, Limits(max_states=max_states), None, time.monotonic()
+        )
+        self._layout, self._history = search.layout, search.history
 
     def states(self) -> Iterator[tuple[int, Mapping[str, Value]]]:
         """Each state with its number; variables by name."""
