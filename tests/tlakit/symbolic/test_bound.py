@@ -11,7 +11,8 @@ from tlakit.language import load_module
 from tlakit.semantics import Specification, Verdict, load_config
 from tlakit.semantics.models import load_catalogue
 from tlakit.symbolic import BoundProgress, bound
-from tlakit.symbolic import actions as actions_module
+from tlakit.symbolic.actions import Actions
+from tlakit.symbolic.branches import Branch
 from tlakit.symbolic.circuit import TRUE
 
 Make = Callable[..., Specification]
@@ -87,10 +88,10 @@ def test_out_of_time_is_unknown(make: Make) -> None:
 def test_an_unsound_translation_is_an_internal_error_and_no_counterexample(
     make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def lax(self: object, branch: actions_module.Branch, formula: int) -> list[object]:
-        return [actions_module.Branch(TRUE, branch.assigned, branch.label)]
+    def lax(self: object, branch: Branch, formula: int) -> list[object]:
+        return [Branch(TRUE, branch.assigned, branch.label)]
 
-    monkeypatch.setattr(actions_module.Actions, "_constrained", lax)
+    monkeypatch.setattr(Actions, "_constrained", lax)
     result = bound(make(LAMP + 'Off == lamp = "off"\nNot == count # 2', "INVARIANT Few"), depth=3)
     assert result.verdict is Verdict.VIOLATED or "internal error" in result.reason
     guarded = LAMP.replace("lamp # to", "lamp # to /\\ count < 2")

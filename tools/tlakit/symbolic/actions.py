@@ -10,13 +10,11 @@ the number of branches follows the text of the spec and not the size of the stat
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from enum import Enum
-
-import msgspec
 
 from tlakit.language import ir
 from tlakit.semantics.values import SetValue
 from tlakit.symbolic.arbitrary import arbitrary
+from tlakit.symbolic.branches import Branch, Naming, TermLabel
 from tlakit.symbolic.circuit import FALSE, TRUE, Formula, negation
 from tlakit.symbolic.equality import equal
 from tlakit.symbolic.failure import Untranslatable
@@ -31,40 +29,6 @@ from tlakit.symbolic.witnesses import Path, split
 # A known set of at most so many elements gives a branch an element; a larger one gives a witness.
 SPLIT = 12
 MOST_BRANCHES = 5_000
-
-
-class Naming(Enum):
-    """Whether an operator met here names the branch: OPEN, it does; NAMED, only one below the next
-    disjunction or quantifier does; CLOSED, the predicate is a part of an action."""
-
-    OPEN = "open"
-    NAMED = "named"
-    CLOSED = "closed"
-
-    @property
-    def opened(self) -> Naming:
-        """Below a disjunction or quantifier."""
-        return Naming.CLOSED if self is Naming.CLOSED else Naming.OPEN
-
-    @property
-    def named(self) -> Naming:
-        """Inside an operator."""
-        return Naming.CLOSED if self is Naming.CLOSED else Naming.NAMED
-
-
-class TermLabel(msgspec.Struct, frozen=True, eq=False):
-    """The operator that names a branch, with its arguments as terms."""
-
-    action: ir.Definition
-    arguments: tuple[tuple[str, Term], ...]
-
-
-class Branch(msgspec.Struct, frozen=True, eq=False):
-    """One way to satisfy a predicate: `guard` holds and the variables have the `assigned` values."""
-
-    guard: Formula
-    assigned: Mapping[ir.Variable, Term]
-    label: TermLabel | None = None
 
 
 class Actions:

@@ -11,6 +11,7 @@ import msgspec
 
 from tlakit.language.ir import Span
 from tlakit.semantics.behaviour import Verdict, Violation
+from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.properties import Property
 from tlakit.semantics.specification import Specification
 from tlakit.symbolic.circuit import negation
@@ -63,7 +64,9 @@ def bound(
     """Check all behaviours of at most `depth` steps, the shorter ones first.
 
     A behaviour goes on from a state only within the constraints, as in exploration, and deadlocks
-    are not looked for. `properties` limits the check to the properties of these names.
+    are not looked for. `properties` limits the check to the properties of these names. A behaviour in
+    which an expression has no value (outside of a domain, no case of a CASE) is beyond this check:
+    it may end there unnoticed, where exploration stops with an error.
     """
     with _recursion():
         return _Check(specification, properties, max_seconds, on_progress).run(depth)
@@ -125,6 +128,12 @@ class _Check:
                 Verdict.UNKNOWN,
                 f"internal error: z3 gave a counterexample of {self.done + 1} steps that is none: "
                 f"{failure}",
+            )
+        except EvaluationError as error:
+            return self._result(
+                Verdict.UNKNOWN,
+                f"in a behaviour of at most {self.done + 1} steps an expression has no value: {error}",
+                span=error.span,
             )
         return self._result(Verdict.HOLDS, f"no violation within {depth} steps")
 

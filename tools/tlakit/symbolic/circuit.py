@@ -11,7 +11,7 @@ depends on the same unknown folds before any solver sees it. Every other connect
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import NewType
 
 Formula = NewType("Formula", int)
@@ -204,27 +204,3 @@ class Circuit:
                     continue
                 known[node] = all(known[part >> 1] != bool(part & 1) for part in self._parts[node])
         return known[formula >> 1] != bool(formula & 1)
-
-    def substitute(
-        self, formula: Formula, known: Mapping[int, Formula], memo: dict[int, Formula]
-    ) -> Formula:
-        """The formula with nodes replaced as `known` says; `memo` is a cache for the same `known`."""
-        waiting = [formula >> 1]
-        while waiting:
-            node = waiting[-1]
-            if node in memo:
-                waiting.pop()
-                continue
-            if node in known:
-                memo[node] = known[node]
-            elif not self._parts[node]:
-                memo[node] = Formula(2 * node)
-            else:
-                unknown = [part >> 1 for part in self._parts[node] if part >> 1 not in memo]
-                if unknown:
-                    waiting.extend(unknown)
-                    continue
-                memo[node] = self.conjunction(
-                    [Formula(memo[part >> 1] ^ (part & 1)) for part in self._parts[node]]
-                )
-        return Formula(memo[formula >> 1] ^ (formula & 1))

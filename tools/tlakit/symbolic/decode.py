@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tlakit.semantics.behaviour import Label, Step, Trace, Violation
-from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.properties import Property
 from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import (
@@ -74,21 +73,17 @@ class Decoder:
 def decode(unrolling: Unrolling, specification: Specification, options: Sequence[int]) -> Violation:
     """The violation that the last step of an unrolling shows, validated.
 
-    Raises Disagreement.
+    Raises Disagreement, and EvaluationError where the specification itself has no value: the
+    formulas know nothing of failing expressions.
     """
     decoder = Decoder(unrolling.arena.circuit, options)
-    try:
-        steps: list[Step] = []
-        for symbolic in unrolling.steps:
-            state = {
-                variable.name: decoder.value(term) for variable, term in symbolic.state.items()
-            }
-            before = steps[-1] if steps else None
-            wanted = _label(decoder, symbolic)
-            steps.append(_validated(specification, before, state, wanted, len(steps)))
-        checked = _violated(specification, steps)
-    except EvaluationError as error:
-        raise Disagreement(f"evaluating it again fails: {error}") from error
+    steps: list[Step] = []
+    for symbolic in unrolling.steps:
+        state = {variable.name: decoder.value(term) for variable, term in symbolic.state.items()}
+        before = steps[-1] if steps else None
+        wanted = _label(decoder, symbolic)
+        steps.append(_validated(specification, before, state, wanted, len(steps)))
+    checked = _violated(specification, steps)
     return Violation(checked.name, checked.kind.value, checked.span, Trace(tuple(steps)))
 
 

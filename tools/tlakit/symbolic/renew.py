@@ -24,89 +24,72 @@ from tlakit.symbolic.terms import (
 )
 
 
-class Presence:
-    """Where a part of a state is there at all: as the old formulas say, and as the fresh ones do."""
-
-    __slots__ = ("fresh", "old")
-
-    def __init__(self, old: Formula = TRUE, fresh: Formula = TRUE) -> None:
-        self.old = old
-        self.fresh = fresh
-
-
 class Renewal:
     """Renews the terms of one state.
 
-    `definitions` say what the fresh unknowns are. They contradict each other where a part of the
-    state has no value, which `undefined` says in the old formulas: such a state is none.
+    `definitions` say what the fresh unknowns are. Where a part of the state has no value, because an
+    expression fails, they contradict each other: the behaviour ends before such a state.
     """
 
     def __init__(self, arena: Arena) -> None:
         self.arena = arena
         self.definitions: list[Formula] = []
-        self.undefined: list[Formula] = []
-        self._done: dict[tuple[Term, Formula, Formula], Term] = {}
+        self._done: dict[tuple[Term, Formula], Term] = {}
 
     def term(self, term: Term) -> Term:
         """The term with fresh unknowns."""
-        return self._part(term, Presence())
+        return self._part(term, TRUE)
 
-    def _part(self, term: Term, presence: Presence) -> Term:
+    def _part(self, term: Term, present: Formula) -> Term:
         if isinstance(term, Value):
             return term
-        key = (term, presence.old, presence.fresh)
+        key = (term, present)
         found = self._done.get(key)
         if found is None:
-            found = self._done[key] = self._renewed(term, presence)
+            found = self._done[key] = self._renewed(term, present)
         return found
 
-    def _renewed(self, term: Term, presence: Presence) -> Term:
-        arena = self.arena
+    def _renewed(self, term: Term, present: Formula) -> Term:
+        arena, circuit = self.arena, self.arena.circuit
         if isinstance(term, BooleanTerm):
-            return arena.boolean(self._truth(term.formula, presence))
+            return arena.boolean(self._truth(term.formula, present))
         if isinstance(term, ChoiceTerm):
-            return self._choice(term, presence)
+            return self._choice(term, present)
         if isinstance(term, FunctionTerm):
-            items = [self._part(item, presence) for item in term.items]
+            items = [self._part(item, present) for item in term.items]
             return arena.function_of(dict(zip(term.keys, items, strict=True)))
         if isinstance(term, SequenceTerm):
-            return self._sequence(term, presence)
+            return self._sequence(term, present)
         if isinstance(term, SetTerm):
             cells: list[Guarded] = []
             for guard, element in term.cells:
-                fresh = self._truth(guard, presence)
-                cells.append((fresh, self._part(element, self._within(presence, guard, fresh))))
+                fresh = self._truth(guard, present)
+                cells.append((fresh, self._part(element, circuit.both(present, fresh))))
             return arena.set_of(cells)
         return term
 
-    def _choice(self, term: ChoiceTerm, presence: Presence) -> Term:
-        guards = [guard for guard, _ in term.alternatives]
-        fresh = self._formulas(guards, presence)
+    def _choice(self, term: ChoiceTerm, present: Formula) -> Term:
+        fresh = self._formulas([guard for guard, _ in term.alternatives], present)
         return self.arena.choice(
             [
-                (new, self._part(one, self._within(presence, old, new)))
-                for new, (old, one) in zip(fresh, term.alternatives, strict=True)
+                (guard, self._part(one, self.arena.circuit.both(present, guard)))
+                for guard, (_, one) in zip(fresh, term.alternatives, strict=True)
             ]
         )
 
-    def _sequence(self, term: SequenceTerm, presence: Presence) -> Term:
+    def _sequence(self, term: SequenceTerm, present: Formula) -> Term:
         circuit = self.arena.circuit
-        lengths = self._formulas(term.lengths, presence)
+        lengths = self._formulas(term.lengths, present)
         items: list[Term] = []
         for index, item in enumerate(term.items):
-            old = circuit.disjunction(term.lengths[index + 1 :])
-            fresh = circuit.disjunction(lengths[index + 1 :])
-            items.append(self._part(item, self._within(presence, old, fresh)))
+            longer = circuit.disjunction(lengths[index + 1 :])
+            items.append(self._part(item, circuit.both(present, longer)))
         return self.arena.sequence(items, lengths)
 
-    def _within(self, presence: Presence, old: Formula, fresh: Formula) -> Presence:
-        circuit = self.arena.circuit
-        return Presence(circuit.both(presence.old, old), circuit.both(presence.fresh, fresh))
+    def _truth(self, formula: Formula, present: Formula) -> Formula:
+        return self._formulas((formula, negation(formula)), present)[0]
 
-    def _truth(self, formula: Formula, presence: Presence) -> Formula:
-        return self._formulas((formula, negation(formula)), presence)[0]
-
-    def _formulas(self, formulas: Sequence[Formula], presence: Presence) -> list[Formula]:
+    def _formulas(self, formulas: Sequence[Formula], present: Formula) -> list[Formula]:
         """Fresh unknowns for formulas of which exactly one holds wherever the part is there."""
         circuit = self.arena.circuit
         possible = [index for index, one in enumerate(formulas) if one != FALSE]
@@ -114,12 +97,11 @@ class Renewal:
             one in (TRUE, FALSE) or circuit.selected(one >> 1) for one in formulas
         ):
             return list(formulas)
-        self.undefined.append(circuit.both(presence.old, negation(circuit.disjunction(formulas))))
         fresh = circuit.new_group(len(possible))
         result = [FALSE] * len(formulas)
         for one, index in zip(fresh, possible, strict=True):
             result[index] = one
             same = circuit.equivalent(one, formulas[index])
-            self.definitions.append(circuit.implies(presence.fresh, same))
-        self.definitions.append(circuit.either(presence.fresh, fresh[0]))
+            self.definitions.append(circuit.implies(present, same))
+        self.definitions.append(circuit.either(present, fresh[0]))
         return result

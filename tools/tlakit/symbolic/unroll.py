@@ -8,7 +8,8 @@ import msgspec
 
 from tlakit.language import ir
 from tlakit.semantics.properties import Kind, Property
-from tlakit.symbolic.actions import Actions, Branch
+from tlakit.symbolic.actions import Actions
+from tlakit.symbolic.branches import Branch
 from tlakit.symbolic.circuit import FALSE, TRUE, Formula, negation
 from tlakit.symbolic.failure import Untranslatable
 from tlakit.symbolic.merge import merge
