@@ -106,9 +106,11 @@ def verify(session: nox.Session) -> None:
 
 @nox.session
 def fix(session: nox.Session) -> None:
-    """Writes what a tool can: fixable rules, format, vectors, schema, the table of mutants."""
+    """Writes what a tool can: fixable rules, format, vectors, schema, tables, transcripts."""
     session.run("ruff", "check", "--fix", ".")
     session.run("ruff", "format", ".")
     session.run("python", "-m", "raft_conformance.vectors.generate", "--spec", "spec")
     session.run("python", "-m", "raft_conformance.protocol.schema")
+    session.run("python", "-c", "from tlakit.language.tables import write; write()")
+    session.run("python", "-m", "spec_docs.errors", env={"PYTHONPATH": "docs/_ext"})
     session.run("raftspec", "mutants", "--json", MUTANTS)

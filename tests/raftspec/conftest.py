@@ -40,6 +40,7 @@ Command = Callable[..., Outcome]
 def raftspec(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
     """Run `raftspec` with these words."""
     monkeypatch.setenv("COLUMNS", "100")
+    monkeypatch.setenv("RAFTSPEC_CACHE", "off")
 
     def command(*words: str) -> Outcome:
         status = run(words)

@@ -91,9 +91,54 @@ def test_a_model_that_is_not_there(raftspec: Command) -> None:
 
 
 def test_a_file_without_configuration(raftspec: Command, tmp_path: Path) -> None:
-    outcome = raftspec("check", str(tmp_path / "Lonely.tla"))
-    assert outcome.status == 4
-    assert "--config" in outcome.err
+    file = tmp_path / "Lonely.tla"
+    outcome = raftspec("check", str(file))
+    assert outcome.status == 4 and "there is no file" in outcome.err
+    file.write_text("---- MODULE Lonely ----\n====\n")
+    outcome = raftspec("check", str(file))
+    assert outcome.status == 4 and "--config" in outcome.err
+
+
+def test_the_configuration_beside_the_file_is_taken(
+    raftspec: Command, counter: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = Path(counter("CONSTANT Limit = 9\nINVARIANT Small\n")[1])
+    assert raftspec("check", str(module)).status == 0
+    monkeypatch.chdir(module.parent)
+    for name in ("Counter.tla", "Counter"):
+        assert raftspec("check", name).status == 0
+
+
+def test_deadlock_is_checked_or_not_as_the_command_line_says(
+    raftspec: Command, counter: Words
+) -> None:
+    words = counter("CONSTANT Limit = 9\n")  # with CHECK_DEADLOCK FALSE
+    assert raftspec(*words).status == 0
+    outcome = raftspec(*words, "--deadlock")
+    assert outcome.status == 1 and "deadlock" in outcome.out
+    config = Path(words[-1])
+    config.write_text(config.read_text().replace("CHECK_DEADLOCK FALSE", ""))
+    assert raftspec(*words).status == 1
+    assert raftspec(*words, "--no-deadlock").status == 0
+
+
+def test_modules_of_a_library(raftspec: Command, counter: Words, tmp_path: Path) -> None:
+    words = counter("CONSTANT Limit = 9\nINVARIANT Small\n")
+    module = Path(words[1])
+    library = tmp_path / "library"
+    library.mkdir()
+    (library / "Extra.tla").write_text("---- MODULE Extra ----\nLow == 0\n====\n")
+    module.write_text(module.read_text().replace("Naturals", "Naturals, Extra"))
+    assert raftspec(*words).status == 4
+    assert raftspec(*words, "--library", str(library)).status == 0
+
+
+def test_a_model_of_a_stranger_does_not_see_our_spec(raftspec: Command, counter: Words) -> None:
+    words = counter("CONSTANT Limit = 9\n")
+    module = Path(words[1])
+    module.write_text(module.read_text().replace("Naturals", "Naturals, Raft"))
+    outcome = raftspec(*words)
+    assert outcome.status == 4 and "there is no module `Raft`" in outcome.err
 
 
 def test_bytes_that_are_no_text(raftspec: Command, tmp_path: Path) -> None:
@@ -117,3 +162,96 @@ def test_a_simulation_proves_nothing_but_finds(raftspec: Command, counter: Words
     assert raftspec("simulate", *words, "--runs", "2").status == 2
     _, *words = counter("CONSTANT Limit = 3\nINVARIANT Small\n")
     assert raftspec("simulate", *words, "--runs", "2").status == 1
+
+
+def test_the_counterexample_for_other_tools(
+    raftspec: Command, counter: Words, tmp_path: Path
+) -> None:
+    words = counter("CONSTANT Limit = 2\nINVARIANT Small\n")
+    itf, tlc = tmp_path / "a.itf.json", tmp_path / "a.json"
+    for command, *options in (("check",), ("simulate",), ("bound", "--depth", "5")):
+        both = ["--trace-itf", str(itf), "--trace-json", str(tlc)]
+        assert raftspec(command, *words[1:], *options, *both).status == 1
+        informal = json.loads(itf.read_text())
+        assert informal["#meta"]["source"] == "Counter.tla" and informal["vars"] == ["x"]
+        assert [state["x"] for state in informal["states"]] == [0, 1, 2]
+        found = json.loads(tlc.read_text())
+        assert found["state"] == [[1, {"x": 0}], [2, {"x": 1}], [3, {"x": 2}]]
+        before, action, after = found["action"][1]
+        assert (before, after) == ([2, {"x": 1}], [3, {"x": 2}])
+        assert action["name"] == "Increase"
+        assert action["location"]["beginLine"] == 6 and action["location"]["module"] == "Counter"
+        itf.unlink()
+        tlc.unlink()
+
+
+def test_without_a_counterexample_no_file_is_written(
+    raftspec: Command, counter: Words, tmp_path: Path
+) -> None:
+    words = counter("CONSTANT Limit = 9\nINVARIANT Small\n")
+    assert raftspec(*words, "--trace-itf", str(tmp_path / "a.json")).status == 0
+    assert not (tmp_path / "a.json").exists()
+
+
+def test_the_behaviour_that_led_to_an_error_is_written_too(
+    raftspec: Command, counter: Words, tmp_path: Path
+) -> None:
+    words = counter("CONSTANT Limit = 9\nINVARIANT Fails\n")
+    module = Path(words[1])
+    module.write_text(
+        module.read_text().replace("====\n", "Fails == x < 3 \\/ <<>>[x] = 1\n====\n")
+    )
+    file = tmp_path / "a.itf.json"
+    outcome = raftspec(*words, "--trace-itf", str(file), "--json", "-")
+    assert outcome.status == 4 and outcome.err.startswith("E503")
+    assert len(json.loads(file.read_text())["states"]) == 4
+    report = json.loads(outcome.out)
+    assert report["verdict"] == "error" and len(report["trace"]["steps"]) == 4
+    assert report["diagnostics"][0]["code"] == "E503"
+
+
+def test_a_trace_that_cannot_be_written(raftspec: Command, counter: Words, tmp_path: Path) -> None:
+    words = counter("CONSTANT Limit = 2\nINVARIANT Small\n")
+    for file in (str(tmp_path), "-"):
+        outcome = raftspec(*words, "--trace-itf", file)
+        assert outcome.status == 4 and "trace" in outcome.err
+
+
+def test_errors_for_programs(raftspec: Command, counter: Words) -> None:
+    outcome = raftspec(*counter("INVARIANT Smal\n"), "--json", "-")
+    report = json.loads(outcome.out)
+    assert outcome.status == 4 and report["verdict"] == "error"
+    assert "E604" in [one["code"] for one in report["diagnostics"]]
+    report = json.loads(raftspec("check", "nosuch", "--json", "-").out)
+    assert "nosuch" in report["diagnostics"][0]["message"]
+
+
+def test_what_a_model_prints_does_not_mix_with_json(raftspec: Command, counter: Words) -> None:
+    words = counter("CONSTANT Limit = 2\n")
+    module = Path(words[1])
+    text = module.read_text().replace("Naturals", "Naturals, TLC")
+    module.write_text(text.replace("Next == ", 'Next == PrintT("step") /\\ '))
+    assert '"step"' in raftspec(*words).out
+    outcome = raftspec(*words, "--json", "-")
+    assert json.loads(outcome.out)["verdict"] == "holds" and '"step"' in outcome.err
+
+
+def test_a_model_without_behaviours(raftspec: Command, tmp_path: Path) -> None:
+    (tmp_path / "Facts.tla").write_text("---- MODULE Facts ----\nASSUME {1} = {1, 1}\n====\n")
+    (tmp_path / "Facts.cfg").write_text("")
+    outcome = raftspec("check", str(tmp_path / "Facts.tla"))
+    assert outcome.status == 0 and "checked: assumptions only" in outcome.out
+
+
+def test_what_was_checked_is_said(raftspec: Command, counter: Words) -> None:
+    words = counter("CONSTANT Limit = 9\nINVARIANT Small\nPROPERTY Ends\n")
+    module = Path(words[1])
+    module.write_text(module.read_text().replace("====\n", "Ends == <>(x = 5)\n====\n"))
+    outcome = raftspec(*words)
+    assert outcome.status == 1 and "checked: INVARIANT Small, PROPERTY Ends" in outcome.out
+    report = json.loads(raftspec(*words, "--json", "-").out)
+    assert report["checked"]["properties"] == ["Ends"] and report["trace"]["loop"] == 0
+    for command in (["simulate"], ["bound", "--depth", "2"]):
+        outcome = raftspec(command[0], *words[1:], *command[1:], "--json", "-")
+        assert "not checked: the liveness of Ends" in outcome.err
+        assert json.loads(outcome.out)["checked"]["not_checked"] == ["Ends"]

@@ -22,6 +22,7 @@ def test_wheel(root: Path, tmp_path: Path) -> None:
         "raftspec/_data/spec/models.toml",
         "raftspec/_data/conformance/adapters/python/reference/adapter.py",
         "tlakit/language/grammar.lark",
+        "tlakit/language/tables.json",
         "raft_reference/core/handle.py",
         "raft_conformance/protocol/client.py",
     } <= names

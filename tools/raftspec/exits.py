@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
 
-from tlakit.semantics.behaviour import Verdict
+if TYPE_CHECKING:
+    from tlakit.semantics.behaviour import Verdict
 
 
 class Exit(IntEnum):
@@ -31,8 +33,4 @@ class Exit(IntEnum):
 
 def exit_of(verdict: Verdict) -> Exit:
     """The exit status of a check's verdict."""
-    return {
-        Verdict.HOLDS: Exit.HOLDS,
-        Verdict.VIOLATED: Exit.VIOLATED,
-        Verdict.UNKNOWN: Exit.UNKNOWN,
-    }[verdict]
+    return {"holds": Exit.HOLDS, "violated": Exit.VIOLATED, "unknown": Exit.UNKNOWN}[verdict.value]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext, redirect_stdout
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -27,9 +27,21 @@ JsonTarget = Annotated[
 ]
 
 
+class _Terminal(Console):
+    """A console that leaves a reader who went away (`| head`) to the command line to handle."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console_for(json_target: str | None) -> Console:
     """The console for people: standard output, or standard error where JSON goes to `-`."""
-    return Console(stderr=json_target == "-", highlight=False, soft_wrap=False)
+    return _Terminal(stderr=json_target == "-", highlight=False, soft_wrap=False)
+
+
+def console_for_errors() -> Console:
+    """The console for what went wrong: standard error, its lines never wrapped."""
+    return _Terminal(stderr=True, highlight=False, soft_wrap=True)
 
 
 def write_json(data: dict[str, Any], target: str | None) -> None:
@@ -47,6 +59,16 @@ def write_json(data: dict[str, Any], target: str | None) -> None:
 
 
 @contextmanager
+def prints_of_specifications(console: Console) -> Iterator[None]:
+    """In the block, what a specification prints goes where the console writes.
+
+    Standard output may be for JSON, and must then hold nothing else.
+    """
+    with redirect_stdout(sys.stderr) if console.stderr else nullcontext():
+        yield
+
+
+@contextmanager
 def progress(console: Console, title: str) -> Iterator[Callable[[str], None]]:
     """A line that lives while the block runs; call what it gives with the newest figures.
 
@@ -54,6 +76,7 @@ def progress(console: Console, title: str) -> Iterator[Callable[[str], None]]:
     """
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     quiet = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
+    bar = Progress(*columns, console=console, transient=True, disable=quiet)
+    with prints_of_specifications(console), bar:
         task = bar.add_task(title)
         yield lambda text: bar.update(task, description=f"{title}: {text}")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
+from cyclopts import Parameter
 
 from raftspec.places import data_folder
 from raftspec.problems import InputProblem
@@ -18,6 +21,11 @@ from tlakit.semantics import (
     load_config,
 )
 
+# `--library A B` would take the next file for a folder: one folder each time.
+Libraries = Annotated[
+    tuple[Path, ...], Parameter(negative="", consume_multiple=False, show_default=False)
+]
+
 
 def catalogue() -> Catalogue:
     """The models and mutants of the project: spec/models.toml."""
@@ -25,27 +33,43 @@ def catalogue() -> Catalogue:
 
 
 class Target(msgspec.Struct, frozen=True):
-    """A module with its configuration; `entry` is what the catalogue pins, if it is in there."""
+    """A module with its configuration; `entry` is what the catalogue pins, if it is in there.
+
+    `search` are the folders in which modules are looked for, after the module's own.
+    """
 
     name: str
     module: Path
     config: Path
     entry: ModelEntry | MutantEntry | None = None
+    search: tuple[Path, ...] = ()
 
-    def load(self) -> Specification:
-        """Parse, resolve and configure it. Raises LanguageError for what is wrong in the texts."""
-        spec = data_folder("spec")
-        module = load_module(self.module, search=(spec,))
-        return Specification(module, load_config(self.config))
+    def load(self, *, deadlock: bool | None = None) -> Specification:
+        """Parse, resolve and configure it; `deadlock` overrules CHECK_DEADLOCK unless None.
+
+        Raises LanguageError for what is wrong in the texts.
+        """
+        module = load_module(self.module, search=self.search)
+        config = load_config(self.config)
+        if deadlock is not None:
+            config = msgspec.structs.replace(config, check_deadlock=deadlock)
+        return Specification(module, config)
 
 
-def find_target(model: str, config: Path | None) -> Target:
+def liveness_of(specification: Specification) -> tuple[str, ...]:
+    """The names of the properties that speak of whole behaviours, which only `check` looks at."""
+    return tuple(dict.fromkeys(one.name for one in specification.temporal_properties))
+
+
+def find_target(model: str, config: Path | None, library: Sequence[Path] = ()) -> Target:
     """The target that the command line names. Raises InputProblem if there is none such."""
     if model.endswith(".tla") or config is not None:
-        return _from_files(Path(model), config)
+        return _from_files(Path(model), config, library)
     known = catalogue()
     entry = known.find(model)
     if entry is None:
+        if Path(f"{model}.tla").is_file():
+            return _from_files(Path(f"{model}.tla"), None, library)
         raise InputProblem(
             f"there is no model or mutant called {model}\n"
             f"models: {', '.join(known.models)}\n"
@@ -55,22 +79,38 @@ def find_target(model: str, config: Path | None) -> Target:
     return target_of(model, entry)
 
 
+def search_path(module: Path, library: Sequence[Path]) -> tuple[Path, ...]:
+    """Where to look for what a file extends, after its own folder.
+
+    Raises InputProblem for a library that is no folder.
+    """
+    for folder in library:
+        if not folder.is_dir():
+            raise InputProblem(
+                f"--library {folder}: there is no such folder\nname a folder that holds .tla files"
+            )
+    spec = data_folder("spec")
+    ours = (spec,) if module.resolve().is_relative_to(spec) else ()
+    return (*library, *ours)
+
+
 def target_of(name: str, entry: ModelEntry | MutantEntry) -> Target:
     """The target of an entry of the catalogue."""
     spec = data_folder("spec")
-    return Target(name, spec / entry.module, spec / entry.config, entry)
+    return Target(name, spec / entry.module, spec / entry.config, entry, (spec,))
 
 
-def _from_files(module: Path, config: Path | None) -> Target:
+def _from_files(module: Path, config: Path | None, library: Sequence[Path]) -> Target:
+    if not module.is_file():
+        near = module.with_name(f"{module.name}.tla")
+        if module.suffix == ".tla" or not near.is_file():
+            raise InputProblem(f"there is no file {module}\ncheck the path, or run from its folder")
+        module = near
     if config is None:
-        beside = module.with_suffix(".cfg")
-        if not beside.exists():
+        config = module.with_suffix(".cfg")
+        if not config.is_file():
             raise InputProblem(
-                f"{module} needs a configuration, and {beside.name} is not beside it\n"
+                f"{module} needs a configuration, and {config.name} is not beside it\n"
                 f"give one: raftspec check {module} --config FILE.cfg"
             )
-        config = beside
-    for file in (module, config):
-        if not file.is_file():
-            raise InputProblem(f"there is no file {file}\ncheck the path, or run from its folder")
-    return Target(module.stem, module, config)
+    return Target(module.stem, module, config, search=search_path(module, library))

@@ -15,7 +15,8 @@ from raft_conformance.protocol.messages import AnyView
 from tlakit.language import load_module
 from tlakit.semantics import Config, Specification, load_config
 from tlakit.semantics import values as tla
-from tlakit.semantics.config import Assignment, parse_config
+from tlakit.semantics.config import Assignment
+from tlakit.semantics.config_parse import parse_config
 
 MODULE = "MCRaft"
 NOBODY = ""

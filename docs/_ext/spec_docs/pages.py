@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from spec_docs import commands, findings, markdown
+from spec_docs import commands, errors, findings, markdown
 from spec_docs.documents import Declaration, Definition, Prose, read_document
 from spec_docs.mutants import Mutant, read_mutants
 from spec_docs.twins import Function, functions, snake_case
@@ -147,6 +147,7 @@ GENERATORS: dict[str, Callable[[str], str]] = {
     "exits": commands.exits_page,
     "help": commands.help_page,
     "output": commands.output_page,
+    "errors": errors.errors_page,
     "diagnostic": commands.diagnostic_page,
     "findings": findings.findings_page,
     "second-vote": findings.diagram_page,

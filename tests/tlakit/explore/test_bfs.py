@@ -90,7 +90,7 @@ Safe == x # 12
     assert (result.violation.name, result.violation.kind) == ("Safe", "invariant")
     labels = [step.label.text for step in result.violation.trace.steps if step.label]
     assert labels == ["Jump(6)", "Jump(6)"]
-    assert result.violation.detail == "x # 12 is false"
+    assert result.violation.detail == "x # 12 is false: x = 12"
 
 
 def test_a_violated_initial_state_is_a_trace_of_one(make: Make) -> None:
@@ -202,7 +202,7 @@ Both == Inside /\\ Positive
     result = explore(make(body, "INIT Init NEXT Next INVARIANT Both"))
     assert result.violation is not None
     assert result.violation.name == "Both"
-    assert result.violation.detail == "x \\in 1..2 is false"
+    assert result.violation.detail == "x \\in 1..2 is false: x = 3"
     assert [step.state["x"].text for step in result.violation.trace.steps] == list("123")
     result = explore(make(body, "INIT Init NEXT Next CONSTRAINT Both CHECK_DEADLOCK FALSE"))
     assert counts(result) == (3, 2, 2)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tlakit.explore import explore
 from tlakit.explore.bfs import Limits, Search
 from tlakit.explore.memo import Memo
 from tlakit.explore.slots import Masked, Split, Whole, choose_layout
 from tlakit.explore.tracking import FilteredView, SetView, SplitView, Tracker
-from tlakit.semantics import Specification
-from tlakit.semantics.values import SetValue, Value, integer, set_of, string
+from tlakit.semantics import Specification, Verdict
+from tlakit.semantics.open_values import same_values
+from tlakit.semantics.values import SetValue, Value, function_of, integer, set_of, string
 
 Make = Callable[..., Specification]
 
@@ -116,3 +118,34 @@ def test_a_changed_set_view_is_what_the_changes_make_of_the_set(make: Make) -> N
                 assert few.force() is set_of(
                     value for value in expected if value in (integer(0), integer(1))
                 )
+
+
+def test_views_are_compared_by_what_one_of_them_changes(make: Make) -> None:
+    layout = searched(make(SPEC)).layout
+    one, two = integer(1), integer(2)
+    function = function_of({one: integer(0), two: integer(0), integer(3): integer(0)})
+    tracker = Tracker(layout, layout.encode((function, set_of([one]), integer(0))))
+    view, collection = tracker[0], tracker[1]
+    assert isinstance(view, SplitView)
+    assert isinstance(collection, SetView)
+    assert same_values(view.updated(one, integer(5)), view.updated(one, integer(5)))
+    assert not same_values(view.updated(two, integer(5)), view)
+    assert same_values(view.updated(two, integer(0)), view)
+    assert {slot for slot, _, _ in tracker.reads} == {1}
+    larger, same = (collection.combined("\\cup", set_of([item])) for item in (two, one))
+    assert larger is not None
+    assert same is not None
+    assert same_values(same, collection)
+    assert not same_values(larger, collection)
+    assert all(bits for slot, bits, _ in tracker.reads if slot == 3)
+
+
+def test_an_empty_set_is_a_value_like_any_other(make: Make) -> None:
+    body = """
+VARIABLES f, done
+Init == f = [i \\in 1..2 |-> {i}] /\\ done = FALSE
+Next == \\E i \\in 1..2 : f' = [f EXCEPT ![i] = {}] /\\ done' = (f'[i] = {})
+Done == [][done']_<<f, done>>
+"""
+    result = explore(make(body, "INIT Init NEXT Next PROPERTY Done CHECK_DEADLOCK FALSE"))
+    assert (result.verdict, result.distinct) == (Verdict.HOLDS, 4)

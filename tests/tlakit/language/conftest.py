@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
 from tlakit.language import LanguageError, ir, load_module, resolve_expression
+from tlakit.language.cache import SWITCH
 
 PRELUDE = """\
 ---- MODULE Prelude ----
@@ -105,6 +106,14 @@ def short(node: ir.Expression) -> str:
             return _many("angle" if angle else "box", [short(action), short(subscript)])
         case ir.Fairness(subscript=subscript, action=action, strong=strong):
             return _many("SF" if strong else "WF", [short(subscript), short(action)])
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_cache() -> Iterator[None]:
+    """What these tests load is made anew each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(SWITCH, "off")
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -97,7 +97,12 @@ E101: unexpected `FALSE`
 M.tla:3:9
    3 |         FALSE
      |         ^^^^^
-Expected an operator, the next definition or declaration or `====`.""",
+A list of `/\` is open:
+M.tla:2:6
+   2 | X == /\ TRUE
+     |      ^^
+Expected an operator, the next definition or declaration or `====`.
+Does this line lack its bullet?""",
     ),
     'a quantifier without its colon': (
         r"""X == \A i \in {} i = 1""",
@@ -167,7 +172,8 @@ Close it with `"`.""",
 E102: TLA+ has no character `;`
 M.tla:2:8
    2 | X == 1 ; Y
-     |        ^""",
+     |        ^
+Nothing separates definitions or conjuncts in TLA+: remove it.""",
     ),
     'an open comment': (
         r"""X == 1 (* never""",
@@ -235,6 +241,10 @@ E302: `x` takes no arguments, but has 1 here
 M.tla:3:6
    3 | X == x(1)
      |      ^^^^
+It is declared here:
+M.tla:2:10
+   2 | VARIABLE x
+     |          ^
 A function is applied with brackets: `x[...]`.""",
     ),
     'an operator with brackets': (
@@ -245,16 +255,21 @@ E302: `F` takes one argument, but has none here
 M.tla:3:6
    3 | X == F[1]
      |      ^
+It is defined here:
+M.tla:2:1
+   2 | F(p) == p
+     | ^
 An operator is applied with parentheses: `F(...)`.""",
     ),
     'a prime too many': (
         r"""VARIABLE x
 X == x'' = 1""",
         r"""
-E401: this is an action formula; `'` takes only what one state decides, without a prime
+E401: `'` takes an expression of one state, but this has a prime already
 M.tla:3:6
    3 | X == x'' = 1
-     |      ^^""",
+     |      ^^
+Remove one of the two.""",
     ),
     'defined twice': (
         r"""X == 1
@@ -301,7 +316,11 @@ X == F(1)""",
 E302: `F` takes 2 arguments, but has 1 here
 M.tla:3:6
    3 | X == F(1)
-     |      ^^^^""",
+     |      ^^^^
+It is defined here:
+M.tla:2:1
+   2 | F(p, q) == p
+     | ^""",
     ),
 }  # fmt: skip
 
@@ -336,6 +355,11 @@ def test_a_module_of_another_name(load: Callable[..., object], errors: Callable[
     assert found.startswith("E204: B.tla holds module `C`, not `B`\nB.tla:1:13\n")
 
 
+def test_a_root_of_another_name(errors: Callable[..., str]) -> None:
+    found = errors("---- MODULE Other ----\n====\n")
+    assert found.startswith("E204: M.tla holds module `Other`, not `M`\nM.tla:1:13\n")
+
+
 def test_a_module_that_is_nowhere(errors: Callable[..., str]) -> None:
     found = errors("EXTENDS Natural")
     assert found.startswith("E201: there is no module `Natural`\nM.tla:2:9\n")
@@ -358,19 +382,6 @@ def test_an_expression_nested_too_deeply(errors: Callable[..., str]) -> None:
 
 def test_an_evaluated_expression_nested_too_deeply(codes: Callable[[str], list[str]]) -> None:
     assert codes("{" * 3000 + "}" * 3000) == ["E104"]
-
-
-@pytest.mark.parametrize(
-    ("text", "hint"),
-    [
-        ("X == 1 \\and 2", "TLA+ has no `\\and`. Did you mean `/\\`?"),
-        ("X == {} \\subsetq {}", "TLA+ has no `\\subsetq`. Did you mean `\\subseteq`?"),
-        ("X(p) == [q = p]", "A record is written `[name |-> value]`"),
-        ("X == LET p = 1 IN p", "A definition is written `name == expression`."),
-    ],
-)
-def test_hint(errors: Callable[..., str], text: str, hint: str) -> None:
-    assert hint in errors(text)
 
 
 def test_every_code_has_a_meaning() -> None:

@@ -18,7 +18,7 @@ TREES = {
     "STRING": "STRING",
     '"plain"': '"plain"',
     '"a\\"b\\\\c\\td"': '"a"b\\c\td"',
-    '"(* no comment *) \\* nor this"': '"(* no comment *) * nor this"',
+    '"(* no comment *) \\\\* nor this"': '"(* no comment *) \\* nor this"',
     # Names, application, functions
     "a": "a",
     "F(a)": "(F a)",
@@ -127,6 +127,9 @@ TREES = {
     "∀ i ∈ S : i ≠ a ∧ ¬b": "(\\A [i:S] (/\\ (# i a) (~ b)))",
     "∃ i ∈ ℕ : i ≤ 3": "(\\E [i:Nat] (<= i 3))",
     "⟨a, b⟩": "<<a b>>",
+    "∃∃ q : □(q ≠ a)": "(\\EE [q] ([] (# q a)))",
+    "∀∀ q : ◇(q = a) ⟹ □◇(q ≤ 1)": "(\\AA [q] (=> (<> (= q a)) ([] (<> (<= q 1)))))",
+    "a − 1 = −b": "(= (- a 1) (-. b))",
     "[i ∈ S ↦ i]": "(function [i:S] i)",
     "[S → T]": "(-> S T)",
     "□◇a ⇒ b": "(=> ([] (<> a)) b)",
@@ -153,8 +156,8 @@ def test_a_membership_beside_others_is_an_element(codes: Callable[[str], list[st
     assert codes("{i \\in S, a}") == ["E301"]
 
 
-def test_decimals_need_reals(codes: Callable[[str], list[str]]) -> None:
-    assert codes("1.5") == ["E301"]
+def test_decimals_are_quotients_of_reals(tree: Callable[[str], str]) -> None:
+    assert tree("1.5") == "(/ 15 10)"
 
 
 def test_spans_count_code_points_from_one(tree: Callable[[str], str]) -> None:

@@ -121,9 +121,9 @@ def test_instance_substitutes(body: Body) -> None:
     assert body("I!Next", text, Inner=INNER) == "(= (' (+ a b)) (+ (H2 (+ a b)) 3))"
     assert body("I!Twice", text, Inner=INNER) == "(+ (+ k k) (+ a b))"
     assert body("I!down", text, Inner=INNER) == "(function [k:{0}] (+ a b))"
-    assert body("I!Sum", text, Inner=INNER) == "(IF (= k 0) (+ a b) (I!Sum (- k 1)))"
+    assert body("I!Sum", text, Inner=INNER) == "(IF (= k 0) (+ a b) (Sum (- k 1)))"
     assert body("I!Under", text, Inner=INNER) == "(map [p:{(+ a b)}] 3)"
-    assert body("I!Uses", text, Inner=INNER) == "(I!Higher @I!Twice)"
+    assert body("I!Uses", text, Inner=INNER) == "(Higher @Twice)"
 
 
 def test_instance_copies_local_definitions(load: Load) -> None:
@@ -157,10 +157,32 @@ def test_instance_shares_what_depends_on_nothing(load: Load) -> None:
     text = "VARIABLE v\nCONSTANT n\nI == INSTANCE Inner WITH Op <- LAMBDA q : q\n"
     module = load(text, Inner=INNER)
     pure = module.definitions["I!Pure"]
-    assert (pure.name, pure.module) == ("Pure", "Inner")
+    assert (pure.name, pure.module) == ("I!Pure", "Inner")
     assert module.definitions["I!Init"].name == "I!Init"
     standard = load("I == INSTANCE Sequences").definitions["I!Len"]
     assert (standard.name, standard.module) == ("Len", "Sequences")
+
+
+def test_a_member_is_a_definition_of_its_own(load: Load) -> None:
+    """What replaces `Twice` in a configuration replaces the calls of it, and not `I!Twice`."""
+    text = "VARIABLE w\nI == INSTANCE Inner WITH n <- 7, v <- w, Op <- LAMBDA q : q"
+    module = load(text, Inner=INNER)
+    member, uses = module.definitions["I!Twice"], module.definitions["I!Uses"].body
+    assert isinstance(uses, ir.Apply) and isinstance(uses.arguments[0], ir.OperatorArgument)
+    called = uses.arguments[0].operator
+    assert isinstance(called, ir.Definition)
+    assert (called.name, member.name) == ("Twice", "I!Twice")
+    assert called is not member and called.body is member.body
+    assert (called.module, called.span) == (member.module, member.span)
+
+
+def test_a_let_holds_what_its_instances_have_copied(load: Load) -> None:
+    """Copies may use what is bound around the LET, so they belong to it, the hidden ones too."""
+    inner = "CONSTANT n\nLOCAL hidden == <<n>>\nshown == hidden"
+    module = load("X(p) == LET I == INSTANCE Inner WITH n <- p IN I!shown", Inner=inner)
+    local = module.definitions["X"].body
+    assert isinstance(local, ir.Let)
+    assert [d.name for d in local.definitions] == ["hidden", "shown", "I!shown"]
 
 
 def test_instance_parameters_come_first(load: Load, body: Body) -> None:
@@ -171,8 +193,8 @@ def test_instance_parameters_come_first(load: Load, body: Body) -> None:
     assert body("X", text, Inner=INNER) == "(I!Twice 1 2)"
     assert body("Y", text, Inner=INNER) == "(I!Init 3)"
     assert body("I!Init", text, Inner=INNER) == "(= a {k0})"
-    assert body("I!Sum", text, Inner=INNER) == "(IF (= k 0) a (I!Sum k0 (- k 1)))"
-    assert body("I!Uses", text, Inner=INNER) == ("(I!Higher k0 (LAMBDA k (I!Twice k0 k)))")
+    assert body("I!Sum", text, Inner=INNER) == "(IF (= k 0) a (Sum k0 (- k 1)))"
+    assert body("I!Uses", text, Inner=INNER) == "(Higher k0 (LAMBDA k (Twice k0 k)))"
 
 
 def test_every_copy_has_parameters_of_its_own(load: Load) -> None:

@@ -41,6 +41,9 @@ TREES = {
     "(a \\X b) \\X c": "(\\X (\\X a b) c)",
     "a \\cup b \\X c": "(\\cup a (\\X b c))",
     "SUBSET a \\cup b": "(\\cup (SUBSET a) b)",
+    "SUBSET a .. b": "(.. (SUBSET a) b)",
+    "DOMAIN a \\ {b}": "(\\ (DOMAIN a) {b})",
+    "UNION a ^ b": "(UNION (^ a b))",
     "SUBSET DOMAIN a": "(SUBSET (DOMAIN a))",
     "DOMAIN x.p": "(DOMAIN x.p)",
     "[]a => b": "(=> ([] a) b)",
@@ -92,6 +95,12 @@ def test_tree(tree: Callable[[str], str], text: str, expected: str) -> None:
 
 @pytest.mark.parametrize("text", CONFLICTS)
 def test_conflict(codes: Callable[[str], list[str]], text: str) -> None:
+    assert codes(text) == ["E103"]
+
+
+@pytest.mark.parametrize("text", ["SUBSET a \\X b", "DOMAIN a \\X b", "UNION a + b"])
+def test_a_prefix_operator_in_conflict(codes: Callable[[str], list[str]], text: str) -> None:
+    """SANY's ranges of the three, which are not the book's."""
     assert codes(text) == ["E103"]
 
 

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tlakit.language.diagnostics import Diagnostic
 from tlakit.language.ir import Span
 from tlakit.render.interchange import (
     result_to_json,
@@ -65,6 +66,13 @@ def test_shapes() -> None:
     assert value_to_json(integer(2**53 - 1), itf=True) == 2**53 - 1
 
 
+@pytest.mark.parametrize("sign", [1, -1])
+def test_numbers_of_thousands_of_digits(sign: int) -> None:
+    value = integer(sign * 7**20_000)
+    assert value_from_json(json.loads(json.dumps(value_to_json(value)))) is value
+    assert json.dumps(value_to_json(value, itf=True)).startswith('{"#bigint": "')
+
+
 @pytest.mark.parametrize("data", [None, 1.5, {"#set": 1}, {"#map": [], "x": 1}, {"#new": []}])
 def test_other_data_is_refused(data: object) -> None:
     with pytest.raises(ValueError, match="not a TLA\\+ value in JSON"):
@@ -98,8 +106,27 @@ def test_trace() -> None:
                 "location": location,
                 "state": {"x": 2, "who": who},
             },
-        ]
+        ],
+        "loop": None,
     }
+
+
+LASSO = Trace(TRACE.steps, loop=0, closing=Label("Reset", (), SPAN))
+STUTTERING = Trace(TRACE.steps, loop=1)
+
+
+def test_a_behaviour_that_goes_on_for_ever() -> None:
+    data = trace_to_json(LASSO)
+    assert data["loop"] == 0
+    assert data["closing"] == {
+        "action": "Reset",
+        "arguments": {},
+        "location": {"file": "A.tla", "line": 3, "column": 1},
+    }
+    data = trace_to_json(STUTTERING)
+    assert (data["loop"], data["closing"]) == (1, None)
+    assert trace_to_itf(LASSO)["loop"] == 0
+    assert "loop" not in trace_to_itf(TRACE)
 
 
 def test_itf() -> None:
@@ -123,3 +150,15 @@ def test_result() -> None:
     assert holds["violated"] is None
     assert holds["trace"] is None
     assert {"generated", "distinct", "depth", "seconds"} <= holds.keys()
+    assert holds["unchecked"] == holds["warnings"] == []
+
+
+def test_remarks_of_a_result() -> None:
+    fact = Diagnostic(code="E602", message="cannot check `Live`", span=SPAN, hint="Leave it out.")
+    result = CheckResult(
+        Verdict.UNKNOWN, 3, 2, 2, 0.5, reason="Live", unchecked=(fact,), warnings=("careful",)
+    )
+    data = result_to_json(result)
+    assert data["warnings"] == ["careful"]
+    assert data["unchecked"][0]["message"] == "cannot check `Live`"
+    assert data["unchecked"][0]["location"]["end_column"] == 9

@@ -121,3 +121,9 @@ def test_mutants_of_raft_fall_in_the_fewest_steps(mutant: str) -> None:
 def test_raft_holds(model: str, depth: int) -> None:
     result = bound(load(model), depth=depth)
     assert (result.verdict, result.depth) == (Verdict.HOLDS, depth), result.reason
+
+
+def test_a_temporal_property_is_not_passed_over(make: Make) -> None:
+    result = bound(make(LAMP + 'Again == []<>(lamp = "on")', "PROPERTY Again"), depth=2)
+    assert result.verdict is Verdict.UNKNOWN
+    assert "`Again` speaks of behaviours without end" in result.reason

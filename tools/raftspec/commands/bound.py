@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import msgspec
+
 from raftspec.exits import Exit, exit_of
+from raftspec.limits import Depth, Seconds
 from raftspec.output import JsonTarget, console_for, progress, write_json
-from raftspec.target import find_target
-from tlakit.render import render_result, result_to_json
+from raftspec.target import Libraries, find_target, liveness_of
+from raftspec.traces import TraceFiles
+from tlakit.render import checked_to_json, render_checked, render_result, result_to_json
+from tlakit.semantics import Config
 from tlakit.symbolic.bound import bound
 
 
@@ -15,9 +20,11 @@ def bound_command(
     model: str,
     /,
     *,
-    depth: int,
+    depth: Depth,
     config: Path | None = None,
-    max_seconds: float | None = None,
+    library: Libraries = (),
+    max_seconds: Seconds | None = None,
+    traces: TraceFiles = TraceFiles(),  # noqa: B008  frozen
     json: JsonTarget = None,
 ) -> Exit:
     """Ask z3 whether a behaviour of at most so many steps violates a property of a model.
@@ -32,15 +39,20 @@ def bound_command(
         The number of steps to which z3 looks.
     config
         The .cfg file of FILE.tla; without it, the one beside it of the same name.
+    library
+        Look for modules in this folder too. May be repeated.
     max_seconds
         Stop after so many seconds; the verdict is then unknown.
     json
         Write the result to this file, `-` for standard output.
     """
     console = console_for(json)
-    target = find_target(model, config)
+    target = find_target(model, config, library)
     specification = target.load()
-    with progress(console, target.name) as show:
+    with (
+        progress(console, target.name) as show,
+        traces.also_of_errors(specification, target.name),
+    ):
         result = bound(
             specification,
             depth=depth,
@@ -48,6 +60,18 @@ def bound_command(
             on_progress=lambda done: show(f"{done.depth} steps, {done.formulas:,} formulas"),
         )
     console.print(render_result(result, specification.module.sources, target.name))
+    asked = _asked(specification.config)
+    left_out = liveness_of(specification)
+    console.print(render_checked(asked, left_out=left_out))
+    if result.violation is not None:
+        traces.write(result.violation.trace, specification, target.name)
     report = {"model": target.name, **result_to_json(result), "statistics": result.statistics}
-    write_json(report, json)
+    write_json({**report, "checked": checked_to_json(asked, left_out=left_out)}, json)
     return exit_of(result.verdict)
+
+
+def _asked(config: Config) -> Config:
+    """What of a configuration a bounded check looks at: neither deadlock nor what a search needs."""
+    return msgspec.structs.replace(
+        config, check_deadlock=False, postconditions=(), symmetry=None, view=None
+    )

@@ -12,6 +12,7 @@ from rich.console import Console
 from raft_conformance.conform import UnknownCase, conform
 from raft_conformance.environments import EnvironmentProblem, adapter_command
 from raftspec.exits import Exit
+from raftspec.limits import Seconds
 from raftspec.output import JsonTarget, console_for
 from raftspec.places import data_folder
 from raftspec.problems import InputProblem
@@ -25,7 +26,7 @@ def conform_command(
     *,
     case: Annotated[tuple[str, ...], Parameter(negative="")] = (),
     seed: int = 1,
-    timeout: float = 10.0,
+    timeout: Seconds = 10.0,
     json: JsonTarget = None,
     junit: Path | None = None,
     command: Annotated[tuple[str, ...], Parameter(parse=False)] = (),

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from raftspec.exits import Exit
+from raftspec.limits import Count
 from raftspec.mirror import Difference, MirrorReport, run_mirror
 from raftspec.output import JsonTarget, console_for, progress, write_json
 from raftspec.target import find_target
@@ -19,7 +20,7 @@ def mirror_command(
     model: str = "small",
     /,
     *,
-    max_states: int | None = None,
+    max_states: Count | None = None,
     json: JsonTarget = None,
 ) -> Exit:
     """Walk a model and compare each function of the reference with its operator of the spec.

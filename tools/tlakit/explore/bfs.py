@@ -1,19 +1,22 @@
-"""Breadth-first search of all states, with TLC's counts and shortest counterexamples."""
+"""Breadth-first search over vectors, with TLC's counts and shortest counterexamples."""
 
 from __future__ import annotations
 
 import gc
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 import msgspec
 
 from tlakit.explore.checks import Checks
 from tlakit.explore.effects import Effect
+from tlakit.explore.identity import identity_of
+from tlakit.explore.liveness import Ended
 from tlakit.explore.search import History, first_violation, trace_of, violated_in
-from tlakit.explore.slots import Layout, Vector, with_fitting_layout
+from tlakit.explore.slots import Layout, Vector
 from tlakit.explore.transitions import Transitions
-from tlakit.semantics.behaviour import CheckResult, Trace, Verdict, Violation
+from tlakit.semantics import runtime
+from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.specification import Specification
 
@@ -24,13 +27,17 @@ MOST_OUTSIDE = 500_000
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """How far a search has come; `waiting` states are found and not yet explored."""
+    """How far a search has come; `waiting` states are found and not yet explored.
+
+    `phase` says what is done after all states are found; it is empty until then.
+    """
 
     generated: int
     distinct: int
     depth: int
     waiting: int
     seconds: float
+    phase: str = ""
 
 
 class Limits(msgspec.Struct, frozen=True):
@@ -39,50 +46,6 @@ class Limits(msgspec.Struct, frozen=True):
     max_states: int | None = None
     max_depth: int | None = None
     max_seconds: float | None = None
-
-
-def explore(
-    specification: Specification,
-    *,
-    max_states: int | None = None,
-    max_depth: int | None = None,
-    max_seconds: float | None = None,
-    on_progress: Callable[[Progress], None] | None = None,
-) -> CheckResult:
-    """Visits every reachable state and checks all that the configuration names.
-
-    The first violation ends the search; its trace is as short as any. Ctrl-C or a limit ends it with
-    verdict UNKNOWN and what was covered. EvaluationError has the trace to where it happened.
-    """
-    started = time.monotonic()
-    limits = Limits(max_states, max_depth, max_seconds)
-    assumption = specification.false_assumption()
-    if assumption is not None:
-        violation = Violation(
-            name=assumption.name or "ASSUME",
-            kind="assumption",
-            span=assumption.span,
-            trace=Trace(()),
-        )
-        seconds = time.monotonic() - started
-        return CheckResult(Verdict.VIOLATED, 0, 0, 0, seconds, violation)
-    return search_all(specification, limits, on_progress, started)[1]
-
-
-def search_all(
-    specification: Specification,
-    limits: Limits,
-    on_progress: Callable[[Progress], None] | None,
-    started: float,
-) -> tuple[Search, CheckResult]:
-    """A finished search and what it found."""
-
-    def visit(layout: Layout, initial: list[Vector]) -> tuple[Search, CheckResult]:
-        search = Search(specification, layout, limits, on_progress, started)
-        return search, search.run(initial)
-
-    initial = list(specification.initial_vectors())
-    return with_fitting_layout(specification.module, initial, visit)
 
 
 class _Stop(Exception):
@@ -114,7 +77,11 @@ class Search:
         self.transitions = Transitions(specification, layout)
         self.checks = Checks(specification, layout)
         self.history = History()
-        self.seen: set[Vector] = set()
+        self.identity = identity_of(specification, layout)
+        self.steps = self.transitions.steps
+        if self.identity is not None:
+            self.steps = self.transitions.steps_in_order
+        self.seen: set[Hashable] = set()
         self.outside: set[Vector] = set()
         self.collected = 0
         self.generated = 0
@@ -122,6 +89,12 @@ class Search:
         self.expanding: tuple[int, Effect | None] = (0, None)
         self.possible: tuple[int, Sequence[Effect]] = (0, ())
         self.failing: Vector | None = None
+        self.level = 1
+        self.entering = 0
+        self.during = runtime.current()
+        self.during.progress = self._progress
+        self.during.trace = self._states
+        self.during.action = self._action
 
     def run(self, initial: list[Vector]) -> CheckResult:
         """The search from these states on.
@@ -151,6 +124,7 @@ class Search:
             gc.unfreeze()
             gc.enable()
         self.depth = max(self.depth, min(self.generated, 1))
+        self.expanding = (len(self.seen) - 1, None)
         return self._result(Verdict.HOLDS, None, "")
 
     def _result(self, verdict: Verdict, violation: Violation | None, reason: str) -> CheckResult:
@@ -167,20 +141,24 @@ class Search:
         checks, specification = self.checks, self.specification
         for vector in initial:
             self.generated += 1
-            if vector in self.seen:
+            key = vector if self.identity is None else self.identity(vector)
+            if key in self.seen:
                 continue
             self.failing = vector
             state = self.layout.decode(vector)
+            within = checks.within(vector)
+            self.entering = int(within)
             sound = checks.sound(vector) and all(
                 specification.evaluate(item.expression, state).text == "TRUE"
                 for item in specification.initial_properties
             )
             if not sound:
                 raise _Stop(violated_in(specification, trace_of(self.layout, vector, ())))
-            if not checks.within(vector):
+            self.entering = 0
+            if not within:
                 continue
             checks.settle(vector)
-            self.seen.add(vector)
+            self.seen.add(key)
             self.history.begin(vector)
             level.append(vector)
         return level
@@ -190,10 +168,11 @@ class Search:
         found: list[Vector] = []
         seen, outside = self.seen, self.outside
         history, growth = self.history, self.checks.growth
-        steps = self.transitions.steps
+        steps, identity, run = self.steps, self.identity, self.during
         parents, effects = history.parents, history.effects
         for number, vector in enumerate(level, first):
             self.expanding = (number, None)
+            self.level = self.depth
             count, possible = self.possible = steps(vector)
             for effect in possible:
                 if effect.adds_only:
@@ -214,51 +193,63 @@ class Search:
                     self._refresh(number, effect, vector, after)
                 if effect.steps:
                     self._check_step(number, effect, vector)
-                if after in seen or after in outside:
+                key = after if identity is None else identity(after)
+                if key in seen or after in outside:
                     continue
-                if self._admit(number, effect, vector, after):
-                    seen.add(after)
+                if self._admit(number, effect, vector, after, key):
+                    seen.add(key)
                     found.append(after)
+                    if effect.number < 0:
+                        history.register(effect)
                     parents.append(number)
                     effects.append(effect.number)
             self.generated += count
             if count == 0 and self.specification.check_deadlock:
                 raise _Stop(self._deadlock(number))
+            if run.stop:
+                raise _Stop(None, "the specification ended it by TLCSet")
             if not number & 1023:
                 self._pause(len(level) - (number - first) + len(found))
         return found
 
     def _refresh(self, number: int, effect: Effect, vector: Vector, after: Vector) -> None:
         self.expanding = (number, effect)
-        if effect.number < 0:
-            self.history.register(effect)
+        self.level = self.depth + 1
         self.checks.refresh(effect, vector, after)
 
     def _check_step(self, number: int, effect: Effect, vector: Vector) -> None:
         self.expanding = (number, effect)
+        self.level = self.depth
         for memo in effect.steps:
             if not memo.find(vector):
                 raise _Stop(self._violation(number, effect))
 
-    def _admit(self, number: int, effect: Effect, vector: Vector, after: Vector) -> bool:
+    def _admit(
+        self, number: int, effect: Effect, vector: Vector, after: Vector, key: Hashable
+    ) -> bool:
         """Checks a state not seen before; whether it lies within the constraints."""
         self.expanding = (number, effect)
+        self.level = self.depth + 1
         within = True
         for memo in effect.constraints:
             if not memo.find(after):
                 within = False
                 break
+        self.entering = int(within)
         for view in effect.views:
             left = view.left.get(after[view.slot])
             for memo in view.look(after) if left is None else left:
                 if not memo.find(after):
-                    self.seen.add(after)
+                    self.seen.add(key)
                     raise _Stop(self._violation(number, effect))
+        self.entering = 0
         if not within:
             if len(self.outside) >= MOST_OUTSIDE:
                 self.outside.clear()
-            self.outside.add(after)
+            if not self.checks.fickle():
+                self.outside.add(after)
             return False
+        self.level = self.depth
         if not all(memo.find(vector) for memo in effect.limits):
             return False
         for memo in effect.idle:
@@ -300,9 +291,48 @@ class Search:
             raise error
         return violation
 
+    def pause_after(self, result: CheckResult) -> Callable[[str], None]:
+        """What reports progress, and ends at the limit of time, once all states are found."""
+
+        def pause(phase: str) -> None:
+            now = time.monotonic()
+            seconds, most = now - self.started, self.limits.max_seconds
+            if most is not None and seconds >= most:
+                raise Ended(f"stopped after {most:g} seconds")
+            if self.on_progress is not None and now - self.reported >= REPORT_EVERY_SECONDS:
+                self.reported = now
+                self.on_progress(
+                    Progress(result.generated, result.distinct, result.depth, 0, seconds, phase)
+                )
+
+        return pause
+
+    def _progress(self) -> runtime.Progress:
+        """What TLCGet tells: a primed question is about the state that the step leads to."""
+        level = self.level + (1 if self.specification.registers.shifted else 0)
+        distinct = len(self.seen) + self.entering
+        waiting = len(self.seen) - self.expanding[0] - 1 if self.depth else distinct
+        return runtime.Progress(level, self.depth, self.generated, distinct, waiting)
+
+    def _states(self) -> tuple[runtime.State, ...]:
+        """The behaviour up to the state that is evaluated in."""
+        if not self.depth:
+            return () if self.failing is None else (self.layout.decode(self.failing),)
+        number, effect = self.expanding
+        start, effects = self.history.path(number, effect if self.level > self.depth else None)
+        return tuple(step.state for step in trace_of(self.layout, start, effects).steps)
+
+    def _action(self) -> runtime.ActionName:
+        """The step that led to the state that is evaluated in, or that is being checked."""
+        effect = self.expanding[1]
+        if effect is None:
+            return runtime.ActionName()
+        return runtime.ActionName(effect.label.action, dict(effect.label.arguments))
+
     def _pause(self, waiting: int) -> None:
         """Collects garbage, reports progress, and stops at a limit."""
         now = time.monotonic()
+        self.checks.review(len(self.seen))
         if len(self.seen) >= self.collected + COLLECT_EVERY_STATES:
             self.collected = len(self.seen)
             gc.collect()

@@ -28,6 +28,10 @@ _Memos: TypeAlias = list[Memo[bool]]
 _Contents: TypeAlias = dict[int, Value | int]
 
 
+MANY_MISSES = 10_000
+"""Evaluations of a predicate after which it is asked whether remembering them is of use."""
+
+
 class View:
     """Memos that look at `slot` next: its content decides most of them, so what it leaves is kept.
 
@@ -56,9 +60,12 @@ class View:
 def _walk(memo: Memo[bool], known: _Contents, after: Vector) -> bool | Node[bool] | None:
     """How far known contents lead: to the result, or to the node that asks for another slot.
 
-    `after` is a state with these contents, to evaluate in where nothing is remembered. None if that
-    fails: whether it matters is seen when the conjunct is asked, after those before it.
+    `after` is a state with these contents, to evaluate in where nothing is remembered: that shows
+    which slot is asked for next. None if that fails: whether it matters is seen when the conjunct is
+    asked, after those before it. None too if it depends on the run.
     """
+    if memo.impure:
+        return None
     node = memo.root
     while isinstance(node, Node):
         content = known.get(node.slot)
@@ -67,8 +74,12 @@ def _walk(memo: Memo[bool], known: _Contents, after: Vector) -> bool | Node[bool
         if node.bits:
             assert isinstance(content, int)
             content &= node.bits
+        if content not in node.children:
+            _try(memo, after)
         child = node.children.get(content)
-        node = _try(memo, after) if child is None else child
+        if child is None or memo.impure:
+            return None
+        node = child
     return node
 
 
@@ -170,6 +181,16 @@ class Checks:
             found.append(memo)
         return found
 
+    def review(self, states: int) -> None:
+        """Frees the memory of what is not worth remembering: most of so many states were new to it."""
+        for memo in (*self.invariants, *self.constraints, *self.idle):
+            if not memo.forgetful and memo.misses > MANY_MISSES and 2 * memo.misses > states:
+                memo.forget()
+
+    def fickle(self) -> bool:
+        """Whether a constraint or an invariant depends on the run: a state may fare otherwise later."""
+        return any(memo.impure for memo in (*self.constraints, *self.invariants))
+
     def settle(self, vector: Vector) -> None:
         """Notes which action properties do not hold of a step that stays in this state."""
         for number, memo in enumerate(self.idle):
@@ -196,7 +217,11 @@ class Checks:
         effect.version = version
 
     def _touching(self, memos: _Memos, effect: Effect) -> tuple[Memo[bool], ...]:
-        return tuple(memo for memo in memos if memo.root is None or memo.slots & effect.touched)
+        return tuple(
+            memo
+            for memo in memos
+            if memo.root is None or memo.impure or memo.slots & effect.touched
+        )
 
     def _open(
         self, memos: _Memos, effect: Effect, known: _Contents, after: Vector
@@ -231,12 +256,12 @@ class Checks:
             memo = self._memos(conjuncts[number : number + 1], effect, first + number)[0]
             if memo.root is None:
                 _try(memo, vector)
-            if memo.root is not True:
+            if memo.root is not True or memo.impure:
                 asked.append(memo)
         return tuple(asked)
 
     def _concerns(self, number: int, effect: Effect) -> bool:
         idle = self.idle[number]
-        if number in self.restless or idle.root is None:
+        if number in self.restless or idle.root is None or idle.impure:
             return True
         return bool(idle.slots & effect.touched)

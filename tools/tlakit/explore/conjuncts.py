@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from tlakit.explore.blame import Blame
 from tlakit.language import ir
 from tlakit.semantics.compile_logic import bind
+from tlakit.semantics.compiler import Compiler
 from tlakit.semantics.machine import Frame, Test
 from tlakit.semantics.natives import find_native
 from tlakit.semantics.scope import Scope
@@ -23,16 +25,18 @@ MOST_CONJUNCTS = 2_000
 class Conjunct:
     """A part of a predicate; `box` is the test that excuses it: v' = v of an enclosing [A]_v."""
 
-    __slots__ = ("box", "box_frame", "expression", "frame", "names", "test")
+    __slots__ = ("box", "box_frame", "expression", "frame", "names", "scope", "test")
 
     def __init__(
         self,
         expression: ir.Expression,
+        scope: Scope,
         test: Test,
         frame: Frame,
         names: tuple[tuple[str, int], ...],
     ) -> None:
         self.expression = expression
+        self.scope = scope
         self.test = test
         self.frame = frame
         self.names = names
@@ -45,15 +49,14 @@ class Conjunct:
             return True
         return self.box is not None and self.box(list(self.box_frame))
 
-    def describe(self, sources: Mapping[str, str]) -> str:
-        """The conjunct's text in one line, with the values of the identifiers it is about."""
-        text = excerpt(self.expression.span, sources)
-        bound = [
-            f"{name} = {value.text}"
-            for name, slot in self.names
-            if isinstance(value := self.frame[slot], Value)
-        ]
-        return f"{text} is false" + (f" for {', '.join(bound)}" if bound else "")
+    def describe(self, compiler: Compiler, sources: Mapping[str, str]) -> str:
+        """Which part of it is false in the state, or step, in the registers, and for which values."""
+        blame = Blame(compiler, self.expression, self.scope, self.frame)
+        blame.names = {
+            name: value for name, slot in self.names if isinstance(value := self.frame[slot], Value)
+        }
+        blame.narrow()
+        return blame.describe(sources)
 
 
 class _Splitter:
@@ -95,7 +98,7 @@ class _Splitter:
             and slot < len(frame)
             and isinstance(frame[slot], Value)
         )
-        return Conjunct(expression, test, _widen(frame, scope), names)
+        return Conjunct(expression, scope, test, _widen(frame, scope), names)
 
     def _box(self, expression: ir.BoxAction, scope: Scope, frame: Frame) -> Iterator[Conjunct]:
         subscript = expression.subscript
@@ -148,19 +151,8 @@ def conjuncts_of(specification: Specification, expression: ir.Expression) -> lis
         if len(found) > MOST_CONJUNCTS:
             whole = Scope()
             test = specification.compiler.test(expression, whole)
-            return [Conjunct(expression, test, [None] * whole.size, ())]
+            return [Conjunct(expression, whole, test, [None] * whole.size, ())]
     return found
-
-
-def excerpt(span: ir.Span, sources: Mapping[str, str]) -> str:
-    """The text of a span in one line."""
-    lines = sources.get(span.file, "").splitlines()[span.line - 1 : span.end_line]
-    if not lines:
-        return f"{span.file}:{span.line}"
-    if len(lines) == 1:
-        return lines[0][span.column - 1 : span.end_column - 1]
-    parts = [lines[0][span.column - 1 :], *lines[1:-1], lines[-1][: span.end_column - 1]]
-    return " ".join(part.strip() for part in parts)
 
 
 def _over_constants(expression: ir.Quantified) -> bool:

@@ -68,6 +68,10 @@ class Effect:
         self.steps: tuple[Memo[bool], ...] = ()
         self.limits: tuple[Memo[bool], ...] = ()
 
+    def shown(self) -> Effect:
+        """A copy that knows what it does, and nothing of what is to be checked."""
+        return Effect(self.label, {}, dict(self.writes), dict(self.removed), dict(self.added))
+
     def known_after(self) -> dict[int, Value | int]:
         """The contents of slots that are the same after this effect wherever it applies."""
         known = dict(self.before)

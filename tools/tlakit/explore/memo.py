@@ -4,7 +4,8 @@ An evaluation is a deterministic function of the state that reads slots one afte
 reads next depends only on what it has read so far. So its readings form a tree: an inner node names
 the slot to look at (and the bits of it that count), its children are found by what is there, and a
 leaf holds the result. Looking a state up walks down; where no child fits, the evaluation is run once
-under a tracker and its path is added. Nothing is ever decided by a hash alone: the keys are the
+under a tracker and its path is added, unless it depended on the run itself (TLCGet and the like): then
+it is run each time. Nothing is ever decided by a hash alone: the keys are the
 interned values and masks themselves.
 """
 
@@ -15,9 +16,14 @@ from typing import Generic, TypeVar
 
 from tlakit.explore.slots import Layout, Projection, Vector
 from tlakit.explore.tracking import Read, Tracker
+from tlakit.semantics.runtime import current
 from tlakit.semantics.values import Value
 
 Result = TypeVar("Result")
+
+MANY_MISSES = 256
+ENOUGH_SAMPLES = 16
+"""From how many evaluations, and how many samples, on it is asked whether remembering is of use."""
 
 
 class Node(Generic[Result]):
@@ -41,13 +47,27 @@ class Growth:
 
 
 class Memo(Generic[Result]):
-    """One evaluation and its tree. `evaluate` must depend on nothing but what it reads.
+    """One evaluation and its tree. `evaluate` must depend on nothing but what it reads, or on the run.
 
+    `impure` is true once it has depended on the run: then nothing may be concluded from the tree.
+    `forgetful` is true once remembering has proved useless: then it is evaluated each time.
     `slots` is the mask of all slots that any evaluation so far has read; `growth` is told when it
     grows. Slots in `known` hold the same wherever the memo is used, so they are no part of the tree.
     """
 
-    __slots__ = ("evaluate", "growth", "known", "layout", "misses", "root", "slots")
+    __slots__ = (
+        "asked",
+        "evaluate",
+        "forgetful",
+        "fresh",
+        "growth",
+        "impure",
+        "known",
+        "layout",
+        "misses",
+        "root",
+        "slots",
+    )
 
     def __init__(
         self,
@@ -63,6 +83,10 @@ class Memo(Generic[Result]):
         self.root: Node[Result] | Result | None = None
         self.misses = 0
         self.slots = 0
+        self.impure = False
+        self.forgetful = False
+        self.asked = 0
+        self.fresh = 0
 
     def find(self, vector: Vector) -> Result:
         """The result for a state."""
@@ -81,12 +105,43 @@ class Memo(Generic[Result]):
         return node  # type: ignore[return-value]
 
     def learn(self, vector: Vector) -> Result:
-        """Evaluate, and add the path of what was read."""
+        """Evaluate, and add the path of what was read if that is all that it depends on."""
         tracker = Tracker(self.layout, vector, self.known)
+        run = current()
+        uses = run.uses
         result = self.evaluate(tracker)
         self.misses += 1
-        self._insert(tracker.reads, result)
+        if run.uses == uses:
+            if not self.forgetful:
+                self._insert(tracker.reads, result)
+        elif not self.impure:
+            self.impure = True
+            if self.growth is not None:
+                self.growth.version += 1
         return result
+
+    def sampled(self, vector: Vector) -> Result:
+        """The result for a state; notes whether it was found or had to be evaluated."""
+        misses = self.misses
+        result = self.find(vector)
+        self.asked += 1
+        self.fresh += self.misses - misses
+        return result
+
+    def review(self) -> bool:
+        """Whether it is forgetful: becomes so where most of what was sampled was new to it."""
+        if not self.forgetful and self.asked >= ENOUGH_SAMPLES:
+            if self.misses > MANY_MISSES and 2 * self.fresh > self.asked:
+                self.forget()
+            self.asked = self.fresh = 0
+        return self.forgetful
+
+    def forget(self) -> None:
+        """Gives up remembering."""
+        self.forgetful = True
+        self.root = None
+        if self.growth is not None:
+            self.growth.version += 1
 
     def _insert(self, reads: list[Read], result: Result) -> None:
         if not reads:

@@ -9,6 +9,7 @@ import time
 from collections.abc import Mapping
 
 from tlakit.explore.search import violated_in
+from tlakit.explore.symmetry import permutations_of, permuted
 from tlakit.semantics.behaviour import CheckResult, Label, Step, Trace, Verdict, Violation
 from tlakit.semantics.properties import Property
 from tlakit.semantics.specification import Specification
@@ -23,6 +24,8 @@ class PlainSearch:
     def __init__(self, specification: Specification) -> None:
         self.specification = specification
         self.came_from: dict[State, tuple[State, Label] | None] = {}
+        self.known: set[State] = set()
+        self.group = ({}, *permutations_of(specification))
         self.generated = 0
         self.depth = 0
 
@@ -32,7 +35,7 @@ class PlainSearch:
         violation = self._search()
         verdict = Verdict.HOLDS if violation is None else Verdict.VIOLATED
         seconds = time.monotonic() - started
-        distinct = len(self.came_from)
+        distinct = len(self.known)
         return CheckResult(verdict, self.generated, distinct, self.depth, seconds, violation)
 
     def _search(self) -> Violation | None:
@@ -40,12 +43,13 @@ class PlainSearch:
         level: list[State] = []
         for state in specification.initial_vectors():
             self.generated += 1
-            if state in self.came_from:
+            if self._key(state) in self.known:
                 continue
             if not self._all((*specification.initial_properties, *specification.invariants), state):
                 return violated_in(specification, self._trace(state, None))
             if self._all(specification.constraints, state):
                 self.came_from[state] = None
+                self.known.add(self._key(state))
                 level.append(state)
         while level:
             self.depth += 1
@@ -64,13 +68,14 @@ class PlainSearch:
         for label, successor in list(specification.successors_of(state)):
             count += 1
             self.generated += 1
-            if successor not in self.came_from:
+            if self._key(successor) not in self.known:
                 if not self._all(specification.invariants, successor):
                     return violated_in(specification, self._trace(state, (label, successor)))
                 if self._all(specification.constraints, successor) and self._all(
                     specification.action_constraints, state, successor
                 ):
                     self.came_from[successor] = (state, label)
+                    self.known.add(self._key(successor))
                     following.append(successor)
             if not self._all(specification.action_properties, state, successor):
                 return violated_in(specification, self._trace(state, (label, successor)))
@@ -78,6 +83,14 @@ class PlainSearch:
             trace = self._trace(state, None)
             return Violation("deadlock", "deadlock", None, trace, "no action is enabled")
         return None
+
+    def _key(self, state: State) -> State:
+        """The least image of a state under the symmetry, or the view of that."""
+        images = [tuple(permuted(value, one, {}) for value in state) for one in self.group]
+        least = min(images, key=lambda image: tuple(value.sort_key for value in image))
+        if self.specification.view is None:
+            return least
+        return (self.specification.evaluate(self.specification.view, self._named(least)),)
 
     def _all(
         self, properties: tuple[Property, ...], state: State, successor: State | None = None

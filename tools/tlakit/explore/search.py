@@ -35,9 +35,9 @@ class History:
         self.effects.append(0)
 
     def register(self, effect: Effect) -> None:
-        """Gives an effect its number."""
+        """Gives an effect its number, and keeps what shows it: it may itself be forgotten."""
         effect.number = len(self.known_effects)
-        self.known_effects.append(effect)
+        self.known_effects.append(effect.shown())
 
     def path(self, state: int, last: Effect | None = None) -> tuple[Vector, list[Effect]]:
         """The initial state of the shortest way to a state, and the effects on that way."""
@@ -128,7 +128,7 @@ def _detail(
         registers.shifted = False
         try:
             if not conjunct.holds():
-                return conjunct.describe(specification.sources)
+                return conjunct.describe(specification.compiler, specification.sources)
         except EvaluationError:
             return ""
     return ""

@@ -8,12 +8,16 @@ from collections.abc import Callable
 
 from tlakit.explore.bfs import Progress
 from tlakit.explore.checks import Checks
+from tlakit.explore.conclude import concluded, run_of
 from tlakit.explore.effects import Effect
+from tlakit.explore.exploration import false_assumption
 from tlakit.explore.search import trace_of, violated_in
 from tlakit.explore.slots import Layout, Vector, with_fitting_layout
 from tlakit.explore.transitions import Transitions
+from tlakit.semantics import runtime
 from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
 from tlakit.semantics.errors import EvaluationError
+from tlakit.semantics.runtime import running
 from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import Value
 
@@ -33,17 +37,24 @@ def simulate(
     A run is determined by the seed and its number, so that one is repeated by `first_run=number,
     runs=1`. Each step is chosen uniformly among the successors that change the state; one beyond the
     constraints is checked and given up for another. A run that has none left ends. Without a
-    violation the verdict is UNKNOWN: nothing was proved. `generated` counts successors looked at, `distinct` the different states met.
+    violation the verdict is UNKNOWN: nothing was proved. `generated` counts successors looked at,
+    `distinct` the different states met. SYMMETRY and VIEW play no part, as in TLC.
     """
     started = time.monotonic()
+    specification.require_behaviour()
     numbers = [(seed, number) for number in range(first_run, first_run + runs)]
 
     def visit(layout: Layout, initial: list[Vector]) -> CheckResult:
         simulation = Simulation(specification, layout, started, on_progress)
         return simulation.run(initial, numbers, depth, max_seconds)
 
-    initial = list(specification.initial_vectors())
-    return with_fitting_layout(specification.module, initial, visit)
+    with running(run_of(specification, "simulate", seed, depth)):
+        violation = false_assumption(specification)
+        if violation is not None:
+            seconds = time.monotonic() - started
+            return CheckResult(Verdict.VIOLATED, 0, 0, 0, seconds, violation)
+        initial = list(specification.initial_vectors())
+        return concluded(specification, with_fitting_layout(specification.module, initial, visit))
 
 
 class Simulation:
@@ -65,6 +76,29 @@ class Simulation:
         self.met: set[Vector] = set()
         self.generated = 0
         self.depth = 0
+        self.start: Vector | None = None
+        self.path: list[Effect] = []
+        self.level = 1
+        self.during = runtime.current()
+        self.during.progress = self._progress
+        self.during.trace = self._states
+        self.during.action = self._action
+
+    def _progress(self) -> runtime.Progress:
+        level = self.level + (1 if self.specification.registers.shifted else 0)
+        return runtime.Progress(level, self.depth, self.generated, len(self.met), 0)
+
+    def _states(self) -> tuple[runtime.State, ...]:
+        if self.start is None:
+            return ()
+        effects = self.path[: self.level - 1]
+        return tuple(step.state for step in trace_of(self.layout, self.start, effects).steps)
+
+    def _action(self) -> runtime.ActionName:
+        if not self.path:
+            return runtime.ActionName()
+        label = self.path[-1].label
+        return runtime.ActionName(label.action, dict(label.arguments))
 
     def run(
         self,
@@ -85,6 +119,9 @@ class Simulation:
                     self.on_progress(
                         Progress(self.generated, len(self.met), self.depth, number, seconds)
                     )
+                if self.during.stop:
+                    reason = f"the specification ended it by TLCSet, in run {number}"
+                    break
                 if max_seconds is not None and seconds >= max_seconds:
                     reason = f"stopped after {max_seconds:g} seconds, in run {number}"
                     break
@@ -101,12 +138,13 @@ class Simulation:
     def _one(self, generator: random.Random, initial: list[Vector], depth: int) -> Violation | None:
         if not initial:
             return None
-        start = generator.choice(initial)
-        path: list[Effect] = []
+        self.start = start = generator.choice(initial)
+        self.path = []
+        self.level = 1
         try:
-            return self._walk(generator, start, path, depth)
+            return self._walk(generator, start, self.path, depth)
         except EvaluationError as error:
-            error.trace = trace_of(self.layout, start, path)
+            error.trace = trace_of(self.layout, start, self.path)
             raise
 
     def _walk(
@@ -125,6 +163,7 @@ class Simulation:
             self.depth = max(self.depth, len(path) + 1)
             if len(path) + 1 >= depth:
                 return None
+            self.level = len(path) + 1
             choices = self._choices(vector)
             if choices is None:
                 trace = trace_of(self.layout, start, path)
@@ -133,14 +172,17 @@ class Simulation:
                 return None
             generator.shuffle(choices)
             for effect, after in choices:
+                path.append(effect)
+                self.level = len(path) + 1
                 if not self.checks.keeps(effect, vector, after):
-                    trace = trace_of(self.layout, start, [*path, effect])
-                    return violated_in(self.specification, trace)
+                    return violated_in(self.specification, trace_of(self.layout, start, path))
                 if self.checks.within(after):
                     break
+                path.pop()
             else:
                 return None
-            path.append(effect)
+            if self.during.stop:
+                return None
             vector = after
 
     def _sound_start(self, vector: Vector) -> bool:

@@ -31,6 +31,7 @@ Vector: TypeAlias = tuple[Value | int, ...]
 """A state: in each slot a value, or a bit mask."""
 
 MOST_PARTS = 64
+MOST_ELEMENTS = 20_000
 
 Result = TypeVar("Result")
 
@@ -46,7 +47,8 @@ class Misfit(Exception):
 class Elements:
     """The elements ever met of one set-valued variable, numbered: element k is bit k of a mask."""
 
-    def __init__(self) -> None:
+    def __init__(self, variable: int) -> None:
+        self.variable = variable
         self.values: list[Value] = []
         self.bits: dict[Value, int] = {}
         self._sets: dict[int, SetValue] = {}
@@ -54,9 +56,14 @@ class Elements:
         self._counts: dict[int, Count] = {}
 
     def bit(self, value: Value) -> int:
-        """The mask that holds this element alone; a new element gets the next bit."""
+        """The mask that holds this element alone; a new element gets the next bit.
+
+        Misfit where there are so many that masks would be larger than sets.
+        """
         found = self.bits.get(value)
         if found is None:
+            if len(self.values) >= MOST_ELEMENTS:
+                raise Misfit(self.variable)
             found = self.bits[value] = 1 << len(self.values)
             self.values.append(value)
         return found
@@ -159,11 +166,23 @@ class Whole(msgspec.Struct, frozen=True, eq=False):
 
 
 class Split(msgspec.Struct, frozen=True, eq=False):
-    """A function over a fixed domain: `slots` by argument."""
+    """A function over a fixed domain: `slots` by argument, one after the other from `first` on."""
 
     variable: int
     slots: dict[Value, int]
     domain: SetValue
+    first: int
+    joined: dict[Vector, Value] = {}
+
+    def join(self, contents: Vector) -> Value:
+        """The function with these contents of its slots."""
+        found = self.joined.get(contents)
+        if found is None:
+            pairs = {key: _as_value(c) for key, c in zip(self.slots, contents, strict=True)}
+            if len(self.joined) > 200_000:
+                self.joined.clear()
+            found = self.joined[contents] = function_of(pairs)
+        return found
 
 
 class Masked(msgspec.Struct, frozen=True, eq=False):
@@ -214,8 +233,7 @@ class Layout:
             case Whole():
                 return _as_value(vector[place.slot])
             case Split():
-                pairs = {key: _as_value(vector[slot]) for key, slot in place.slots.items()}
-                return function_of(pairs)
+                return place.join(vector[place.first : place.first + len(place.slots)])
             case Masked():
                 mask = vector[place.slot]
                 assert isinstance(mask, int)
@@ -256,7 +274,7 @@ def choose_layout(
         place: Place = Whole(number, size)
         if number not in whole and values:
             if all(isinstance(value, SetValue) for value in values):
-                place = Masked(number, size, Elements())
+                place = Masked(number, size, Elements(number))
             elif variable in indexed:
                 place = _split(number, size, values) or place
         places.append(place)
@@ -291,7 +309,7 @@ def _split(number: int, first: int, values: list[Value]) -> Split | None:
     if domains or not isinstance(domain, SetValue) or not 1 <= len(domain) <= MOST_PARTS:
         return None
     slots = {key: first + position for position, key in enumerate(domain.ordered)}
-    return Split(number, slots, domain)
+    return Split(number, slots, domain, first)
 
 
 def indexed_variables(module: ir.Module) -> set[ir.Variable]:

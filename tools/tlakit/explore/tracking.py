@@ -12,8 +12,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from tlakit.explore.slots import Layout, Lens, Masked, Projection, Split, Vector, Whole
+from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.machine import WatchedState
-from tlakit.semantics.open_values import Kept, OpenFunction, OpenSet, force
+from tlakit.semantics.open_values import Kept, OpenFunction, OpenSet, equal, force
 from tlakit.semantics.values import SetValue, Value, function_of
 
 Read = tuple[int, int | Projection, Value | int]
@@ -113,6 +114,9 @@ class SplitView(OpenFunction):
     def updated(self, argument: Value, value: Value) -> Value:
         return SplitUpdate(self, {argument: value})
 
+    def same_as(self, other: Value) -> bool | None:
+        return _same_updates(self, {}, other)
+
     def force(self) -> Value:
         return forced(self, self.place)
 
@@ -131,13 +135,43 @@ class SplitUpdate(OpenFunction):
         return self.base.place.domain
 
     def apply(self, argument: Value) -> Value | None:
-        return self.changes.get(argument) or self.base.apply(argument)
+        changed = self.changes.get(argument)
+        return self.base.apply(argument) if changed is None else changed
 
     def updated(self, argument: Value, value: Value) -> Value:
         return SplitUpdate(self.base, {**self.changes, argument: value})
 
+    def same_as(self, other: Value) -> bool | None:
+        return _same_updates(self.base, self.changes, other)
+
     def force(self) -> Value:
         return forced(self, self.base.place)
+
+
+def _same_updates(base: SplitView, changes: dict[Value, Value], other: Value) -> bool | None:
+    """Whether a changed view equals another of the same function; it reads what one of them changes."""
+    others = other.changes if isinstance(other, SplitUpdate) else {}
+    if (other.base if isinstance(other, SplitUpdate) else other) is not base:
+        return None
+    failure: EvaluationError | None = None
+    for key in {**changes, **others}:
+        one = _at(base, changes, key)
+        two = _at(base, others, key)
+        try:
+            if not equal(one, two):
+                return False
+        except EvaluationError as error:  # which is none if another part differs
+            failure = failure or error
+    if failure is not None:
+        raise failure
+    return True
+
+
+def _at(base: SplitView, changes: dict[Value, Value], key: Value) -> Value:
+    """The value at an argument of the domain after changes."""
+    value = changes[key] if key in changes else base.apply(key)
+    assert value is not None
+    return value
 
 
 def forced(function: OpenFunction, place: Split) -> Value:
@@ -169,13 +203,28 @@ class SetView(OpenSet):
         return (mask & ~self.removed) | self.added
 
     def contains(self, value: Value) -> bool:
-        bit = self.place.elements.bit(value)
-        if self.added & bit:
-            return True
-        return not self.removed & bit and self.tracker.holds(self.place.slot, bit)
+        return self._has(self.place.elements.bit(value))
 
     def elements(self) -> Iterator[Value]:
         return iter(self.place.elements.set(self.mask()))
+
+    def same_as(self, other: Value) -> bool | None:
+        if not isinstance(other, SetView) or other.tracker is not self.tracker:
+            return None
+        if other.place is not self.place:
+            return None
+        differing = (self.removed ^ other.removed) | (self.added ^ other.added)
+        while differing:
+            bit = differing & -differing
+            if self._has(bit) is not other._has(bit):
+                return False
+            differing ^= bit
+        return True
+
+    def _has(self, bit: int) -> bool:
+        if self.added & bit:
+            return True
+        return not self.removed & bit and self.tracker.holds(self.place.slot, bit)
 
     def filtered(self, key: object, predicate: Callable[[Value], bool]) -> Value | None:
         return FilteredView(self, self.place.elements.lens(key, predicate))

@@ -18,7 +18,10 @@ from tlakit.semantics.open_values import iterate
 from tlakit.semantics.specification import Specification, unassigned
 from tlakit.semantics.values import Value
 
-MOST_DECODED = 200_000
+REVIEW_EVERY_STATES = 2_048
+SAMPLED_STATES = 64
+"""How often it is looked after what is worth remembering, and in how many states."""
+MOST_DECODED = 20_000
 """Masks whose instances are kept at hand; beyond, they are forgotten and found again."""
 
 
@@ -75,8 +78,11 @@ class Transitions:
         self.tables: list[_Table] = []
         self.loose: list[Memo[Outcome]] = []
         self.families: list[_Members] = []
+        self.ordered: list[Memo[Outcome] | _Members] = []
+        self.states = 0
         for part in specification.splitter.parts if specification.next is not None else ():
             made = self._part(part)
+            self.ordered.append(made)
             if isinstance(made, Memo):
                 self.loose.append(made)
             else:
@@ -84,6 +90,9 @@ class Transitions:
 
     def steps(self, vector: Vector) -> tuple[int, list[Effect]]:
         """How many successors a state has, and the effects of those that may differ from it."""
+        if self.states % REVIEW_EVERY_STATES < SAMPLED_STATES:
+            return self.steps_in_order(vector)
+        self.states += 1
         count = 0
         effects: list[Effect] = []
         for table in self.tables:
@@ -118,6 +127,21 @@ class Transitions:
             self._group()
         return count, effects
 
+    def steps_in_order(self, vector: Vector) -> tuple[int, list[Effect]]:
+        """What `steps` gives, in the order of the text and of the sets' elements."""
+        self.states += 1
+        if self.states % REVIEW_EVERY_STATES == SAMPLED_STATES:
+            self._review()
+        count = 0
+        effects: list[Effect] = []
+        for part in self.ordered:
+            memos = (part,) if isinstance(part, Memo) else self._memos_of(part, vector, True)
+            for memo in memos:
+                outcome = memo.sampled(vector)
+                count += outcome.count
+                effects += outcome.effects
+        return count, effects
+
     def outcomes(self, vector: Vector) -> Iterator[Outcome]:
         """What each instance does in a state."""
         for memo in (*self.loose, *(memo for table in self.tables for memo in table.memos)):
@@ -125,6 +149,30 @@ class Transitions:
         for members in self.families:
             for memo in self._memos_of(members, vector):
                 yield memo.find(vector)
+
+    def _review(self) -> None:
+        """Frees the memory of what is not worth remembering."""
+        for table in self.tables:
+            useless = [memo for memo in table.memos if memo.review()]
+            if useless:
+                table.memos = [memo for memo in table.memos if not memo.forgetful]
+                table.entries.clear()
+                self.loose += useless
+        for memo in self.loose:
+            memo.review()
+        for members in self.families:
+            if self._review_family(members):
+                members.decoded.clear()
+
+    def _review_family(self, members: _Members) -> bool:
+        found = False
+        for parts in members.by_element.values():
+            for part in parts:
+                if isinstance(part, Memo):
+                    found = part.review() or found
+                else:
+                    found = self._review_family(part) or found
+        return found
 
     def _group(self) -> None:
         """Puts the instances that have shown which slot they read first in the table of that slot."""
@@ -150,8 +198,10 @@ class Transitions:
             assert isinstance(root, Node)
             if content not in root.children:
                 memo.learn(vector)
-            child = root.children[content]
-            if isinstance(child, Node):
+            child = root.children.get(content)
+            if child is None:
+                entry.pending.append((memo, root))
+            elif isinstance(child, Node):
                 entry.pending.append((memo, child))
             else:
                 entry.count += child.count
@@ -165,13 +215,13 @@ class Transitions:
             self.memos.append(memo)
             return memo
         place = self.layout.places[part.variable]
-        first = min(place.slots.values()) if isinstance(place, Split) else place.slot
+        first = place.first if isinstance(place, Split) else place.slot
         return _Members(part, first)
 
     def _decode(self, members: _Members, vector: Vector) -> _Group:
         group = _Group()
         for memo in self._memos_of(members, vector):
-            if memo.root is None:
+            if memo.root is None and not memo.forgetful:
                 memo.learn(vector)
             if isinstance(memo.root, Node) and not memo.root.bits:
                 group.quick.append((memo.root.slot, memo.root.children, memo))
@@ -183,8 +233,10 @@ class Transitions:
             members.decoded[vector[members.slot]] = group
         return group
 
-    def _memos_of(self, members: _Members, vector: Vector) -> Iterator[Memo[Outcome]]:
-        for element in self._elements(members, vector):
+    def _memos_of(
+        self, members: _Members, vector: Vector, ordered: bool = False
+    ) -> Iterator[Memo[Outcome]]:
+        for element in self._elements(members, vector, ordered):
             parts = members.by_element.get(element)
             if parts is None:
                 parts = [self._part(part) for part in members.family.instances(element)]
@@ -194,11 +246,11 @@ class Transitions:
                     yield part
                 else:
                     members.nested = True
-                    yield from self._memos_of(part, vector)
+                    yield from self._memos_of(part, vector, ordered)
 
-    def _elements(self, members: _Members, vector: Vector) -> Iterator[Value]:
+    def _elements(self, members: _Members, vector: Vector, ordered: bool) -> Iterator[Value]:
         place = self.layout.places[members.family.variable]
-        if isinstance(place, Masked):
+        if isinstance(place, Masked) and not ordered:
             mask = vector[place.slot]
             assert isinstance(mask, int)
             return place.elements.members(mask)
@@ -216,9 +268,10 @@ class Transitions:
             effects: list[Effect] = []
 
             def keep() -> None:
-                for name, value in zip(names, chosen, strict=True):
-                    if value is None:
-                        raise unassigned(name, instance.label, specification.init)
+                if None in chosen:
+                    pairs = zip(names, chosen, strict=True)
+                    missing = [name for name, value in pairs if value is None]
+                    raise unassigned(missing, instance.label, specification.init)
                 effects.append(effect_of(layout, tracker, chosen, instance.label))
 
             instance.run(keep)

@@ -5,9 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 
-from tlakit.explore.bfs import Limits, search_all
+from tlakit.explore.bfs import Limits
+from tlakit.explore.conclude import run_of
+from tlakit.explore.exploration import search_all
 from tlakit.explore.search import trace_of
 from tlakit.semantics.behaviour import Trace
+from tlakit.semantics.runtime import running
 from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import Value
 
@@ -21,9 +24,10 @@ class Walk:
     """
 
     def __init__(self, specification: Specification, *, max_states: int | None = None) -> None:
-        search, self.result = search_all(
-            specification, Limits(max_states=max_states), None, time.monotonic()
-        )
+        with running(run_of(specification, "bfs")):
+            search, self.result = search_all(
+                specification, Limits(max_states=max_states), None, time.monotonic()
+            )
         self._layout, self._history = search.layout, search.history
 
     def states(self) -> Iterator[tuple[int, Mapping[str, Value]]]:

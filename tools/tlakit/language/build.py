@@ -14,7 +14,7 @@ from tlakit.language import syntax
 from tlakit.language.diagnostics import SYNTAX, Diagnostic
 from tlakit.language.ir import Span
 from tlakit.language.precedence import Chain, Operand, Parenthesized, arrange
-from tlakit.language.source import join
+from tlakit.language.source import join, number
 from tlakit.language.tokens import Token
 
 Children: TypeAlias = list[Any]
@@ -85,7 +85,8 @@ class ExpressionBuilder:
         position = 0
         while position < len(c):
             head = last = c[position]
-            position += 1
+            text = "" if getattr(head, "type", "") == "OPEN_PAREN" else head.text
+            position += bool(text)
             arguments = None
             if position < len(c) and getattr(c[position], "type", "") == "OPEN_PAREN":
                 end = position
@@ -94,7 +95,7 @@ class ExpressionBuilder:
                 arguments = self._arguments(c[position:end])
                 last = c[end]
                 position = end + 1
-            parts.append(syntax.Part(join(head.span, last.span), head.text, arguments))
+            parts.append(syntax.Part(join(head.span, last.span), text, arguments))
             position += 1  # the `!` before the next part
         return syntax.Reference(span_of(c), tuple(parts))
 
@@ -123,7 +124,7 @@ class ExpressionBuilder:
             return syntax.Literal(c[0].span, int(text[2:], base))
         if "." in text:
             return syntax.Literal(c[0].span, 0, text)
-        return syntax.Literal(c[0].span, int(text))
+        return syntax.Literal(c[0].span, number(text))
 
     def string(self, c: Children) -> syntax.Literal:
         return syntax.Literal(c[0].span, c[0].text)
@@ -141,6 +142,15 @@ class ExpressionBuilder:
 
     def quantified(self, c: Children) -> syntax.Quantified:
         bindings = (c[1],) if isinstance(c[1], syntax.Binding) else c[1]
+        if c[0].text in ("\\AA", "\\EE") and bindings[0].domain is not None:
+            self.problems.append(
+                Diagnostic(
+                    code=SYNTAX,
+                    message=f"`{c[0].text}` binds names without a set",
+                    span=bindings[0].span,
+                    expected=(f"`{c[0].text} x : formula`",),
+                )
+            )
         return syntax.Quantified(span_of(c), c[0].text, bindings, self.settle(c[3]))
 
     def choose(self, c: Children) -> syntax.Choose:

@@ -54,10 +54,21 @@ class ModuleBuilder(ExpressionBuilder):
         return syntax.Theorem(span_of(c), name, statement)
 
     def assume_prove(self, c: Children) -> syntax.AssumeProve:
-        return syntax.AssumeProve(span_of(c))
+        assumptions = tuple(
+            part if isinstance(part, syntax.NewSymbol | syntax.AssumeProve) else self.settle(part)
+            for part in c[1:-2]
+            if not isinstance(part, Token)
+        )
+        return syntax.AssumeProve(span_of(c), assumptions, self.settle(c[-1]))
 
-    def new_symbol(self, c: Children) -> syntax.AssumeProve:
-        return syntax.AssumeProve(span_of(c))
+    def new_symbol(self, c: Children) -> syntax.NewSymbol:
+        """The kind stands before the name; `NEW x` alone declares a constant."""
+        position = next(k for k, part in enumerate(c) if isinstance(part, syntax.ParameterName))
+        word = c[position - 1].text.removesuffix("S")
+        domain = self.settle(c[-1]) if position < len(c) - 1 else None
+        return syntax.NewSymbol(
+            span_of(c), "CONSTANT" if word == "NEW" else word, c[position], domain
+        )
 
     # Definitions
 

@@ -1,5 +1,6 @@
 """What is settled over the tokens of a module before they are parsed.
 
+`name_fields` makes names of the reserved words that are a record's fields.
 `tag_definitions` marks the token with which each definition begins, so that definitions need no
 separator and a name before `==` is never taken for the end of the expression above it.
 `fold_proofs` replaces each proof by one token: proofs are read past and set aside.
@@ -8,7 +9,7 @@ separator and a name before `==` is never taken for the end of the expression ab
 from __future__ import annotations
 
 from tlakit.language.source import join
-from tlakit.language.tokens import Token
+from tlakit.language.tokens import KEYWORDS, Token
 
 _OPENING = {"CLOSE_PAREN": "OPEN_PAREN", "CLOSE_BRACKET": "OPEN_BRACKET"}
 _OPERATOR_TYPES = frozenset({"INFIX", "MINUS", "EQUALS", "MEMBER"})
@@ -21,6 +22,19 @@ _UNIT_STARTS = frozenset(
     {"DASHES", "END", "THEOREM", "CONSTANTS", "VARIABLES", "ASSUME", "AXIOM", "LOCAL", "INSTANCE"}
     | {"RECURSIVE", "USE", "HIDE", "DEFINED", "DEFINED_PREFIX"}
 )
+
+
+def name_fields(tokens: list[Token]) -> None:
+    """Make names of the reserved words that are fields of records, in place.
+
+    As in SANY, `r.NEW`, `[NEW |-> 1]` and `[r EXCEPT !.NEW = 1]` are no errors.
+    """
+    for position, token in enumerate(tokens):
+        if token.text in KEYWORDS and token.type != "NAME" and position:
+            before = tokens[position - 1].type
+            after = tokens[position + 1].type if position + 1 < len(tokens) else ""
+            if before == "DOT" or (after == "MAPS_TO" and before in ("OPEN_BRACKET", "COMMA")):
+                token.type = "NAME"
 
 
 def tag_definitions(tokens: list[Token]) -> None:

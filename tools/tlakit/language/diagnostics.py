@@ -33,6 +33,8 @@ NOT_A_VALUE = "E304"
 SUBSTITUTION = "E305"
 UNDEFINED_RECURSION = "E306"
 MISPLACED = "E307"
+NO_SUCH_PART = "E308"
+LABEL = "E309"
 LEVEL = "E401"
 
 MEANINGS = {
@@ -51,9 +53,15 @@ MEANINGS = {
     SUBSTITUTION: "an INSTANCE whose substitution does not fit the module",
     UNDEFINED_RECURSION: "a RECURSIVE declaration without its definition",
     MISPLACED: "an expression outside the construct that gives it a meaning",
+    NO_SUCH_PART: "a selector that leads to no part of a definition",
+    LABEL: "a label that does not name what is bound around it",
     LEVEL: "a constant, state, action or temporal formula where it may not stand",
 }
 """Every code with what it stands for."""
+
+
+WIDEST_LINE = 160
+"""Columns of a source line that are shown; of a longer one, those around the fault."""
 
 
 class Related(msgspec.Struct, frozen=True):
@@ -114,9 +122,22 @@ def _place(span: Span, sources: Mapping[str, str]) -> list[str]:
         return lines
     source = line_of(text, span.line)
     end = span.end_column if span.end_line == span.line else len(source) + 1
+    shown, cut = _window(source, span.column)
+    column = span.column - cut
+    carets = max(1, min(end - cut, len(shown) + 1) - column)
     number = f"{span.line:>4}"
-    padding = "".join("\t" if c == "\t" else " " for c in source[: span.column - 1])
-    padding = padding.ljust(span.column - 1)
-    lines.append(f"{number} | {source}")
-    lines.append(f"{' ' * len(number)} | {padding}{'^' * max(1, end - span.column)}")
+    padding = "".join("\t" if c == "\t" else " " for c in shown[: column - 1]).ljust(column - 1)
+    lines.append(f"{number} | {shown}")
+    lines.append(f"{' ' * len(number)} | {padding}{'^' * carets}")
     return lines
+
+
+def _window(source: str, column: int) -> tuple[str, int]:
+    """What is shown of a line, and by how many columns that moves it to the left."""
+    if len(source) <= WIDEST_LINE:
+        return source, 0
+    start = max(0, min(column - 1 - WIDEST_LINE // 3, len(source) - WIDEST_LINE))
+    shown = source[start : start + WIDEST_LINE]
+    if start + WIDEST_LINE < len(source):
+        shown = shown[:-3] + "..."
+    return ("..." + shown[3:] if start else shown), start

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tlakit.language.diagnostics import SYNTAX, Diagnostic, Related
-from tlakit.language.junctions import Stack, States, accepts
-from tlakit.language.operators import PUNCTUATION
+from tlakit.language.lalr import accepts
+from tlakit.language.operators import BULLETS, PUNCTUATION
 from tlakit.language.slips import likely_slip
 from tlakit.language.source import after
+from tlakit.language.tables import Tables
 from tlakit.language.tokens import Token
 
 _EXPRESSION_STARTS = frozenset(
@@ -49,10 +50,14 @@ _WORDS = {
 } | {kind: f"`{symbol}`" for symbol, kind in PUNCTUATION.items() if kind != "QUANTIFIER"}
 
 
-def unexpected(token: Token, tokens: Sequence[Token], states: States, stack: Stack) -> Diagnostic:
+def unexpected(
+    token: Token, tokens: Sequence[Token], tables: Tables, stack: list[int]
+) -> Diagnostic:
     """The diagnostic for the token that the parser could not take; `stack` is as it was before."""
-    row = [kind for kind in states[stack[-1]] if kind.isupper() or kind == "$END"]
-    kinds = {kind for kind in row if accepts(states, stack, kind)}
+    if token.type == "CLOSE_LIST":
+        return _cut_short(token, tokens)
+    row = [kind for kind in tables.states[stack[-1]] if kind.isupper()]
+    kinds = {kind for kind in row if accepts(tables, stack, kind)}
     expected = _expected(kinds)
     position = next((k for k, t in enumerate(tokens) if t.span == token.span), len(tokens))
     opening = _still_open(tokens[:position])
@@ -69,14 +74,63 @@ def unexpected(token: Token, tokens: Sequence[Token], states: States, stack: Sta
             # What is missing belongs to the line above, where the bracket's content ends.
             span = after(previous.span)
             message = f"`{opening.text}` is not closed before {_with_article(token)}"
+    hint = likely_slip(tokens, position, kinds)
+    bullet = _bullet_above(tokens, position)
+    if not hint and not related and bullet is not None and token.text not in BULLETS:
+        related = (Related(bullet.span, f"A list of `{bullet.text}` is open"),)
+        hint = "Does this line lack its bullet?"
     return Diagnostic(
         code=SYNTAX,
         message=message,
         span=span,
         expected=expected,
-        hint=likely_slip(tokens, position, kinds),
+        hint=hint,
         related=related,
     )
+
+
+def _cut_short(closing: Token, tokens: Sequence[Token]) -> Diagnostic:
+    """The diagnostic for a list's item that is left unfinished by a line too far to the left."""
+    position = sum(1 for token in tokens if _begins(token) < _begins(closing))
+    bullet = next((t for t in reversed(tokens[:position]) if _is_bullet(t)), None)
+    span = closing.span
+    found = _with_article(tokens[position]) if position < len(tokens) else "the end of the text"
+    if bullet is None:
+        return Diagnostic(
+            code=SYNTAX, message=f"the item is not complete before {found}", span=span
+        )
+    return Diagnostic(
+        code=SYNTAX,
+        message=f"the item of this `{bullet.text}` is not complete before {found}",
+        span=span,
+        related=(Related(bullet.span, f"Its bullet stands in column {bullet.align}"),),
+        hint="What belongs to a bullet stands to the right of it.",
+    )
+
+
+def _begins(token: Token) -> tuple[int, int]:
+    return token.span.line, token.span.column
+
+
+def _is_bullet(token: Token) -> bool:
+    return token.text in BULLETS and token.type in ("INFIX", "OPEN_LIST", "NEXT_ITEM")
+
+
+def _bullet_above(tokens: Sequence[Token], position: int) -> Token | None:
+    """The bullet of the list that a line seems to belong to, whose first token is at `position`."""
+    if not 0 < position < len(tokens):
+        return None
+    token = tokens[position]
+    if token.span.line == tokens[position - 1].span.end_line:
+        return None
+    for k in range(position - 1, -1, -1):
+        if tokens[k].type in ("DEFINES", "DEFINED"):
+            return None
+        first = k == 0 or tokens[k - 1].span.line < tokens[k].span.line
+        opens = first or tokens[k - 1].type in ("DEFINES", "IN", "THEN", "ELSE", "COLON")
+        if _is_bullet(tokens[k]) and opens and tokens[k].align <= token.align:
+            return tokens[k]
+    return None
 
 
 def _still_open(tokens: Sequence[Token]) -> Token | None:

@@ -1,12 +1,21 @@
 """INSTANCE by substitution: a module's definitions with its constants and variables replaced.
 
-Definitions that do not depend on what is replaced are shared, not copied: an instance of a module
-without constants and variables, such as the standard ones, is that module's own definitions.
+What the copied bodies call are copies under plain names; a member, `I!Op`, is one more definition of
+the same body, because what replaces `Op` in a configuration replaces the calls and not the member.
+Definitions that do not depend on what is replaced are shared, not copied, and those of the standard
+modules are their own members.
+
+ENABLED A says that there are next values for which A is true, so what is primed within it belongs to
+the ENABLED and is not replaced: with `x <- e` the instance of `ENABLED (x' = x + 1)` is
+`ENABLED (x' = e + 1)` with an x of its own (Specifying Systems, section 17.8). The same goes for the
+ENABLED in WF and SF. As far as that makes a difference, there are copies of definitions for either
+use: see `Mode`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from enum import Enum
 from typing import Any, TypeAlias, cast
 
 import msgspec
@@ -14,33 +23,73 @@ import msgspec
 from tlakit.language import ir
 
 Declared: TypeAlias = ir.Constant | ir.Variable
+Labels: TypeAlias = dict[ir.Expression, tuple[str, tuple[str, ...]]]
+"""For each labelled expression the name of its label, and the bound names that stand with it."""
+
 Value: TypeAlias = ir.Expression | ir.Operator
 """What replaces a constant or variable: an expression, or an operator where it has an arity."""
+
+
+class Mode(Enum):
+    """Where a copy stands: within ENABLED primed variables stay, and within a prime there all do."""
+
+    PLAIN = "plain"
+    ENABLED = "within ENABLED"
+    PRIMED = "primed within ENABLED"
 
 
 class Instantiation:
     """One INSTANCE: `values` maps each constant and variable of the module, by identity.
 
     The parameters of `I(x) == INSTANCE M` come before each copied definition's own, fresh for each.
+    `copies` holds the copied definitions, each after those that it calls, recursion aside.
     """
 
     def __init__(
-        self, values: Mapping[Declared, Value], parameters: tuple[ir.Parameter, ...], prefix: str
+        self,
+        values: Mapping[Declared, Value],
+        parameters: tuple[ir.Parameter, ...],
+        prefix: str,
+        labels: Labels | None = None,
+        mode: Mode = Mode.PLAIN,
     ) -> None:
         self.values = dict(values)
         self.parameters = parameters
         self.prefix = prefix
+        self.copies: list[ir.Definition] = []
+        self.labels = {} if labels is None else labels
+        self.mode = mode
+        self.modes = {mode: self}
+        self.renames = _only_renames(values)
         self._copies: dict[ir.Definition, ir.Definition] = {}
         self._mentions: dict[ir.Definition, tuple[bool, frozenset[ir.Definition]]] = {}
 
-    def member(self, definition: ir.Definition, name: str) -> ir.Definition:
+    def within(self, mode: Mode) -> Instantiation:
+        """The same for another mode; where variables only get other names there is one for all."""
+        if self.renames:
+            return self
+        found = self.modes.get(mode)
+        if found is None:
+            found = Instantiation(self.values, self.parameters, self.prefix, self.labels, mode)
+            found.modes, found.copies = self.modes, self.copies
+            self.modes[mode] = found
+        return found
+
+    def member(self, definition: ir.Definition, name: str, standard: bool) -> ir.Definition:
         """What `I!name` stands for; it takes the instance's parameters, needed or not."""
         found = self.definition(definition)
-        if found is not definition:
-            found.name = self.prefix + name
+        if not self.prefix or (found is definition and standard and not self.parameters):
             return found
-        if not self.parameters:
-            return definition
+        if found is not definition or not self.parameters:
+            return ir.Definition(
+                span=found.span,
+                name=self.prefix + name,
+                module=found.module,
+                parameters=found.parameters,
+                body=found.body,
+                recursive=found.recursive,
+                is_function=found.is_function,
+            )
         outer = tuple(msgspec.structs.replace(p) for p in self.parameters)
         own = tuple(msgspec.structs.replace(p) for p in definition.parameters)
         arguments = tuple(_passed(parameter) for parameter in own)
@@ -62,7 +111,7 @@ class Instantiation:
             return definition
         copied = ir.Definition(
             span=definition.span,
-            name=self.prefix + definition.name,
+            name=definition.name,
             module=definition.module,
             local=definition.local,
             recursive=definition.recursive,
@@ -76,6 +125,7 @@ class Instantiation:
         copied.parameters = outer + own
         if definition.body is not None:
             copied.body = copier.expression(definition.body)
+        self.copies.append(copied)
         return copied
 
     def _depends(self, definition: ir.Definition) -> bool:
@@ -109,11 +159,29 @@ class Instantiation:
         return known
 
 
+def _only_renames(values: Mapping[Declared, Value]) -> bool:
+    """Whether variables are replaced by variables, each by another."""
+    replacements = [value for key, value in values.items() if isinstance(key, ir.Variable)]
+    targets = {
+        value.target
+        for value in replacements
+        if isinstance(value, ir.Reference) and isinstance(value.target, ir.Variable)
+    }
+    return len(targets) == len(replacements)
+
+
 def _passed(parameter: ir.Parameter) -> ir.Expression:
     """A parameter as an argument."""
     if parameter.arity:
         return ir.OperatorArgument(span=parameter.span, operator=parameter)
     return ir.Reference(span=parameter.span, target=parameter)
+
+
+def copy_with(expression: ir.Expression, renamed: Mapping[Any, ir.Parameter]) -> ir.Expression:
+    """A copy where the given bound names and parameters are others; what it binds is fresh."""
+    copier = _Copier(Instantiation({}, (), ""))
+    copier.renamed.update(renamed)
+    return copier.expression(expression)
 
 
 def walk(value: Any, visit: Callable[[Any], None]) -> None:
@@ -143,6 +211,7 @@ class _Copier:
         self.outer: tuple[ir.Parameter, ...] = ()
         self.renamed: dict[object, Any] = {}
         self.inside_value = False
+        self.mode = instantiation.mode
 
     def fresh(self, parameter: ir.Parameter) -> ir.Parameter:
         copied = ir.Parameter(span=parameter.span, name=parameter.name, arity=parameter.arity)
@@ -155,6 +224,13 @@ class _Copier:
     def _copy(self, node: Any) -> Any:
         if isinstance(node, tuple):
             return tuple([self._copy(item) for item in node])
+        copied = self._copy_node(node)
+        labels = self.instantiation.labels
+        if labels and isinstance(node, ir.Node) and node in labels:
+            labels[copied] = labels[node]
+        return copied
+
+    def _copy_node(self, node: Any) -> Any:
         if isinstance(node, ir.Bound | ir.Parameter):
             copied = msgspec.structs.replace(node)
             self.renamed[node] = copied
@@ -179,12 +255,73 @@ class _Copier:
                 # The names must be fresh before the body that stands in front of them is copied.
                 copied_bindings = self._copy(bindings)
                 return ir.SetMap(span=node.span, body=self._copy(body), bindings=copied_bindings)
+            case ir.Builtin() | ir.BoxAction() | ir.Fairness() if not self.instantiation.renames:
+                of_steps = self._of_steps(node)
+                if of_steps is not None:
+                    return of_steps
+        return self._same_node(node)
+
+    def _same_node(self, node: ir.Node) -> Any:
         changes = {
             field: self._copy(getattr(node, field))
             for field in node.__struct_fields__
             if field not in ("span", "level")
         }
         return type(node)(span=node.span, **changes)
+
+    def _of_steps(self, node: ir.Builtin | ir.BoxAction | ir.Fairness) -> ir.Expression | None:
+        """The copy of what speaks of next values, if it is not as that of anything else."""
+        span = node.span
+        if isinstance(node, ir.Fairness):
+            if node.enabled is not None or self.inside_value:
+                return None
+            changes = self._within(Mode.ENABLED, lambda: self._unchanged(node.subscript))
+            happens = self._within(Mode.ENABLED, lambda: self._copy(node.action))
+            differs = ir.Builtin(span=span, name="~", arguments=(changes,))
+            both = ir.Junction(span=span, kind="/\\", items=(happens, differs))
+            enabled = ir.Builtin(span=span, name="ENABLED", arguments=(both,))
+            fairness: ir.Fairness = self._same_node(node)
+            return msgspec.structs.replace(fairness, enabled=enabled)
+        if isinstance(node, ir.Builtin) and node.name == "ENABLED" and not self.inside_value:
+            inside = self._within(Mode.ENABLED, lambda: self._copy(node.arguments[0]))
+            return ir.Builtin(span=span, name="ENABLED", arguments=(inside,))
+        if self.mode is not Mode.ENABLED:
+            return None
+        if isinstance(node, ir.BoxAction):
+            same = self._unchanged(node.subscript)
+            action = self._copy(node.action)
+            if not node.angle:
+                return ir.Junction(span=span, kind="\\/", items=(action, same))
+            differs = ir.Builtin(span=span, name="~", arguments=(same,))
+            return ir.Junction(span=span, kind="/\\", items=(action, differs))
+        match node.name:
+            case "UNCHANGED":
+                return self._unchanged(node.arguments[0])
+            case "'":
+                inside = self._within(Mode.PRIMED, lambda: self._copy(node.arguments[0]))
+                return ir.Builtin(span=span, name="'", arguments=(inside,))
+        return None
+
+    def _within(self, mode: Mode, copy: Callable[[], Any]) -> Any:
+        saved, self.mode = self.mode, mode
+        try:
+            return copy()
+        finally:
+            self.mode = saved
+
+    def _unchanged(self, node: ir.Expression) -> ir.Expression:
+        """e' = e within ENABLED, one by one for the parts of a tuple."""
+        span = node.span
+        if isinstance(node, ir.Tuple) and node.items:
+            items = tuple(self._unchanged(item) for item in node.items)
+            return ir.Junction(span=span, kind="/\\", items=items)
+        if isinstance(node, ir.Apply) and isinstance(node.operator, ir.Definition):
+            body = node.operator.body
+            if isinstance(body, ir.Tuple | ir.Apply) and not node.operator.parameters:
+                return self._unchanged(body)
+        after = self._within(Mode.PRIMED, lambda: self._copy(node))
+        primed = ir.Builtin(span=span, name="'", arguments=(after,))
+        return ir.Builtin(span=span, name="=", arguments=(primed, self._copy(node)))
 
     def _local(self, definition: ir.Definition) -> ir.Definition:
         copied = ir.Definition(
@@ -202,7 +339,8 @@ class _Copier:
     def _reference(self, node: ir.Reference, target: Any) -> ir.Expression:
         if target in self.renamed:
             return ir.Reference(span=node.span, target=self.renamed[target])
-        if not self.inside_value and target in self.instantiation.values:
+        stays = self.mode is Mode.PRIMED and isinstance(target, ir.Variable)
+        if not self.inside_value and not stays and target in self.instantiation.values:
             return self._value(self.instantiation.values[target])
         return ir.Reference(span=node.span, target=target)
 
@@ -224,7 +362,7 @@ class _Copier:
         if isinstance(operator, ir.Constant) and operator in self.instantiation.values:
             return cast(ir.Operator, self.instantiation.values[operator]), ()
         if isinstance(operator, ir.Definition):
-            copied = self.instantiation.definition(operator)
+            copied = self.instantiation.within(self.mode).definition(operator)
             if copied is not operator:
                 extra = tuple(_passed(p) for p in self.outer)
                 return copied, extra

@@ -83,7 +83,8 @@ class Definition(msgspec.Struct, eq=False, kw_only=True):
 
     `body` is set once, when the resolver has reached it, because definitions may be recursive; it
     is None only for native operators of standard modules. `module` names the module whose text
-    holds the definition, `""` inside a LET. An instantiated definition (`I!Op`) has its full name.
+    holds the definition, `""` inside a LET. A member of an instance (`I!Op`) has its full name, the
+    copies that it calls keep their plain ones; a part of a definition has its selectors (`Op!2`).
     `is_function` marks `name[x \\in S] == e`: nullary, body a `Function`, self-reference allowed.
     """
 
@@ -303,11 +304,16 @@ class BoxAction(ExpressionNode, frozen=True, eq=False, kw_only=True):
 
 
 class Fairness(ExpressionNode, frozen=True, eq=False, kw_only=True):
-    """WF_subscript(action), or SF where `strong`."""
+    """WF_subscript(action), or SF where `strong`.
+
+    `enabled` is what ENABLED <<action>>_subscript means where that cannot be told from the action: in
+    an instance (see `instantiate`).
+    """
 
     subscript: Expression
     action: Expression
     strong: bool = False
+    enabled: Expression | None = None
 
 
 Operator: TypeAlias = Definition | Constant | Parameter
@@ -353,12 +359,19 @@ class Assumption(Node, frozen=True, eq=False, kw_only=True):
     expression: Expression
 
 
+class Theorem(Node, frozen=True, eq=False, kw_only=True):
+    """THEOREM, LEMMA and the like, named or not; `expression` is None for ASSUME ... PROVE."""
+
+    name: str
+    expression: Expression | None
+
+
 class Module(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     """A root module with all that it extends and instantiates, resolved.
 
     `definitions` maps every name that is visible in the root module, including those it EXTENDS
     and those of the standard modules, to its definition. `sources` maps each file's path, as it
-    stands in spans, to its text.
+    stands in spans, to its text. `theorems` are those of the root module's own text.
     """
 
     name: str
@@ -368,3 +381,4 @@ class Module(msgspec.Struct, frozen=True, eq=False, kw_only=True):
     assumptions: tuple[Assumption, ...]
     extends: tuple[str, ...]
     sources: dict[str, str]
+    theorems: tuple[Theorem, ...] = ()

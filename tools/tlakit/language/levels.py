@@ -15,7 +15,8 @@ import msgspec
 from msgspec.structs import force_setattr
 
 from tlakit.language import ir
-from tlakit.language.diagnostics import LEVEL
+from tlakit.language.diagnostics import LEVEL, Related
+from tlakit.language.instantiate import walk
 from tlakit.language.ir import Level
 from tlakit.language.scope import Reporter
 
@@ -83,6 +84,9 @@ class Levels:
 
     def _body(self, definition: ir.Definition) -> Signature:
         if definition.body is None:
+            where = f"`{definition.name}`"
+            for parameter in definition.parameters:
+                self._limits.setdefault(parameter, (Level.ACTION, where))
             return Signature(Level.CONSTANT, frozenset(definition.parameters))
         return self.expression(definition.body)
 
@@ -116,6 +120,8 @@ class Levels:
                 return self._limited(Level.ACTION, (action, Level.ACTION), (subscript, Level.STATE),
                                      where=f"`{where}`")  # fmt: skip
             case ir.Fairness(action=action, subscript=subscript):
+                if node.enabled is not None:
+                    self.expression(node.enabled)
                 where = f"`{'SF_' if node.strong else 'WF_'}`"
                 return self._limited(
                     Level.TEMPORAL, (action, Level.ACTION), (subscript, Level.STATE), where=where
@@ -173,12 +179,8 @@ class Levels:
     def _limit(self, node: ir.Expression, signature: Signature, most: Level, where: str) -> None:
         """Report a level above `most`, and let no argument of a parameter it depends on be so."""
         if signature.level > most:
-            self.reporter.error(
-                LEVEL,
-                f"this is {'an' if signature.level is Level.ACTION else 'a'}"
-                f" {_WORDS[signature.level]} formula; {where} takes {_ONLY[most]}",
-                node.span,
-            )
+            message, hint = _too_high(signature.level, most, where)
+            self.reporter.error(LEVEL, message, node.span, hint, _cause(node, signature.level))
         for parameter in signature.depends:
             known = self._limits.get(parameter)
             if known is None or most < known[0]:
@@ -198,11 +200,10 @@ class Levels:
         level, depends = Level.CONSTANT, _NO_PARAMETERS
         for node in nodes:
             signature = self.expression(node)
-            if signature.level is Level.TEMPORAL:
+            if signature.level is Level.TEMPORAL or signature.depends:
                 self._limit(node, signature, Level.ACTION, where)
-            level = max(level, signature.level)
-            if signature.depends:
                 depends |= signature.depends
+            level = max(level, signature.level)
         return Signature(level, depends) if level or depends else _CONSTANT
 
     def _highest(self, nodes: Iterable[ir.Expression]) -> Signature:
@@ -271,7 +272,7 @@ class Levels:
         operator = node.operator
         if not isinstance(operator, ir.Definition):
             around = self._operator(operator)
-            inner = self._join(node.arguments, f"`{operator.name}`")
+            inner = self._highest(node.arguments)
             return Signature(inner.level, inner.depends | around.depends)
         own = self.definition(operator)
         level, depends = own.level, own.depends - set(operator.parameters)
@@ -316,3 +317,39 @@ class Levels:
         self.reporter.error(
             LEVEL, f"`{name}` stands before an action that may not be there", argument.span, hint
         )
+
+
+def _too_high(level: Level, most: Level, where: str) -> tuple[str, str]:
+    """What is wrong with a formula of this level at a place that takes no more than `most`."""
+    if where == "`'`" and level is Level.ACTION:
+        message = "`'` takes an expression of one state, but this has a prime already"
+        return message, "Remove one of the two."
+    if where == "ASSUME":
+        depends = {Level.STATE: "the state", Level.ACTION: "a step"}.get(level, "the behaviour")
+        message = f"an ASSUME speaks of constants only, but this depends on {depends}"
+        return message, "What is to hold in every state is an INVARIANT of the configuration."
+    article = "an" if level is Level.ACTION else "a"
+    return f"this is {article} {_WORDS[level]} formula; {where} takes {_ONLY[most]}", ""
+
+
+def _cause(node: ir.Expression, level: Level) -> tuple[Related, ...]:
+    """What in the text makes a formula so high, where it is not the whole of it."""
+    found: list[Related] = []
+
+    def visit(part: object) -> None:
+        match part:
+            case ir.Reference(target=ir.Variable(name=name)) if level is Level.STATE:
+                found.append(Related(part.span, f"`{name}` is a variable"))
+            case ir.Builtin(name="'" | "UNCHANGED") if level is Level.ACTION:
+                found.append(Related(part.span, "This speaks of the next state"))
+            case ir.Builtin(name="[]" | "<>" | "~>" | "-+->") | ir.Fairness():
+                if level is Level.TEMPORAL:
+                    found.append(Related(part.span, "This speaks of whole behaviours"))
+            case ir.Apply(operator=ir.Definition(level=own, name=name)) if own >= level:
+                place = part.operator.span
+                found.append(Related(place, f"It is so by `{name}`, which is defined here"))
+
+    walk(node, visit)
+    others = [one for one in found if one.span != node.span]
+    others.sort(key=lambda one: (one.span.file, one.span.line, one.span.column))
+    return tuple(others[:1])

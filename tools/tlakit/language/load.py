@@ -6,13 +6,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from tlakit.language import ir, syntax
+from tlakit.language import ir
+from tlakit.language.cache import Entry
 from tlakit.language.diagnostics import TOO_DEEP, Diagnostic, LanguageError
-from tlakit.language.modules import ModuleFiles
-from tlakit.language.parse import parse_expression
-from tlakit.language.resolve_modules import Library, ModuleResolver, ResolvedModule
-from tlakit.language.scope import Reporter, Scope
+
+if TYPE_CHECKING:
+    from tlakit.language.resolve_modules import ResolvedModule
 
 # Python frames for reading nested expressions; some ten are used a level of nesting.
 MOST_FRAMES = 10_000
@@ -34,22 +35,34 @@ def load_module(path: Path, search: Sequence[Path] = ()) -> ir.Module:
     """The module in a file, with all that it extends and instantiates, resolved.
 
     Other modules are looked for beside the file, then in the folders of `search`, then among the
-    standard ones. Raises `LanguageError` with every fault found.
+    standard ones. Raises `LanguageError` with every fault found. What was resolved before, and has
+    not changed since, comes out of the cache.
     """
+    entry = Entry(path, search)
+    kept = entry.read()
+    if kept is not None:
+        return kept
+    from tlakit.language.modules import ModuleFiles
+    from tlakit.language.resolve_modules import Library
+    from tlakit.language.scope import Reporter
+
     files = ModuleFiles(path, search)
     library = Library(files, Reporter())
     try:
         resolved = library.resolve(files.read_root())
+        library.raise_if_any()
+        module = _freeze(resolved, files.sources)
+        entry.write(module, files.missing)
     except RecursionError:
-        raise _too_deep(path.name, files.sources) from None
-    library.raise_if_any()
-    return _freeze(resolved, files.sources)
+        raise _too_deep(path.name, library.place, files.sources) from None
+    return module
 
 
-def _too_deep(what: str, sources: dict[str, str]) -> LanguageError:
+def _too_deep(what: str, place: ir.Span | None, sources: dict[str, str]) -> LanguageError:
     problem = Diagnostic(
         code=TOO_DEEP,
         message=f"an expression of {what} is nested too deeply",
+        span=place,
         hint="Give names to parts of it.",
     )
     return LanguageError([problem], sources)
@@ -67,6 +80,7 @@ def _freeze(resolved: ResolvedModule, sources: dict[str, str]) -> ir.Module:
         variables=tuple(resolved.variables),
         definitions=definitions,
         assumptions=tuple(resolved.assumptions),
+        theorems=tuple(resolved.theorems),
         extends=resolved.extends,
         sources=sources,
     )
@@ -78,6 +92,12 @@ def resolve_expression(text: str, module: ir.Module, file: str = "expression") -
 
     Raises `LanguageError` with every fault found.
     """
+    from tlakit.language import syntax
+    from tlakit.language.modules import ModuleFiles
+    from tlakit.language.parse import parse_expression
+    from tlakit.language.resolve_modules import Library, ModuleResolver
+    from tlakit.language.scope import Reporter, Scope
+
     tree = parse_expression(text, file)
     scope = Scope()
     scope.names |= {constant.name: constant for constant in module.constants}
@@ -91,7 +111,7 @@ def resolve_expression(text: str, module: ir.Module, file: str = "expression") -
         expression = resolver.expression(tree, scope)
         library.levels.expression(expression)
     except RecursionError:
-        raise _too_deep(file, {file: text}) from None
+        raise _too_deep(file, tree.span, {file: text}) from None
     if library.reporter.diagnostics:
         raise LanguageError(library.reporter.diagnostics, {**module.sources, file: text})
     return expression

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,28 +16,34 @@ from tlakit.language.diagnostics import (
     LanguageError,
 )
 from tlakit.language.parse import parse_modules
+from tlakit.language.source import read_text
 
 STANDARD_FOLDER = Path(__file__).with_name("standard")
+_STANDARD = str(STANDARD_FOLDER)
 
 
 class ModuleFiles:
-    """Reads and parses module files, each once; `sources` keeps every text by its path."""
+    """Reads and parses module files, each once.
+
+    `sources` keeps every text by its path, `missing` the paths where a module was looked for in vain.
+    """
 
     def __init__(self, root: Path, search: Sequence[Path]) -> None:
         self.root = root
         self.folders = (root.parent, *search, STANDARD_FOLDER)
         self.sources: dict[str, str] = {}
+        self.missing: list[str] = []
         self._parsed: dict[str, syntax.Module] = {}
 
     def read_root(self) -> syntax.Module:
-        """The module of the root file that has the file's name, or its only one."""
+        """The module of the root file that has the file's name."""
         modules = self._read(self.root, None)
         for module in modules:
             self._parsed.setdefault(module.name.text, module)
         named = [module for module in modules if module.name.text == self.root.stem]
-        if not named and len(modules) > 1:
+        if not named:
             raise self._wrong_module(self.root, modules[0])
-        return named[0] if named else modules[0]
+        return named[0]
 
     def find(self, name: str) -> syntax.Module | None:
         """A module by its name, from the files read so far or a file of its own; None if nowhere."""
@@ -51,17 +58,18 @@ class ModuleFiles:
                 if name not in self._parsed:
                     raise self._wrong_module(path, modules[0])
                 return self._parsed[name]
+            self.missing.append(str(path))
         return None
 
-    def is_standard(self, module: syntax.Module) -> bool:
-        """Whether the module is one of those shipped here."""
-        return Path(module.span.file).parent == STANDARD_FOLDER
+    def is_standard(self, file: str) -> bool:
+        """Whether a file, as it stands in spans, is one of those shipped here."""
+        return os.path.dirname(file) == _STANDARD
 
     def _read(self, path: Path, name: str | None) -> tuple[syntax.Module, ...]:
         try:
-            text = path.read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
+            text = read_text(path)
+        except (OSError, UnicodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else str(error)
             problem = Diagnostic(
                 code=MISSING_FILE,
                 message=f"cannot read {path}: {reason}",

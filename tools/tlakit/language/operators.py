@@ -1,6 +1,7 @@
 """The operators of TLA+: spellings, fixity, precedence and associativity.
 
-The ranges are those of Specifying Systems, table 6 (section 15.2.1): an operator with range
+The ranges are those of Specifying Systems, table 6 (section 15.2.1), but for SUBSET, UNION and DOMAIN,
+where they are SANY's (the book has 8-8, 8-8 and 9-9): an operator with range
 `low..high` binds tighter than one whose range lies wholly below it, and two operators whose ranges
 overlap may not stand side by side without parentheses, unless both are the same associative one.
 
@@ -82,9 +83,9 @@ PREFIX = {
         ("UNCHANGED", 4, 15),
         ("[]", 4, 15),
         ("<>", 4, 15),
-        ("SUBSET", 8, 8),
-        ("UNION", 8, 8),
-        ("DOMAIN", 9, 9),
+        ("SUBSET", 10, 13),
+        ("UNION", 10, 13),
+        ("DOMAIN", 10, 13),
         ("-.", 12, 12),
     )
 }
@@ -165,7 +166,8 @@ UNICODE = {
         "≽ \\succeq  ⊃ \\supset  ⊇ \\supseteq  ⋅ \\cdot  · \\cdot  ∩ \\cap  ∪ \\cup  ∖ \\",
         "‥ ..  … ...  ‼ !!  ⁇ ??  ⊓ \\sqcap  ⊔ \\sqcup  ⊎ \\uplus  ≀ \\wr  ⊕ \\oplus",
         "⊖ \\ominus  ⊙ \\odot  ⊘ \\oslash  ⊗ \\otimes  × \\X  ‖ ||  ◯ \\bigcirc  ● \\bullet",
-        "÷ \\div  ∘ \\o  ⋆ \\star  ⁺ ^+  ′ '  ⟦ [  ⟧ ]  － -",
+        "÷ \\div  ∘ \\o  ⋆ \\star  ⁺ ^+  ′ '  ⟦ [  ⟧ ]  － -  − -  ∷ ::  ∀∀ \\AA  ∃∃ \\EE",
+        "• \\bullet  ○ \\bigcirc  ⋄ <>  ⧵ \\  ⨯ \\X  ⟶ ->  ⟵ <-  ⟼ |->  ⟹ =>  ⟺ <=>",
     )
     for alternative, canonical in [pair.split() for pair in row.split("  ")]
 }

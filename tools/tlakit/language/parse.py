@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
-from functools import cache
-from pathlib import Path
 from typing import Any, cast
-
-from lark import Lark
-from lark.exceptions import UnexpectedToken
 
 from tlakit.language import syntax
 from tlakit.language.build_units import ModuleBuilder
-from tlakit.language.definitions import fold_proofs, tag_definitions
+from tlakit.language.definitions import fold_proofs, name_fields, tag_definitions
 from tlakit.language.diagnostics import SYNTAX, Diagnostic, LanguageError
 from tlakit.language.explain import unexpected
 from tlakit.language.ir import Span
-from tlakit.language.junctions import JunctionLexer, TokenStream
+from tlakit.language.junctions import with_lists
+from tlakit.language.lalr import Parser, Unexpected
 from tlakit.language.source import after
+from tlakit.language.tables import tables
 from tlakit.language.tokens import Lexer, Token
 
 _MOST_SYNTAX_ERRORS = 20
@@ -26,39 +22,6 @@ _RESUMES = frozenset(
     {"DEFINED", "DEFINED_PREFIX", "CONSTANTS", "VARIABLES", "ASSUME", "AXIOM", "THEOREM"}
     | {"LOCAL", "INSTANCE", "RECURSIVE", "DASHES", "END"}
 )
-
-
-class _Callbacks:
-    """What Lark calls for each rule; `builder` is that of the text being parsed."""
-
-    def __init__(self) -> None:
-        self.builder = ModuleBuilder()
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_") or not hasattr(ModuleBuilder, name):
-            raise AttributeError(name)
-        return lambda children: getattr(self.builder, name)(children)
-
-
-@cache
-def _parser() -> tuple[Lark, _Callbacks]:
-    """The parser, made once: its tables take longer than any specification."""
-    callbacks = _Callbacks()
-    grammar = Path(__file__).with_name("grammar.lark").read_text(encoding="utf-8")
-    lark = Lark(
-        grammar,
-        parser="lalr",
-        lexer=JunctionLexer,
-        start=["module", "sole"],
-        keep_all_tokens=True,
-        maybe_placeholders=False,
-        transformer=callbacks,
-    )
-    # Lark's keys are tokens of its grammar's text, which compare slowly; plain strings do not.
-    states = cast(Any, lark.parser).parser._parse_table.states
-    for number, row in states.items():
-        states[number] = {sys.intern(str(kind)): step for kind, step in row.items()}
-    return lark, callbacks
 
 
 def parse_module(text: str, file: str) -> syntax.Module:
@@ -102,7 +65,7 @@ def _raise_if_any(problems: Sequence[Diagnostic], sources: dict[str, str]) -> No
         in_order = sorted(
             problems, key=lambda p: (p.span.line, p.span.column) if p.span else (0, 0)
         )
-        raise LanguageError(in_order, sources)
+        raise LanguageError(in_order[:_MOST_SYNTAX_ERRORS], sources)
 
 
 def _end(tokens: list[Token], file: str) -> Token:
@@ -113,20 +76,21 @@ def _end(tokens: list[Token], file: str) -> Token:
 
 def _parse(tokens: list[Token], start: str, file: str, problems: list[Diagnostic]) -> Any:
     """One tree; after an error the parser begins anew at the next unit that starts a line."""
+    name_fields(tokens)
     tag_definitions(tokens)
     tokens = fold_proofs(tokens)
     header = tokens[:4]
-    lark, callbacks = _parser()
+    grammar = tables()
     while True:
-        callbacks.builder = builder = ModuleBuilder()
-        stream = TokenStream(tokens)
+        builder = ModuleBuilder()
+        parser = Parser(grammar, builder, start)
         try:
-            tree = lark.parse(stream, start=start)
-        except UnexpectedToken as error:
-            token = error.token if isinstance(error.token, Token) else _end(tokens, file)
-            states = error.state.parse_conf.states
-            problems.append(unexpected(token, tokens, states, stream.before))
-            resume = _resume(tokens, token) if start == "module" else None
+            for token in with_lists(tokens, parser):
+                parser.feed(token)
+            tree = parser.finish(_end(tokens, file))
+        except Unexpected as error:
+            problems.append(unexpected(error.token, tokens, grammar, error.stack))
+            resume = _resume(tokens, error.token) if start == "module" else None
             if resume is None or len(problems) >= _MOST_SYNTAX_ERRORS:
                 return None
             tokens = [*header, *tokens[resume:]]

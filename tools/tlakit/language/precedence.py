@@ -51,14 +51,34 @@ def arrange(items: Sequence[Operand | Token], report: Report) -> syntax.Expressi
 
 
 def _goes_left(before: OperatorSymbol, symbol: OperatorSymbol) -> bool:
-    """Whether, of two operators whose ranges overlap, the first may simply go first.
+    """Whether, of two operators whose ranges overlap, the first may simply go first."""
+    return before is symbol and (symbol.associative or symbol.name == r"\X")
 
-    A prefix operator may before an infix one of its own range: `SUBSET S \\cup T` (as in SANY).
-    """
-    if before is symbol:
-        return symbol.associative or symbol.name == r"\X"
-    same_range = (before.low, before.high) == (symbol.low, symbol.high)
-    return same_range and before.fixity is Fixity.PREFIX
+
+_FLAT = frozenset({"/\\", "\\/", r"\X"})
+"""Operators of which a chain is one node."""
+
+
+class _Flat:
+    """A chain of one of these operators, which may go on."""
+
+    def __init__(self, kind: str, items: list[syntax.Expression]) -> None:
+        self.kind = kind
+        self.items = items
+        self.span = items[0].span
+
+
+_Part: TypeAlias = syntax.Expression | _Flat
+
+
+def _closed(part: _Part) -> syntax.Expression:
+    """The node of what goes no further."""
+    if not isinstance(part, _Flat):
+        return part
+    items = tuple(part.items)
+    if part.kind == r"\X":
+        return syntax.Product(part.span, items)
+    return syntax.Junction(part.span, "/\\" if part.kind == "/\\" else "\\/", items, False)
 
 
 class _Arrangement:
@@ -66,9 +86,8 @@ class _Arrangement:
 
     def __init__(self, report: Report) -> None:
         self.report = report
-        self.operands: list[tuple[syntax.Expression, Span]] = []
+        self.operands: list[tuple[syntax.Expression | _Flat, Span]] = []
         self.waiting: list[tuple[OperatorSymbol, Token]] = []
-        self.flat: set[int] = set()
 
     def run(self, items: Sequence[Operand | Token]) -> syntax.Expression:
         operand_due = True
@@ -84,7 +103,7 @@ class _Arrangement:
                 operand_due = False
         while self.waiting:
             self._apply()
-        return self.operands[-1][0]
+        return _closed(self.operands[-1][0])
 
     def _operand(self, item: Operand) -> None:
         if isinstance(item, Parenthesized):
@@ -125,30 +144,22 @@ class _Arrangement:
         if symbol.fixity is Fixity.PREFIX:
             span = join(token.span, right_span)
             name = syntax.Name(token.span, symbol.name)
-            self.operands.append((syntax.Operation(span, name, (right,)), span))
+            self.operands.append((syntax.Operation(span, name, (_closed(right),)), span))
             return
         left, left_span = self.operands.pop()
         span = join(left_span, right_span)
-        self.operands.append((self._infix_node(token, left, right, span), span))
+        self.operands.append((self._joined(token, left, right, span), span))
 
-    def _infix_node(
-        self, token: Token, left: syntax.Expression, right: syntax.Expression, span: Span
-    ) -> syntax.Expression:
-        node: syntax.Expression
-        extends = id(left) in self.flat
-        if token.text == "/\\" or token.text == "\\/":
-            extends = extends and isinstance(left, syntax.Junction) and left.kind == token.text
-            items = left.items if extends and isinstance(left, syntax.Junction) else (left,)
-            kind = "/\\" if token.text == "/\\" else "\\/"
-            node = syntax.Junction(span, kind, (*items, right), False)  # type: ignore[arg-type]
-        elif token.text == r"\X":
-            extends = extends and isinstance(left, syntax.Product)
-            factors = left.factors if extends and isinstance(left, syntax.Product) else (left,)
-            node = syntax.Product(span, (*factors, right))
-        else:
-            return syntax.Operation(span, syntax.Name(token.span, token.text), (left, right))
-        self.flat.add(id(node))
-        return node
+    def _joined(self, token: Token, left: _Part, right: _Part, span: Span) -> _Part:
+        """The operation; what it joins to the right of its own kind stays open for more."""
+        if token.text not in _FLAT:
+            name = syntax.Name(token.span, token.text)
+            return syntax.Operation(span, name, (_closed(left), _closed(right)))
+        if not (isinstance(left, _Flat) and left.kind == token.text):
+            left = _Flat(token.text, [_closed(left)])
+        left.items.append(_closed(right))
+        left.span = span
+        return left
 
     def _conflict(self, before: Token, name: str, span: Span) -> None:
         if before.text == name:

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Sequence
 from typing import assert_never
 
 from tlakit.language import ir, syntax
-from tlakit.language.diagnostics import UNDEFINED_RECURSION, WRONG_ARITY
+from tlakit.language.diagnostics import DUPLICATE, UNDEFINED_RECURSION, WRONG_ARITY
+from tlakit.language.operators import BUILTIN
 from tlakit.language.resolve_expressions import ExpressionResolver
 from tlakit.language.scope import InstanceName, Reporter, Scope, Symbol
 
@@ -28,6 +29,8 @@ class DefinitionResolver(ExpressionResolver):
     def __init__(self, reporter: Reporter, standard: bool) -> None:
         super().__init__(reporter)
         self.standard = standard
+        self.copies: list[ir.Definition] = []
+        """What instances have copied so far."""
 
     def members(
         self,
@@ -43,22 +46,26 @@ class DefinitionResolver(ExpressionResolver):
         self, nodes: Sequence[syntax.LocalDefinition], scope: Scope
     ) -> tuple[ir.Definition, ...]:
         pending: dict[str, ir.Definition] = {}
-        made: dict[str, Symbol] = {}
+        made: list[ir.Definition] = []
         for node in nodes:
-            made |= self.definitions(node, scope, "", pending)
+            copied = len(self.copies)
+            found = self.definitions(node, scope, "", pending)
+            made += self.copies[copied:]
+            # A member of an instance that does not carry its full name is shared, not held here.
+            made += [
+                symbol
+                for name, symbol in found.items()
+                if isinstance(symbol, ir.Definition) and symbol.name == name
+            ]
         self.report_pending(pending.values())
-        # A member of an instance that does not carry its full name is shared, and not held here.
-        return tuple(
-            symbol
-            for name, symbol in made.items()
-            if isinstance(symbol, ir.Definition) and symbol.name == name
-        )
+        return tuple(dict.fromkeys(made))
 
     def report_pending(self, pending: Iterable[ir.Definition]) -> None:
         """Report what RECURSIVE has declared and nothing has defined."""
         for definition in pending:
             message = f"`{definition.name}` is declared RECURSIVE but never defined"
-            self.reporter.error(UNDEFINED_RECURSION, message, definition.span)
+            hint = "Define it below, or remove the declaration."
+            self.reporter.error(UNDEFINED_RECURSION, message, definition.span, hint)
 
     def definitions(
         self,
@@ -100,7 +107,7 @@ class DefinitionResolver(ExpressionResolver):
         pending[name.text] = definition
         return definition
 
-    def _named(
+    def _filled(
         self,
         node: syntax.OperatorDefinition | syntax.FunctionDefinition,
         name: str,
@@ -130,11 +137,23 @@ class DefinitionResolver(ExpressionResolver):
         name = node.name.text
         if name == "-" and len(node.parameters) == 1:
             name = "-."
-        definition = self._named(node, name, len(node.parameters), module, pending)
+        if name in BUILTIN:
+            message = f"`{name}` is an operator of the language itself"
+            hint = "It always means the same. Define another operator."
+            self.reporter.error(DUPLICATE, message, node.name.span, hint)
+            return ir.Definition(span=node.name.span, name=name, module=module)
+        definition = self._filled(node, name, len(node.parameters), module, pending)
         inner = Scope(scope)
         definition.parameters = self._parameters(node.parameters, inner)
+        for parameter in definition.parameters:
+            if parameter.name == name:
+                message = f"`{name}` is the name of its own parameter"
+                hint = "Give one of the two another name."
+                self.reporter.error(DUPLICATE, message, parameter.span, hint)
         if not (self.standard and _is_native(node.body)):
+            around, self.label_names = self.label_names, set()
             definition.body = self.expression(node.body, inner)
+            self.label_names = around
         self.reporter.declare(scope, name, definition)
         return definition
 
@@ -146,13 +165,15 @@ class DefinitionResolver(ExpressionResolver):
         pending: dict[str, ir.Definition],
     ) -> ir.Definition:
         name = node.name.text
-        definition = self._named(node, name, 0, module, pending)
+        definition = self._filled(node, name, 0, module, pending)
         definition.is_function = True
         self.reporter.declare(scope, name, definition)
         inner = Scope(scope)
         self.open_function(definition)
         bindings = self.bindings(node.bindings, scope, inner)
+        around, self.label_names = self.label_names, set()
         body = self.expression(node.body, inner)
+        self.label_names = around
         self.close_function(definition)
         definition.body = ir.Function(span=node.span, bindings=bindings, body=body)
         return definition

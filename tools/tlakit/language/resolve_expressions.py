@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from typing import assert_never
 
 from tlakit.language import ir, syntax
-from tlakit.language.diagnostics import DUPLICATE, MISPLACED
+from tlakit.language.diagnostics import DUPLICATE, LABEL, MISPLACED
 from tlakit.language.resolve_operators import OperatorResolver
 from tlakit.language.scope import Reporter, Scope
+from tlakit.language.source import number
 
 
 class ExpressionResolver(OperatorResolver):
@@ -17,6 +18,9 @@ class ExpressionResolver(OperatorResolver):
     def __init__(self, reporter: Reporter) -> None:
         super().__init__(reporter)
         self._updates = 0
+        self.label_names: set[str] = set()
+        """The labels of the definition that is being resolved."""
+        self._labelled: Scope | None = None
 
     def local_definitions(
         self, nodes: Sequence[syntax.LocalDefinition], scope: Scope
@@ -29,7 +33,7 @@ class ExpressionResolver(OperatorResolver):
         span = node.span
         match node:
             case syntax.Literal():
-                return self._literal(node, scope)
+                return self._literal(node)
             case syntax.Reference():
                 return self.reference(node, scope)
             case syntax.Operation():
@@ -61,8 +65,8 @@ class ExpressionResolver(OperatorResolver):
                 inner = Scope(scope)
                 local = self.local_definitions(definitions, inner)
                 return ir.Let(span=span, definitions=local, body=self.expression(body, inner))
-            case syntax.Label(body=body):
-                return self.expression(body, scope)
+            case syntax.Label():
+                return self._label(node, scope)
             case syntax.BoxAction(action=action, subscript=subscript, angle=angle):
                 return ir.BoxAction(
                     span=span,
@@ -177,14 +181,41 @@ class ExpressionResolver(OperatorResolver):
         self._updates -= 1
         return ir.Update(span=node.span, path=path, value=value)
 
-    def _literal(self, node: syntax.Literal, scope: Scope) -> ir.Expression:
+    def _literal(self, node: syntax.Literal) -> ir.Expression:
         if not node.decimal:
             return ir.Literal(span=node.span, value=node.value)
         whole, fraction = node.decimal.split(".")
-        digits = syntax.Literal(node.span, int(whole + fraction))
-        scale = syntax.Literal(node.span, 10 ** len(fraction))
-        quotient = syntax.Operation(node.span, syntax.Name(node.span, "/"), (digits, scale))
-        return self.operation(quotient, scope)
+        digits = ir.Literal(span=node.span, value=number(whole + fraction))
+        scale = ir.Literal(span=node.span, value=10 ** len(fraction))
+        division = self.division(node.span)
+        if division is None:
+            return digits
+        return ir.Apply(span=node.span, operator=division, arguments=(digits, scale))
+
+    def division(self, span: ir.Span) -> ir.Definition | None:
+        """The `/` of Reals, of which a decimal number is made; None after a report."""
+        raise NotImplementedError
+
+    def _label(self, node: syntax.Label, scope: Scope) -> ir.Expression:
+        """What a label stands before; it must name all that is bound since the last label."""
+        part = node.name.parts[0]
+        given = [a for a in part.arguments or () if isinstance(a, syntax.Reference)]
+        names = tuple(a.parts[0].text for a in given)
+        missing = [name for name in scope.bound_since(self._labelled) if name not in names]
+        if missing:
+            named = ", ".join([*names, *missing])
+            hint = f"Write `{part.text}({named}) ::`."
+            message = f"the label `{part.text}` must name `{missing[0]}`, which is bound around it"
+            self.reporter.error(LABEL, message, part.span, hint)
+        if part.text in self.label_names:
+            message = f"the label `{part.text}` stands twice in this definition"
+            self.reporter.error(DUPLICATE, message, part.span, "Give one of the two another name.")
+        self.label_names.add(part.text)
+        outer, self._labelled = self._labelled, scope
+        body = self.expression(node.body, scope)
+        self._labelled = outer
+        self.labels[body] = (part.text, names)
+        return body
 
     # Binders
 
@@ -221,9 +252,6 @@ class ExpressionResolver(OperatorResolver):
         match node:
             case syntax.Quantified(kind=kind, bindings=bindings, body=body):
                 bound = self.bindings(bindings, scope, inner)
-                if kind in ("\\AA", "\\EE") and bound[0].domain is not None:
-                    message = f"`{kind}` quantifies over all behaviours, without a set"
-                    self.reporter.error(MISPLACED, message, span)
                 resolved = self.expression(body, inner)
                 return ir.Quantified(span=span, kind=kind, bindings=bound, body=resolved)
             case syntax.Choose(binding=binding, body=body):

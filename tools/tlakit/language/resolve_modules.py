@@ -20,11 +20,11 @@ from tlakit.language.diagnostics import (
     Diagnostic,
     LanguageError,
 )
-from tlakit.language.instantiate import Declared, Instantiation, Value
+from tlakit.language.instantiate import Declared, Instantiation, Labels, Value
 from tlakit.language.levels import Levels
 from tlakit.language.modules import ModuleFiles, no_such_module
 from tlakit.language.resolve_definitions import DefinitionResolver, is_local
-from tlakit.language.scope import InstanceName, Reporter, Scope, Symbol
+from tlakit.language.scope import Fact, InstanceName, Reporter, Scope, Symbol
 
 _T = TypeVar("_T")
 
@@ -39,7 +39,7 @@ class ResolvedModule(msgspec.Struct, eq=False):
     constants: list[ir.Constant] = []
     variables: list[ir.Variable] = []
     assumptions: list[ir.Assumption] = []
-    statements: list[ir.Expression] = []
+    theorems: list[ir.Theorem] = []
     nested: dict[str, ResolvedModule] = {}
 
 
@@ -50,6 +50,9 @@ class Library:
         self.files = files
         self.reporter = reporter
         self.levels = Levels(reporter)
+        self.labels: Labels = {}
+        self.place: ir.Span | None = None
+        """What is being resolved, for a fault that has no better place."""
         self._resolved: dict[str, ResolvedModule] = {}
         self._in_progress: list[str] = []
 
@@ -61,7 +64,8 @@ class Library:
         if name.text in self._in_progress:
             cycle = " -> ".join([*self._in_progress, name.text])
             problem = f"modules need each other: {cycle}"
-            self.reporter.error(MODULE_CYCLE, problem, name.span)
+            hint = "Move what they both need into a module of its own."
+            self.reporter.error(MODULE_CYCLE, problem, name.span, hint)
             return None
         tree = self.files.find(name.text)
         if tree is None:
@@ -72,7 +76,7 @@ class Library:
     def resolve(self, tree: syntax.Module) -> ResolvedModule:
         """Resolve a module of a file, with all that it needs."""
         self._in_progress.append(tree.name.text)
-        resolver = ModuleResolver(self, tree, Scope(), self.files.is_standard(tree), {})
+        resolver = ModuleResolver(self, tree, Scope(), self.files.is_standard(tree.span.file), {})
         resolved = resolver.run()
         self._in_progress.pop()
         self._resolved[tree.name.text] = resolved
@@ -114,6 +118,8 @@ class ModuleResolver(DefinitionResolver):
         self.visible_modules = dict(enclosing)
         self.result = ResolvedModule(name=tree.name.text, scope=scope)
         self._pending: dict[str, ir.Definition] = {}
+        self._stated: list[ir.Expression] = []
+        self.labels = library.labels
         self._substituted: list[tuple[ir.Expression, ir.Level]] = []
         for unit in tree.units:
             if isinstance(unit, syntax.OperatorDefinition | syntax.FunctionDefinition):
@@ -133,11 +139,15 @@ class ModuleResolver(DefinitionResolver):
         levels = self.library.levels
         for symbol in self.scope.names.values():
             if isinstance(symbol, ir.Definition):
+                self.library.place = symbol.span
                 levels.definition(symbol)
         for assumption in self.result.assumptions:
             levels.at_most(assumption.expression, ir.Level.CONSTANT, "ASSUME")
-        for statement in self.result.statements:
-            levels.expression(statement)
+        for theorem in self.result.theorems:
+            if theorem.expression is not None:
+                levels.expression(theorem.expression)
+        for formula in self._stated:
+            levels.expression(formula)
         for value, most in self._substituted:
             levels.at_most(value, most, "this substitution")
 
@@ -158,14 +168,21 @@ class ModuleResolver(DefinitionResolver):
         self.visible_modules |= other.nested
 
     def _unit(self, unit: syntax.Unit) -> None:
+        self.library.place = self.reporter.unit = unit.span
         match unit:
             case syntax.Constants(names=constant_names):
                 for item in constant_names:
+                    if self._is_declared(item, ir.Constant):
+                        continue
                     constant = ir.Constant(span=item.span, name=item.text, arity=item.arity)
                     self._declare(item.text, constant)
                     self.result.constants.append(constant)
             case syntax.Variables(names=variable_names):
                 for name in variable_names:
+                    if self._is_declared(
+                        syntax.ParameterName(name.span, name.text, 0), ir.Variable
+                    ):
+                        continue
                     variable = ir.Variable(span=name.span, name=name.text)
                     self._declare(name.text, variable)
                     self.result.variables.append(variable)
@@ -176,10 +193,7 @@ class ModuleResolver(DefinitionResolver):
                 self.result.assumptions.append(assumption)
                 self._name_fact(assumption_name, resolved)
             case syntax.Theorem(name=theorem_name, statement=statement):
-                if not isinstance(statement, syntax.AssumeProve):
-                    resolved = self.expression(statement, self.scope)
-                    self.result.statements.append(resolved)
-                    self._name_fact(theorem_name, resolved)
+                self._theorem(unit, theorem_name, statement)
             case syntax.Module():
                 inner = ModuleResolver(
                     self.library, unit, Scope(self.scope), self.standard, self.visible_modules
@@ -194,6 +208,73 @@ class ModuleResolver(DefinitionResolver):
             case _:
                 made = self.definitions(unit, self.scope, self.result.name, self._pending)
                 self.result.exported |= {} if is_local(unit) else made
+
+    def _is_declared(
+        self, item: syntax.ParameterName, kind: type[ir.Constant | ir.Variable]
+    ) -> bool:
+        """Whether this very module has declared the same before, which SANY lets pass."""
+        known = self.scope.names.get(item.text)
+        if not isinstance(known, kind) or known.span.file != item.span.file:
+            return False
+        return getattr(known, "arity", 0) == item.arity
+
+    def _theorem(
+        self,
+        unit: syntax.Theorem,
+        name: syntax.Name | None,
+        statement: syntax.Expression | syntax.AssumeProve,
+    ) -> None:
+        text = name.text if name else ""
+        if isinstance(statement, syntax.AssumeProve):
+            self.result.theorems.append(ir.Theorem(span=unit.span, name=text, expression=None))
+            parts = self._assume_prove(statement, self.scope)
+            if name is not None:
+                self._declare(text, Fact(name.span, text, parts))
+            return
+        resolved = self.expression(statement, self.scope)
+        self.result.theorems.append(ir.Theorem(span=unit.span, name=text, expression=resolved))
+        self._name_fact(name, resolved)
+
+    def _assume_prove(
+        self, node: syntax.AssumeProve, scope: Scope
+    ) -> tuple[ir.Expression | None, ...]:
+        """The formulas of ASSUME and PROVE; NEW names mean something in those that follow."""
+        inner = Scope(scope)
+        parts: list[ir.Expression | None] = []
+        for assumption in node.assumptions:
+            match assumption:
+                case syntax.NewSymbol():
+                    self._new_symbol(assumption, inner)
+                    parts.append(None)
+                case syntax.AssumeProve():
+                    self._assume_prove(assumption, inner)
+                    parts.append(None)
+                case _:
+                    parts.append(self.expression(assumption, inner))
+        parts.append(self.expression(node.prove, inner))
+        self._stated += [part for part in parts if part is not None]
+        return tuple(parts)
+
+    def _new_symbol(self, node: syntax.NewSymbol, scope: Scope) -> None:
+        if node.domain is not None:
+            self._stated.append(self.expression(node.domain, scope))
+        name, span, arity = node.name.text, node.name.span, node.name.arity
+        symbol: Symbol = ir.Constant(span=span, name=name, arity=arity)
+        if node.kind in ("VARIABLE", "STATE") and not arity:
+            symbol = ir.Variable(span=span, name=name)
+        elif node.kind in ("ACTION", "TEMPORAL") and not arity:
+            # A definition of the level that is meant; nothing but its level is ever looked at.
+            state = ir.Reference(span=span, target=ir.Variable(span=span, name=name))
+            operator = "'" if node.kind == "ACTION" else "[]"
+            body = ir.Builtin(span=span, name=operator, arguments=(state,))
+            symbol = ir.Definition(span=span, name=name, module=self.result.name, body=body)
+        self.reporter.declare(scope, name, symbol)
+
+    def division(self, span: ir.Span) -> ir.Definition | None:
+        """The `/` of Reals, of which a decimal number is made; None after a report."""
+        reals = self.library.module(syntax.Name(span, "Reals"))
+        found = None if reals is None else reals.exported.get("/")
+        return found if isinstance(found, ir.Definition) else None
 
     def _declare(self, name: str, symbol: Symbol, local: bool = False) -> None:
         self.reporter.declare(self.scope, name, symbol)
@@ -224,20 +305,27 @@ class ModuleResolver(DefinitionResolver):
         if other is None:
             return {}
         values = self._values(node, other, scope)
-        instantiation = Instantiation(values, parameters, prefix)
+        instantiation = Instantiation(values, parameters, prefix, self.labels)
         members: dict[str, Symbol] = {}
         for name, symbol in other.exported.items():
             if isinstance(symbol, ir.Definition):
-                members[prefix + name] = instantiation.member(symbol, name)
+                standard = self.library.files.is_standard(symbol.span.file)
+                members[prefix + name] = instantiation.member(symbol, name, standard)
             elif isinstance(symbol, InstanceName):
                 members[prefix + name] = msgspec.structs.replace(symbol, name=prefix + name)
+        self.copies += instantiation.copies
         return members
 
     def _values(
         self, node: syntax.Instance, other: ResolvedModule, scope: Scope
     ) -> dict[Declared, Value]:
         """What replaces each constant and variable of the module."""
-        written = {substitution.name.text: substitution for substitution in node.substitutions}
+        written: dict[str, syntax.Substitution] = {}
+        for one in node.substitutions:
+            if one.name.text in written:
+                message = f"`{one.name.text}` is substituted twice"
+                self.reporter.error(SUBSTITUTION, message, one.name.span)
+            written[one.name.text] = one
         values: dict[Declared, Value] = {}
         parameters: tuple[Declared, ...] = (*other.constants, *other.variables)
         for declared in parameters:
@@ -262,7 +350,9 @@ class ModuleResolver(DefinitionResolver):
                     self._substituted.append((value, ir.Level.CONSTANT))
         for name, substitution in written.items():
             message = f"module `{other.name}` declares no constant or variable `{name}`"
-            self.reporter.error(SUBSTITUTION, message, substitution.name.span)
+            declares = ", ".join(f"`{declared.name}`" for declared in parameters)
+            hint = f"It declares {declares or 'none'}."
+            self.reporter.error(SUBSTITUTION, message, substitution.name.span, hint)
         return values
 
     def _no_substitution(self, node: syntax.Instance, declared: Declared) -> None:

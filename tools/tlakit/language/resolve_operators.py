@@ -5,9 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tlakit.language import ir, syntax
-from tlakit.language.diagnostics import NOT_A_VALUE, SUBSTITUTION, WRONG_ARITY
+from tlakit.language.diagnostics import (
+    NO_SUCH_PART,
+    NOT_A_VALUE,
+    SUBSTITUTION,
+    TOO_DEEP,
+    WRONG_ARITY,
+    Related,
+)
+from tlakit.language.instantiate import Labels
 from tlakit.language.operators import BUILTIN, INFIX, POSTFIX, PREFIX
-from tlakit.language.scope import InstanceName, Reporter, Scope, Symbol
+from tlakit.language.scope import Fact, InstanceName, Reporter, Scope, Symbol
+from tlakit.language.selectors import Place, definition_of, select
 
 
 def arities_of(operator: ir.Operator) -> tuple[int, ...]:
@@ -17,8 +26,16 @@ def arities_of(operator: ir.Operator) -> tuple[int, ...]:
     return (0,) * operator.arity
 
 
+_MOST_PARTS = 100
+
+
 def _count(number: int) -> str:
     return {0: "no arguments", 1: "one argument"}.get(number, f"{number} arguments")
+
+
+def _spelled(parts: Sequence[syntax.Part]) -> str:
+    """A name with its instances and selectors, without arguments."""
+    return "!".join(part.text or "(...)" for part in parts)
 
 
 class OperatorResolver:
@@ -31,6 +48,7 @@ class OperatorResolver:
     def __init__(self, reporter: Reporter) -> None:
         self.reporter = reporter
         self.later: dict[str, ir.Span] = {}
+        self.labels: Labels = {}
         self._open_functions: set[int] = set()
 
     def expression(self, node: syntax.Expression, scope: Scope) -> ir.Expression:
@@ -48,13 +66,17 @@ class OperatorResolver:
         return self._apply(symbol, name, node.arguments, node.span, scope)
 
     def reference(self, node: syntax.Reference, scope: Scope) -> ir.Expression:
-        name = "!".join(part.text for part in node.parts)
         arguments = [a for part in node.parts for a in part.arguments or ()]
-        symbol = self._symbol(name, node.span, scope)
+        if len(node.parts) > _MOST_PARTS:
+            message = f"a name of {len(node.parts)} parts"
+            self.reporter.error(TOO_DEEP, message, node.parts[0].span)
+            return ir.Literal(span=node.span, value=False)
+        name = _spelled(node.parts)
+        symbol = self._named(node, name, scope)
         if symbol is None:
             return self._placeholder(arguments, node.span, scope)
         for position, part in enumerate(node.parts[:-1], 1):
-            prefix = "!".join(p.text for p in node.parts[:position])
+            prefix = _spelled(node.parts[:position])
             instance = scope.lookup(prefix)
             given = len(part.arguments or ())
             if isinstance(instance, InstanceName) and instance.arity != given:
@@ -63,6 +85,45 @@ class OperatorResolver:
                 self.reporter.error(WRONG_ARITY, message, part.span)
                 return self._placeholder(arguments, node.span, scope)
         return self._apply(symbol, name, arguments, node.span, scope)
+
+    def _named(self, node: syntax.Reference, name: str, scope: Scope) -> Symbol | None:
+        """What a name stands for, or the part of a definition that its selectors lead to."""
+        if len(node.parts) > 1 and scope.lookup(name) is None:
+            for length in range(len(node.parts) - 1, 0, -1):
+                base = scope.lookup(_spelled(node.parts[:length]))
+                if isinstance(base, ir.Definition | Fact):
+                    return self._part(base, node.parts[length:], name)
+        return self._symbol(name, node.span, scope)
+
+    def _part(
+        self, base: ir.Definition | Fact, selectors: Sequence[syntax.Part], name: str
+    ) -> ir.Definition | None:
+        """The operator that selectors behind the name of a definition stand for."""
+        definition = base if isinstance(base, ir.Definition) else None
+        if isinstance(base, Fact):
+            first, *selectors = selectors
+            number = int(first.text) if first.text.isdigit() else 0
+            chosen = base.parts[number - 1] if 1 <= number <= len(base.parts) else None
+            reason = "it is no formula of this theorem"
+        else:
+            chosen, first = base.body, selectors[0]
+            reason = "the definition cannot be seen from here"
+        if chosen is None:
+            self._no_such_part(base.name, first, reason)
+            return None
+        place = Place(chosen)
+        for part in selectors:
+            step = select(place, part, self.labels)
+            if isinstance(step, str):
+                self._no_such_part(base.name, part, step)
+                return None
+            place = step
+        return definition_of(name, definition, place, getattr(base, "module", ""))
+
+    def _no_such_part(self, name: str, part: syntax.Part, reason: str) -> None:
+        shown = part.text or "(...)"
+        message = f"`!{shown}` leads to no part of `{name}`: {reason}"
+        self.reporter.error(NO_SUCH_PART, message, part.span)
 
     def _symbol(self, name: str, span: ir.Span, scope: Scope) -> Symbol | None:
         symbol = scope.lookup(name)
@@ -93,6 +154,10 @@ class OperatorResolver:
             hint = f"Name one of its definitions: `{name}!Op`."
             self.reporter.error(NOT_A_VALUE, f"`{name}` is an instance, not a value", span, hint)
             return ir.Literal(span=span, value=False)
+        if isinstance(symbol, Fact):
+            hint = f"`{name}!1` is its first part."
+            self.reporter.error(NOT_A_VALUE, f"`{name}` assumes and proves: no value", span, hint)
+            return self._placeholder(arguments, span, scope)
         arity = (
             len(symbol.parameters)
             if isinstance(symbol, ir.Definition)
@@ -107,7 +172,10 @@ class OperatorResolver:
             elif not arguments:
                 hint = f"An operator is applied with parentheses: `{name}(...)`."
             message = f"`{name}` takes {_count(arity)}, but has {len(arguments) or 'none'} here"
-            self.reporter.error(WRONG_ARITY, message, span, hint)
+            related = (Related(symbol.span, "It is defined here"),)
+            if isinstance(symbol, ir.Variable | ir.Bound | ir.Constant | ir.Parameter):
+                related = (Related(symbol.span, "It is declared here"),)
+            self.reporter.error(WRONG_ARITY, message, span, hint, related)
             return self._placeholder(arguments, span, scope)
         if isinstance(symbol, ir.Variable | ir.Bound):
             return ir.Reference(span=span, target=symbol)
@@ -130,12 +198,9 @@ class OperatorResolver:
         if isinstance(node, syntax.Lambda):
             return self._lambda(node, arity, scope)
         if isinstance(node, syntax.OperatorName):
-            return self._named_operator(node.text, (), arity, node.span, scope)
-        if isinstance(node, syntax.Reference):
-            name = "!".join(part.text for part in node.parts)
-            given = [a for part in node.parts for a in part.arguments or ()]
-            if not given:
-                return self._named_operator(name, given, arity, node.span, scope)
+            return self._named_operator(node, arity, scope)
+        if isinstance(node, syntax.Reference) and all(p.arguments is None for p in node.parts):
+            return self._named_operator(node, arity, scope)
         message = f"a value stands where an operator of {_count(arity)} belongs"
         self.reporter.error(NOT_A_VALUE, message, node.span, "Give its name, or a LAMBDA.")
         return self._placeholder((node,), node.span, scope)
@@ -151,20 +216,25 @@ class OperatorResolver:
             message = f"an operator of {_count(arity)} belongs here"
             message += f", this LAMBDA takes {_count(len(parameters))}"
             self.reporter.error(WRONG_ARITY, message, node.span)
+            return ir.Literal(span=node.span, value=False)
         body = self.expression(node.body, inner)
         return ir.Lambda(span=node.span, parameters=tuple(parameters), body=body)
 
     def _named_operator(
-        self, name: str, given: Sequence[object], arity: int, span: ir.Span, scope: Scope
+        self, node: syntax.Reference | syntax.OperatorName, arity: int, scope: Scope
     ) -> ir.Expression:
-        if name == "-" and arity == 1:
-            name = "-."
-        if name in BUILTIN:
-            return self._builtin_operator(name, arity, span)
-        symbol = self._symbol(name, span, scope)
+        span = node.span
+        if isinstance(node, syntax.Reference):
+            name = _spelled(node.parts)
+            symbol = self._named(node, name, scope)
+        else:
+            name = "-." if node.text == "-" and arity == 1 else node.text
+            if name in BUILTIN:
+                return self._builtin_operator(name, arity, span)
+            symbol = self._symbol(name, span, scope)
         if symbol is None:
             return ir.Literal(span=span, value=False)
-        if isinstance(symbol, InstanceName | ir.Variable | ir.Bound):
+        if isinstance(symbol, InstanceName | Fact | ir.Variable | ir.Bound):
             message = f"a value stands where an operator of {_count(arity)} belongs"
             self.reporter.error(NOT_A_VALUE, message, span)
             return ir.Literal(span=span, value=False)
@@ -173,6 +243,7 @@ class OperatorResolver:
             message = f"`{name}` takes {_count(len(arities))}"
             message += f"; an operator of {_count(arity)}, all values, belongs here"
             self.reporter.error(WRONG_ARITY, message, span)
+            return ir.Literal(span=span, value=False)
         return ir.OperatorArgument(span=span, operator=symbol)
 
     def _builtin_operator(self, name: str, arity: int, span: ir.Span) -> ir.Expression:
@@ -198,6 +269,7 @@ class OperatorResolver:
         self, node: syntax.Argument, constant: ir.Constant, scope: Scope
     ) -> ir.Operator | None:
         """What a constant operator is instantiated with, as an operator; None after a report."""
+        known = len(self.reporter.diagnostics)
         value = self.argument(node, constant.arity, scope)
         if isinstance(value, ir.OperatorArgument):
             return value.operator
@@ -209,8 +281,9 @@ class OperatorResolver:
                 parameters=value.parameters,
                 body=value.body,
             )
-        message = f"`{constant.name}` needs an operator of {_count(constant.arity)}"
-        self.reporter.error(SUBSTITUTION, message, node.span)
+        if len(self.reporter.diagnostics) == known:
+            message = f"`{constant.name}` needs an operator of {_count(constant.arity)}"
+            self.reporter.error(SUBSTITUTION, message, node.span)
         return None
 
     def open_function(self, definition: ir.Definition) -> None:

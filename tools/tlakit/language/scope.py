@@ -25,6 +25,9 @@ HOMES = {
 """The standard module in which a missing name is most likely meant."""
 
 
+MOST_SUGGESTIONS = 30
+"""Faults after which no nearest name is looked for."""
+
 MEANT = {"&&": "/\\", "||": "\\/", ":=": "=", "|": "\\/", "&": "/\\"}
 """Operators that TLA+ leaves to be defined, with what they are in other languages."""
 
@@ -37,8 +40,16 @@ class InstanceName(msgspec.Struct, frozen=True, eq=False):
     arity: int = 0
 
 
+class Fact(msgspec.Struct, frozen=True, eq=False):
+    """The name of a theorem with ASSUME and PROVE; `parts` has None for what is no expression."""
+
+    span: ir.Span
+    name: str
+    parts: tuple[ir.Expression | None, ...]
+
+
 Symbol: TypeAlias = (
-    ir.Constant | ir.Variable | ir.Bound | ir.Parameter | ir.Definition | InstanceName
+    ir.Constant | ir.Variable | ir.Bound | ir.Parameter | ir.Definition | InstanceName | Fact
 )
 
 
@@ -64,6 +75,17 @@ class Scope:
             scope = scope.parent
         return None
 
+    def bound_since(self, outer: Scope | None) -> list[str]:
+        """The names bound between the scope `outer`, or the nearest definition, and this one."""
+        found: list[str] = []
+        scope: Scope | None = self
+        while scope is not None and scope is not outer:
+            if any(not isinstance(symbol, ir.Bound) for symbol in scope.names.values()):
+                break
+            found = [*scope.names, *found]
+            scope = scope.parent
+        return found
+
     def visible(self) -> Iterator[str]:
         """All names that can be used here, the innermost first."""
         scope: Scope | None = self
@@ -77,7 +99,10 @@ class Reporter:
 
     def __init__(self) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self.unit: ir.Span | None = None
+        """The unit of a module that is being resolved."""
         self._seen: set[tuple[str, ir.Span | None]] = set()
+        self._unknown: dict[tuple[str, ir.Span | None], tuple[int, int]] = {}
 
     def report(self, diagnostic: Diagnostic) -> None:
         """Keep a diagnostic unless the same code was already reported at its place."""
@@ -86,9 +111,31 @@ class Reporter:
             self._seen.add(key)
             self.diagnostics.append(diagnostic)
 
-    def error(self, code: str, message: str, span: ir.Span, hint: str = "") -> None:
-        """Report what needs no more than a message."""
-        self.report(Diagnostic(code=code, message=message, span=span, hint=hint))
+    def error(
+        self,
+        code: str,
+        message: str,
+        span: ir.Span,
+        hint: str = "",
+        related: tuple[Related, ...] = (),
+    ) -> None:
+        """Report what a message says, with the way out and the other places that matter."""
+        self.report(Diagnostic(code=code, message=message, span=span, hint=hint, related=related))
+
+    def _is_known_to_be_unknown(self, name: str) -> bool:
+        """Whether the unit's name was reported before; then the report says how often it stands there."""
+        place, times = self._unknown.get((name, self.unit), (-1, 0))
+        if place < 0 or self.unit is None:
+            self._unknown[name, self.unit] = (len(self.diagnostics), 0)
+            return False
+        self._unknown[name, self.unit] = (place, times + 1)
+        known = self.diagnostics[place]
+        message = known.message.partition(" (and")[0]
+        again = f"{times + 1} more time{'s' if times else ''}"
+        self.diagnostics[place] = msgspec.structs.replace(
+            known, message=f"{message} (and {again} in this definition)"
+        )
+        return True
 
     def declare(self, scope: Scope, name: str, symbol: Symbol) -> None:
         """Put a name into a scope; a name that already means something else is reported."""
@@ -137,6 +184,8 @@ class Reporter:
 
     def unknown(self, scope: Scope, name: str, span: ir.Span, later: ir.Span | None) -> None:
         """Report a name that means nothing here; `later` is where it is defined further down."""
+        if self._is_known_to_be_unknown(name):
+            return
         hint = ""
         related: tuple[Related, ...] = ()
         if later is not None:
@@ -147,7 +196,11 @@ class Reporter:
         elif name in MEANT:
             hint = f"Nothing defines it. Did you mean `{MEANT[name]}`?"
         else:
-            close = difflib.get_close_matches(name, dict.fromkeys(scope.visible()), 1, 0.7)
+            # Among so many faults one more suggestion is worth nothing, and takes its time.
+            names = (
+                dict.fromkeys(scope.visible()) if len(self.diagnostics) < MOST_SUGGESTIONS else ()
+            )
+            close = difflib.get_close_matches(name, names, 1, 0.7)
             if close:
                 hint = f"Did you mean `{close[0]}`?"
         self.report(

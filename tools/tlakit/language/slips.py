@@ -29,7 +29,7 @@ Place = Sequence[Token]
 def likely_slip(tokens: Place, position: int, kinds: set[str]) -> str:
     """What to do about the token at `position`, where the parser would take one of `kinds`."""
     if position >= len(tokens):
-        return ""
+        return _end(tokens, position, kinds)
     for slip in _SLIPS:
         hint = slip(tokens, position, kinds)
         if hint:
@@ -82,6 +82,50 @@ def _foreign_operators(tokens: Place, position: int, kinds: set[str]) -> str:
     return ""
 
 
+def _arrow(tokens: Place, position: int, kinds: set[str]) -> str:
+    """`[a -> 1, b -> 2]`, which reads as a set of functions up to its comma."""
+    if tokens[position].type == "COMMA" and "CLOSE_BRACKET" in kinds:
+        for token in reversed(tokens[:position]):
+            if token.type == "ARROW":
+                return "A record is written `[name |-> value]`; `[S -> T]` is a set of functions."
+            if token.type in ("OPEN_BRACKET", "CLOSE_BRACKET"):
+                break
+    return ""
+
+
+def _declarations(tokens: Place, position: int, kinds: set[str]) -> str:
+    """Slips around EXTENDS, CONSTANTS and VARIABLES."""
+    token = tokens[position]
+    if token.type == "EXTENDS":
+        return "EXTENDS stands once, right behind the MODULE line: `EXTENDS Naturals, Sequences`."
+    if "COMMA" not in kinds or "DEFINED" not in kinds:
+        return ""
+    line = [t for t in tokens[:position] if t.span.line == token.span.line]
+    word = next((t for t in line if t.type in ("CONSTANTS", "VARIABLES", "EXTENDS")), None)
+    if word is not None and token.type == "NAME":
+        return "Names are separated by commas."
+    if word is not None and token.type in ("EQUALS", "MEMBER") and word.type == "CONSTANTS":
+        return "A constant gets its value in the configuration (.cfg); ASSUME can bound it."
+    if word is not None and token.type in ("EQUALS", "MEMBER"):
+        return "A variable gets its value in the initial predicate: `Init == x = 0`."
+    return ""
+
+
+def _bound_name(tokens: Place, position: int, kinds: set[str]) -> str:
+    """`\\A i S : p`."""
+    if "MEMBER" in kinds and kinds.isdisjoint({"INFIX", "NUMBER"}):
+        for token in reversed(tokens[max(0, position - 6) : position]):
+            if token.type == "QUANTIFIER" or token.type == "CHOOSE":
+                return "A name is bound to a set with `x \\in S`."
+    return ""
+
+
+def _end(tokens: Place, position: int, kinds: set[str]) -> str:
+    if position >= len(tokens) and "END" in kinds:
+        return "A module ends with a line of at least four `=`."
+    return ""
+
+
 def _unchanged(tokens: Place, position: int, kinds: set[str]) -> str:
     if tokens[position].type == "COMMA":
         line = tokens[position].span.line
@@ -111,9 +155,12 @@ def _bullets(tokens: Place, position: int, kinds: set[str]) -> str:
 
 _SLIPS: tuple[Callable[[Place, int, set[str]], str], ...] = (
     _backslash,
+    _declarations,
     _defines,
     _records,
     _foreign_operators,
+    _arrow,
+    _bound_name,
     _unchanged,
     _case,
     _bullets,

@@ -2,7 +2,28 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from pathlib import Path
+
 from tlakit.language.ir import Span
+
+
+def read_text(path: str | Path) -> str:
+    """The text of a file, each line ended by a newline alone.
+
+    What is not UTF-8 becomes U+FFFD, which does no harm in a comment. Raises OSError, and
+    UnicodeError where the file is no text at all.
+    """
+    data = Path(path).read_bytes()
+    if b"\0" in data:
+        raise UnicodeError("it is not UTF-8 text")
+    text = data.decode("utf-8", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def number(digits: str) -> int:
+    """The number of decimal digits, however many: Python reads only so many at once."""
+    return int(digits) if len(digits) < 4000 else int(Decimal(digits))
 
 
 def join(first: Span, last: Span) -> Span:

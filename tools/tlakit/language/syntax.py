@@ -350,8 +350,19 @@ class Assumption(Node, frozen=True, eq=False):
     expression: Expression
 
 
+class NewSymbol(Node, frozen=True, eq=False):
+    """NEW x, NEW STATE x \\in S, CONSTANT Op(_); `kind` is CONSTANT, VARIABLE, STATE, ... ."""
+
+    kind: str
+    name: ParameterName
+    domain: Expression | None
+
+
 class AssumeProve(Node, frozen=True, eq=False):
-    """ASSUME ... PROVE ...: the statement of a theorem, set aside."""
+    """ASSUME ... PROVE ...: the statement of a theorem."""
+
+    assumptions: tuple[Expression | NewSymbol | AssumeProve, ...]
+    prove: Expression
 
 
 class Theorem(Node, frozen=True, eq=False):

@@ -140,9 +140,17 @@ _PATTERN = re.compile(
     ) + ")"
 )  # fmt: skip
 
-_HEADER = re.compile(r"-{4,}[ \t]*MODULE[ \t]+[0-9A-Za-z_]+[ \t]*-{4,}")
+_GAP = r"(?:\s|\(\*(?:[^*]|\*(?!\)))*+\*\)|\\\*[^\n]*+\n)"
+_HEADER = re.compile(rf"(?<!-)-{{4,}}+{_GAP}*+MODULE{_GAP}++[0-9A-Za-z_]++{_GAP}*+-{{4,}}")
+"""The line that opens a module; blanks and comments may stand inside of it."""
+_INSTEAD = {
+    ";": "Nothing separates definitions or conjuncts in TLA+: remove it.",
+    "\\": "Its operators are words, such as `\\in`; a string stands in double quotes.",
+    "`": "A string stands in double quotes.",
+    "?": "A choice is written `IF a THEN b ELSE c`.",
+}
 _COMMENT_MARK = re.compile(r"\(\*|\*\)")
-_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f"}
+_ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "f": "\f", '"': '"', "\\": "\\"}
 
 
 class Lexer:
@@ -215,12 +223,22 @@ class Lexer:
             case "number":
                 self._add(tokens, "NUMBER", text, start, end)
             case "string":
-                value = re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), text[1:-1])
-                self._add(tokens, "STRING_LITERAL", value, start, end)
+                self._add(tokens, "STRING_LITERAL", self._unescape(text, start), start, end)
             case "fairness" | "step" | "dashes" | "end":
                 self._add(tokens, kind.upper(), text, start, end)
             case _:
                 raise AssertionError(kind)
+
+    def _unescape(self, text: str, start: int) -> str:
+        """The value of a string literal that begins at `start`."""
+        if "\\" not in text:
+            return text[1:-1]
+        for escape in re.finditer(r"\\(.)", text):
+            if escape[1] not in _ESCAPES:
+                place = start + escape.start()
+                hint = "A backslash in a string is written `\\\\`."
+                self._problem(f"no string has the escape `{escape[0]}`", place, place + 2, hint)
+        return re.sub(r"\\(.)", lambda m: _ESCAPES.get(m[1], m[1]), text[1:-1])
 
     def _add(self, tokens: list[Token], kind: str, text: str, start: int, end: int) -> None:
         span = self.span(start, end)
@@ -254,7 +272,7 @@ class Lexer:
             hint = (
                 "A name in TLA+ has letters, digits and `_` of ASCII."
                 if character.isalpha()
-                else ""
+                else _INSTEAD.get(character, "")
             )
             self._problem(f"TLA+ has no character `{character}`", start, start + 1, hint)
         return start + 1

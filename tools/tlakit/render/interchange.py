@@ -8,10 +8,12 @@ A value is written as
     {a, b}                  {"#set": [a, b]}            in the order of values
     (a :> b @@ c :> d)      {"#map": [[a, b], [c, d]]}  in the order of values
     a model value s1        {"#model": "s1"}            in ITF: the string "s1"
+    an infinite set         {"#unserializable": "Nat"}  its text
 
 which is ITF (Apalache's ADR 015) except for model values. In ITF integers beyond 2^53 are
-`{"#bigint": "..."}`, because its readers are not bound to keep larger numbers. A record with a field
-name that begins with `#`, which TLA+ can only write as a function, is a `#map`.
+`{"#bigint": "..."}`, because its readers are not bound to keep larger numbers; here only those of
+thousands of digits are. A record with a field name that begins with `#`, which TLA+ can only write
+as a function, is a `#map`.
 """
 
 from __future__ import annotations
@@ -19,8 +21,9 @@ from __future__ import annotations
 from typing import Any
 
 from tlakit.language.ir import Span
+from tlakit.render.problems import diagnostic_to_json
 from tlakit.render.result import Outcome
-from tlakit.semantics.behaviour import CheckResult, Trace
+from tlakit.semantics.behaviour import CheckResult, Label, Trace
 from tlakit.semantics.values import (
     BooleanValue,
     FunctionValue,
@@ -42,6 +45,8 @@ from tlakit.semantics.values import (
 )
 
 _LARGEST_EXACT = 2**53 - 1
+_LARGEST_DECIMAL = 2**12_000
+"""Python refuses to write and read numbers of more than 4300 decimal digits."""
 
 
 def value_to_json(value: Value, *, itf: bool = False) -> Any:
@@ -50,8 +55,8 @@ def value_to_json(value: Value, *, itf: bool = False) -> Any:
         case BooleanValue() | StringValue():
             return value.value
         case IntegerValue():
-            exact = not itf or abs(value.value) <= _LARGEST_EXACT
-            return value.value if exact else {"#bigint": str(value.value)}
+            largest = _LARGEST_EXACT if itf else _LARGEST_DECIMAL
+            return value.value if abs(value.value) <= largest else {"#bigint": value.text}
         case ModelValue():
             return value.name if itf else {"#model": value.name}
         case SetValue():
@@ -67,7 +72,7 @@ def value_to_json(value: Value, *, itf: bool = False) -> Any:
                     for argument, item in value.mapping.items()
                 ]
             }
-    raise TypeError(f"not a TLA+ value: {value!r}")
+    return {"#unserializable": value.text}
 
 
 def value_from_json(data: Any) -> Value:
@@ -84,6 +89,8 @@ def value_from_json(data: Any) -> Value:
             return string(data)
         case list():
             return tuple_of(value_from_json(item) for item in data)
+        case {"#bigint": str(digits), **rest} if not rest:
+            return _large(digits)
         case {"#model": str(name), **rest} if not rest:
             return model_value(name)
         case {"#set": list(elements), **rest} if not rest:
@@ -95,27 +102,38 @@ def value_from_json(data: Any) -> Value:
     raise ValueError(f"not a TLA+ value in JSON: {data!r}")
 
 
+def _large(text: str) -> Value:
+    """An integer as `IntegerValue.text` has it: hexadecimal where it is very long."""
+    return integer(int(text.replace("\\h", ""), 16) if "\\h" in text else int(text))
+
+
 def trace_to_json(trace: Trace) -> dict[str, Any]:
-    """The behaviour: `{"steps": [{"index", "action", "arguments", "location", "state"}]}`.
+    """The behaviour: `{"steps": [{"index", "action", "arguments", "location", "state"}], "loop"}`.
 
     `index` counts from 0; `action` and `location` are null for the initial state; `arguments` maps
-    the names of parameters to values.
+    the names of parameters to values. `loop` is null for a finite behaviour; else it is the index of
+    the step that comes again after the last one, and `closing` has the action that leads there, null
+    where nothing changes any more.
     """
     steps = []
     for index, step in enumerate(trace.steps):
         label = step.label
-        steps.append(
-            {
-                "index": index,
-                "action": label.action if label else None,
-                "arguments": {
-                    name: value_to_json(value) for name, value in (label.arguments if label else ())
-                },
-                "location": _location(label.span if label else None),
-                "state": {name: value_to_json(value) for name, value in step.state.items()},
-            }
-        )
-    return {"steps": steps}
+        state = {name: value_to_json(value) for name, value in step.state.items()}
+        steps.append({"index": index, **_made_by(label), "state": state})
+    if trace.loop is None:
+        return {"steps": steps, "loop": None}
+    closing = None if trace.closing is None else _made_by(trace.closing)
+    return {"steps": steps, "loop": trace.loop, "closing": closing}
+
+
+def _made_by(label: Label | None) -> dict[str, Any]:
+    return {
+        "action": label.action if label else None,
+        "arguments": {
+            name: value_to_json(value) for name, value in (label.arguments if label else ())
+        },
+        "location": _location(label.span if label else None),
+    }
 
 
 def trace_to_itf(trace: Trace, source: str = "") -> dict[str, Any]:
@@ -131,23 +149,30 @@ def trace_to_itf(trace: Trace, source: str = "") -> dict[str, Any]:
         values = {name: value_to_json(value, itf=True) for name, value in step.state.items()}
         states.append({"#meta": about, **values})
     names = list(trace.steps[0].state) if trace.steps else []
-    return {"#meta": meta, "vars": names, "states": states}
+    found: dict[str, Any] = {"#meta": meta, "vars": names, "states": states}
+    if trace.loop is not None:
+        found["loop"] = trace.loop
+    return found
 
 
 def result_to_json(result: Outcome) -> dict[str, Any]:
     """The outcome of a check; `violated` and `trace` are null where nothing is violated.
 
     `seconds` is a duration; `detail` and `reason` are "" where nothing is known. `generated` and
-    `distinct` are null for a checker that does not count states.
+    `distinct` are null for a checker that does not count states. `unchecked` are the diagnostics of
+    properties that were named and not checked, `warnings` are sentences about the model.
     """
     violation = result.violation
+    counted = result if isinstance(result, CheckResult) else None
     return {
         "verdict": result.verdict.value,
-        "generated": result.generated if isinstance(result, CheckResult) else None,
-        "distinct": result.distinct if isinstance(result, CheckResult) else None,
+        "generated": counted.generated if counted else None,
+        "distinct": counted.distinct if counted else None,
         "depth": result.depth,
         "seconds": result.seconds,
         "reason": result.reason,
+        "warnings": list(counted.warnings) if counted else [],
+        "unchecked": [diagnostic_to_json(one) for one in counted.unchecked] if counted else [],
         "violated": violation.name if violation else None,
         "kind": violation.kind if violation else None,
         "detail": violation.detail if violation else "",

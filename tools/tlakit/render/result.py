@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Protocol, assert_never
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
+from tlakit.language.diagnostics import render
 from tlakit.render.layout import QUIET, place, source_line
 from tlakit.render.trace import render_trace
 from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
@@ -40,7 +41,7 @@ def render_result(result: Outcome, sources: Mapping[str, str], subject: str = ""
     """
     parts: list[RenderableType] = []
     prefix = f"{subject}: " if subject else ""
-    because = f": {result.reason}" if result.reason else ""
+    because = _because(result)
     match result.verdict:
         case Verdict.HOLDS:
             parts.append(Text.assemble(prefix, ("holds", "bold green"), because))
@@ -50,10 +51,28 @@ def render_result(result: Outcome, sources: Mapping[str, str], subject: str = ""
             parts.append(Text.assemble(prefix, ("cannot tell", "bold yellow"), because))
         case _:
             assert_never(result.verdict)
+    if isinstance(result, CheckResult):
+        parts += _remarks(result, sources)
     if result.violation is not None:
         parts.append(_violation(result.violation, sources))
     parts.append(Text(counts(result), QUIET))
     return Group(*parts)
+
+
+def _because(result: Outcome) -> str:
+    """Why the verdict is what it is; what the remarks below say at length is only mentioned."""
+    unchecked = result.unchecked if isinstance(result, CheckResult) else ()
+    if any(one.message in result.reason for one in unchecked):
+        return ": a property could not be checked"
+    return f": {result.reason}" if result.reason else ""
+
+
+def _remarks(result: CheckResult, sources: Mapping[str, str]) -> Iterator[RenderableType]:
+    """What was named and not checked, and what a user should know of the model."""
+    for diagnostic in result.unchecked:
+        yield Padding(Text(render(diagnostic, sources)), (0, 0, 1, 2))
+    for warning in result.warnings:
+        yield Text.assemble(("warning: ", "bold yellow"), warning)
 
 
 def counts(result: Outcome) -> str:
@@ -87,6 +106,8 @@ def _where(violation: Violation, last: int) -> str:
         return "without any state"
     if violation.kind == "action property":
         return f"false of step {last}"
+    if violation.kind == "temporal property":
+        return "false of a behaviour that goes on for ever"
     if violation.kind == "deadlock":
         return f"no action is possible after step {last}"
     return "false of the initial state" if last == 0 else f"false after step {last}"

@@ -11,6 +11,12 @@ Shape of the text:
         Raft.tla:307  Timeout(i) == CanStartElection(servers[i]) /\\ ...
           servers[s1].currentTerm: 0 -> 1
           messages:                + [term |-> 1, type |-> "RequestVoteRequest"]
+
+        back to state 0, and so on for ever
+        Restart(s1)
+        Raft.tla:288  Restart(i) == ...
+
+The last part stands only at the end of a behaviour that goes on for ever.
 """
 
 from __future__ import annotations
@@ -45,7 +51,20 @@ def render_trace(trace: Trace, sources: Mapping[str, str]) -> RenderableType:
         body = _first(step) if before is None else _next(step, before, sources)
         table.add_row(str(number), body if last else Padding(body, (0, 0, 1, 0)))
         before = step
+    if trace.loop is not None:
+        table.add_row("", Padding(_endless(trace, trace.loop, sources), (1, 0, 0, 0)))
     return table
+
+
+def _endless(trace: Trace, loop: int, sources: Mapping[str, str]) -> RenderableType:
+    """How a behaviour goes on for ever after its last step."""
+    last = len(trace.steps) - 1
+    if trace.closing is None and loop == last:
+        return Text(f"stuttering: nothing changes any more after state {last}", "bold")
+    back = Text(f"back to state {loop}, and so on for ever", "bold")
+    if trace.closing is None:
+        return back
+    return Group(back, *_header(trace.closing, sources))
 
 
 def _first(step: Step) -> RenderableType:

@@ -1,7 +1,8 @@
 """What TLA+ means: values, evaluation, actions, configurations, models."""
 
 from tlakit.semantics.behaviour import CheckResult, Label, Step, Trace, Verdict, Violation
-from tlakit.semantics.config import Config, load_config, parse_config
+from tlakit.semantics.config import Config
+from tlakit.semantics.config_parse import load_config, parse_config
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.models import Catalogue, ModelEntry, MutantEntry, load_catalogue
 from tlakit.semantics.properties import Kind, Property

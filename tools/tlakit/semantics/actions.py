@@ -3,20 +3,21 @@
 The rules are TLC's. A formula is taken from left to right; `x' = e` assigns where x' has no value
 yet and tests otherwise; `x' \\in S` tries each element; every disjunct, and every element of a
 bounded `\\E`, is tried on its own, also inside a guard, so the same successor may come several
-times. In an initial predicate unprimed variables play that part. An enumerator calls its
-continuation once for each way to satisfy the formula, with the choices in the registers.
+times. But once all variables have values, what follows is a test and gives a successor once. In an
+initial predicate unprimed variables play that part. An enumerator calls its continuation once for
+each way to satisfy the formula, with the choices in the registers.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tlakit.language import ir
-from tlakit.semantics import compile_operators
+from tlakit.semantics import compile_logic, compile_operators
 from tlakit.semantics.choices import Chooser, in_turn
 from tlakit.semantics.compile_logic import bind
-from tlakit.semantics.errors import Call, ErrorKind, EvaluationError
+from tlakit.semantics.composition import composition
+from tlakit.semantics.errors import Call, EvaluationError, too_deep
 from tlakit.semantics.machine import (
     Continuation,
     Delayed,
@@ -33,6 +34,9 @@ if TYPE_CHECKING:
     from tlakit.semantics.compiler import Compiler
 
 
+_BRANCHING = (ir.Junction, ir.Quantified, ir.If, ir.Case, ir.Let, ir.BoxAction, ir.Apply)
+
+
 class ActionCompiler:
     """Compiles formulas to enumerators: of next states, or of initial states if `initial`."""
 
@@ -41,10 +45,36 @@ class ActionCompiler:
         self.registers = compiler.registers
         self.initial = initial
         self.chooser = Chooser(compiler, initial)
-        self.codes: dict[tuple[ir.Definition, Scope | None], ActionCode] = {}
+        self.codes: dict[tuple[ir.Definition | ir.Lambda, Scope | None], ActionCode] = {}
 
     def compile(self, expression: ir.Expression, scope: Scope) -> Enumerator:
-        """An enumerator of the ways to satisfy a formula."""
+        """An enumerator of the ways to satisfy a formula; one way where all variables have values."""
+        ways = self._ways(expression, scope)
+        if isinstance(expression, _BRANCHING):
+            return self._once_assigned(ways, expression, scope)
+        return ways
+
+    def _once_assigned(
+        self, ways: Enumerator, expression: ir.Expression, scope: Scope
+    ) -> Enumerator:
+        """The ways while some variable has no value; after that, as in TLC, the formula is a test."""
+        chosen = self.chooser.chosen
+        tests: list[Test] = []
+
+        def run(frame: Frame, then: Continuation) -> None:
+            if None in chosen():  # type: ignore[operator]
+                ways(frame, then)
+                return
+            if not tests:
+                tests.append(self.compiler.test(expression, scope))
+            if len(frame) < scope.size:
+                frame += [None] * (scope.size - len(frame))
+            if tests[0](frame):
+                then()
+
+        return run
+
+    def _ways(self, expression: ir.Expression, scope: Scope) -> Enumerator:
         match expression:
             case ir.Junction():
                 parts = [self.compile(item, scope) for item in expression.items]
@@ -60,15 +90,19 @@ class ActionCompiler:
             case ir.Builtin():
                 return self._builtin(expression, scope)
             case ir.BoxAction():
-                same = self.chooser.unchanged(expression.subscript, scope)
-                action = self.compile(expression.action, scope)
-                if not expression.angle:
-                    return _each([action, same])
+                return self._box(expression, scope)
             case ir.Apply():
                 call = self._apply(expression, scope)
                 if call is not None:
                     return call
         return self._test(expression, scope)
+
+    def _box(self, expression: ir.BoxAction, scope: Scope) -> Enumerator:
+        action = self.compile(expression.action, scope)
+        if not expression.angle:
+            return _each([action, self.chooser.unchanged(expression.subscript, scope)])
+        same = compile_logic.same(self.compiler, expression.subscript, scope)
+        return in_turn([action, lambda frame, then: None if same(frame) else then()])
 
     def _test(self, expression: ir.Expression, scope: Scope) -> Enumerator:
         test = self.compiler.test(expression, scope)
@@ -121,17 +155,14 @@ class ActionCompiler:
             for guard, value in expression.arms
         ]
         other = None if expression.other is None else self.compile(expression.other, scope)
+        fail = compile_logic.no_case(self.compiler, expression, scope)
 
         def run(frame: Frame, then: Continuation) -> None:
             for guard, value in arms:
                 if guard(frame):
                     return value(frame, then)
             if other is None:
-                raise EvaluationError(
-                    ErrorKind.NO_CASE,
-                    "CASE: no guard is true and there is no OTHER",
-                    expression.span,
-                )
+                raise fail(frame)
             return other(frame, then)
 
         return run
@@ -158,6 +189,8 @@ class ActionCompiler:
                     return self.chooser.choice(expression, target, scope)
             case "UNCHANGED":
                 return self.chooser.unchanged(expression.arguments[0], scope)
+            case "\\cdot":
+                return composition(self, expression, scope)
             case "=>":
                 premise = self.compiler.test(expression.arguments[0], scope)
                 conclusion = self.compile(expression.arguments[1], scope)
@@ -172,7 +205,7 @@ class ActionCompiler:
                 return None
             operator = program.operators[operator]
         if isinstance(operator, ir.Parameter):
-            return None
+            return self._apply_parameter(operator, expression, scope)
         definition = program.resolve(operator)
         if definition in program.values or definition.body is None or find_native(definition):
             return None
@@ -192,7 +225,32 @@ class ActionCompiler:
 
         return run
 
-    def _code(self, definition: ir.Definition, parent: Scope | None) -> ActionCode:
+    def _apply_parameter(
+        self, parameter: ir.Parameter, expression: ir.Apply, scope: Scope
+    ) -> Enumerator:
+        """An operator that was passed: it may be an action, which shows at run time."""
+        read = compile_operators.operator_of(parameter, scope)
+        arguments = [self._argument(item, scope) for item in expression.arguments]
+        test = self._test(expression, scope)
+
+        def run(frame: Frame, then: Continuation) -> None:
+            operator = read(frame)
+            source = operator.source
+            if source is None or not self._may_choose(source):
+                test(frame, then)
+                return
+            values = [item(frame) for item in arguments]
+            code = self._code(source, operator.scope)
+            code.call(operator.parent, values, expression.span, then)
+
+        return run
+
+    def _may_choose(self, source: ir.Definition | ir.Lambda) -> bool:
+        if isinstance(source, ir.Definition):
+            return source.body is not None and not source.is_function
+        return True
+
+    def _code(self, definition: ir.Definition | ir.Lambda, parent: Scope | None) -> ActionCode:
         code = self.codes.get((definition, parent))
         if code is None:
             code = self.codes[definition, parent] = ActionCode(self, definition, parent)
@@ -212,10 +270,14 @@ class ActionCode:
     """The body of a definition as an enumerator, compiled at first use."""
 
     def __init__(
-        self, actions: ActionCompiler, definition: ir.Definition, parent: Scope | None
+        self,
+        actions: ActionCompiler,
+        definition: ir.Definition | ir.Lambda,
+        parent: Scope | None,
     ) -> None:
         self.actions = actions
         self.definition = definition
+        self.name = "LAMBDA" if isinstance(definition, ir.Lambda) else definition.name
         self.scope = Scope(parent)
         for parameter in definition.parameters:
             self.scope.allocate(parameter)
@@ -249,10 +311,10 @@ class ActionCode:
         except EvaluationError as error:
             if not inside:
                 raise
-            registers = self.actions.registers
-            texts = tuple(shown(argument, registers) for argument in arguments)
-            error.calls.append(Call(self.definition.name, texts, span))
+            error.passed(lambda: Call(self.name, shown(arguments), span))
             raise
+        except RecursionError:
+            raise too_deep(f"`{self.name}`", self.definition.span) from None
 
 
 def _each(parts: list[Enumerator]) -> Enumerator:
@@ -284,34 +346,3 @@ _AT_HAND = (ir.OperatorArgument, ir.Lambda, ir.Literal)
 
 def _is_bound(expression: ir.Expression) -> bool:
     return isinstance(expression, ir.Reference) and not isinstance(expression.target, ir.Variable)
-
-
-class _Found(Exception):
-    """Raised to stop an enumeration at its first success."""
-
-
-def enabled(actions: ActionCompiler) -> Callable[[ir.Expression, Scope], Test]:
-    """ENABLED A: some next state satisfies A."""
-
-    def compile_enabled(expression: ir.Expression, scope: Scope) -> Test:
-        run = actions.compile(expression, scope)
-        registers = actions.registers
-        size = len(actions.compiler.program.variables)
-
-        def stop() -> None:
-            raise _Found
-
-        def test(frame: Frame) -> bool:
-            saved = registers.following
-            registers.following = [None] * size
-            try:
-                run(frame, stop)
-            except _Found:
-                return True
-            finally:
-                registers.following = saved
-            return False
-
-        return test
-
-    return compile_enabled

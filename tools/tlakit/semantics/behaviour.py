@@ -7,6 +7,7 @@ from enum import Enum
 
 import msgspec
 
+from tlakit.language.diagnostics import Diagnostic
 from tlakit.language.ir import Span
 from tlakit.semantics.values import Value
 
@@ -43,16 +44,24 @@ class Step(msgspec.Struct, frozen=True):
 
 
 class Trace(msgspec.Struct, frozen=True):
-    """A finite behaviour from an initial state. `steps[0]` is the initial state."""
+    """A behaviour from an initial state. `steps[0]` is the initial state.
+
+    `loop` is None for a finite one. Otherwise the behaviour goes on for ever: after the last step
+    comes `steps[loop]` again, by a step that `closing` names. Where `loop` is the last step and
+    `closing` None nothing changes any more.
+    """
 
     steps: tuple[Step, ...]
+    loop: int | None = None
+    closing: Label | None = None
 
 
 class Violation(msgspec.Struct, frozen=True):
     """A property that is false: its name, kind, where it is defined and the behaviour that shows it.
 
-    `kind` is "invariant", "action property", "deadlock" or "assumption". `detail` says which
-    conjunct is false, as far as known, in one line of text; empty where nothing is known.
+    `kind` is "invariant", "action property", "temporal property", "deadlock", "assumption" or
+    "postcondition". `detail` says which conjunct is false, as far as known, in one line of text; empty where nothing
+    is known.
     """
 
     name: str
@@ -67,7 +76,8 @@ class CheckResult(msgspec.Struct, frozen=True):
 
     `generated`, `distinct` and `depth` mean what TLC means by them: every successor counts as
     generated, initial states too; `distinct` counts the states within the constraint; `depth` is the
-    number of states on the longest of the shortest paths. `reason` says why the verdict is UNKNOWN.
+    number of states on the longest of the shortest paths. `reason` says why the verdict is UNKNOWN,
+    `warnings` what the user should know of the model, a sentence each.
     """
 
     verdict: Verdict
@@ -77,3 +87,5 @@ class CheckResult(msgspec.Struct, frozen=True):
     seconds: float
     violation: Violation | None = None
     reason: str = ""
+    unchecked: tuple[Diagnostic, ...] = ()
+    warnings: tuple[str, ...] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from tlakit.language import ir
@@ -159,9 +159,9 @@ def in_turn(parts: list[Enumerator]) -> Enumerator:
     return lambda frame, then: first(frame, lambda: rest(frame, then))
 
 
-def _choices(collection: Value, span: ir.Span) -> list[Value]:
+def _choices(collection: Value, span: ir.Span) -> Iterator[Value]:
     try:
-        return list(iterate(collection))
+        return iterate(collection)
     except EvaluationError as error:
         raise error.at(span) from None
 

@@ -10,11 +10,20 @@ from tlakit.semantics.compile_logic import bind
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.lazysets import LazyFunction, ProductSpace
 from tlakit.semantics.machine import Closure, Frame
-from tlakit.semantics.open_values import OpenFunction, apply_function, is_finite, update_function
+from tlakit.semantics.mentions import text_of
+from tlakit.semantics.open_values import (
+    OpenFunction,
+    OpenSet,
+    apply_function,
+    is_finite,
+    nearest,
+    update_function,
+)
 from tlakit.semantics.scope import Scope, snapshot
 from tlakit.semantics.values import (
     FunctionValue,
     RecordValue,
+    SetValue,
     TupleValue,
     Value,
     function_of,
@@ -36,16 +45,28 @@ def function(compiler: Compiler, expression: ir.Function, scope: Scope) -> Closu
     loop = bind(compiler, bindings, scope)
     slots = [scope.slots[name] for binding in bindings for name in binding.names]
     body = compiler.strict(expression.body, scope)
-    plain = len(slots) == 1 and not bindings[0].pattern
+    plain = len(slots) == 1 and len(domains) == 1 and not bindings[0].pattern
     lazy = lazy_function(compiler, expression, scope)
 
+    slot = slots[0]
+
     def run(frame: Frame) -> Value:
+        if plain:
+            arguments = domains[0](frame)
+            if isinstance(arguments, OpenSet) and arguments.finite:
+                arguments = arguments.force()
+            if isinstance(arguments, SetValue):
+                values: list[Value] = []
+                for argument in arguments.ordered:
+                    frame[slot] = argument
+                    values.append(body(frame))
+                return arguments.make_function(tuple(values))
         if not all(is_finite(domain(frame)) for domain in domains):
             return lazy(frame)
         pairs: dict[Value, Value] = {}
         for _ in loop(frame):
             value = body(frame)
-            key = frame[slots[0]] if plain else tuple_of([frame[slot] for slot in slots])
+            key = tuple_of([frame[slot] for slot in slots])
             pairs[key] = value
         return function_of(pairs)
 
@@ -86,15 +107,25 @@ def lazy_function(compiler: Compiler, expression: ir.Function, scope: Scope) -> 
     return run
 
 
+_SPELLED_OUT = (FunctionValue, TupleValue, RecordValue)
+
+
 def application(compiler: Compiler, expression: ir.FunctionApply, scope: Scope) -> Closure:
     """f[e]."""
     base = compiler.open(expression.function, scope)
     argument = compiler.strict(expression.argument, scope)
     span = expression.span
+    text = text_of(expression.function)
+    name = "the function" if text is None else f"`{text}`"
 
     def run(frame: Frame) -> Value:
         try:
-            return apply_function(base(frame), argument(frame))
+            function, key = base(frame), argument(frame)
+            if isinstance(function, _SPELLED_OUT):
+                found = function.mapping.get(key)
+                if found is not None:
+                    return found
+            return apply_function(function, key, name)
         except EvaluationError as error:
             raise error.at(span) from None
 
@@ -107,6 +138,8 @@ def field(compiler: Compiler, expression: ir.Field, scope: Scope) -> Closure:
     name = expression.name
     key = string(name)
     span = expression.span
+    text = text_of(expression.record)
+    shown = "the record" if text is None else f"`{text}`"
 
     def run(frame: Frame) -> Value:
         value = base(frame)
@@ -116,12 +149,13 @@ def field(compiler: Compiler, expression: ir.Field, scope: Scope) -> Closure:
                 return found
             raise EvaluationError(
                 ErrorKind.OUTSIDE_DOMAIN,
-                f"the record has no field `{name}`: its fields are {', '.join(value.fields)}",
+                f"{shown} has no field `{name}`: its fields are {', '.join(value.fields)}",
                 span,
                 (value,),
+                nearest(name, value.fields),
             )
         try:
-            return apply_function(value, key)
+            return apply_function(value, key, shown)
         except EvaluationError as error:
             raise error.at(span) from None
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from typing import TYPE_CHECKING
 
 from tlakit.language import ir
-from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
+from tlakit.semantics.errors import ErrorKind, EvaluationError, shorten, wrong_kind
 from tlakit.semantics.machine import Closure, Frame, Test
-from tlakit.semantics.open_values import Kept, equal, force, iterate
+from tlakit.semantics.mentions import mentioned
+from tlakit.semantics.open_values import Kept, force, iterate, iterate_all, same_values, spelled_out
 from tlakit.semantics.scope import Scope
 from tlakit.semantics.values import TupleValue, Value, boolean, tuple_of
 
@@ -58,12 +59,15 @@ def connective(compiler: Compiler, expression: ir.Builtin, scope: Scope) -> Test
 
 
 def bind(
-    compiler: Compiler, bindings: tuple[ir.Binding, ...], scope: Scope
+    compiler: Compiler, bindings: tuple[ir.Binding, ...], scope: Scope, whole: bool = True
 ) -> Callable[[Frame], Iterator[None]]:
     """A loop over all values of bound identifiers, which it puts in their slots.
 
-    The domains are evaluated outside the scope of the identifiers, as TLA+ has it.
+    The domains are evaluated outside the scope of the identifiers, as TLA+ has it. Of several names
+    the first changes fastest, as in TLC. `whole` says that
+    the loop goes to its end: then a domain that is too large for that is an error.
     """
+    go_through: _Enumeration = iterate_all if whole else iterate
     domains: list[tuple[Closure, ir.Span]] = []
     places: list[tuple[int, ...]] = []
     for binding in bindings:
@@ -75,14 +79,17 @@ def bind(
             places.append(group)
     patterns = [binding.pattern for binding in bindings for _ in _groups(binding)]
     if len(domains) == 1 and not patterns[0]:
-        return _single_loop(domains[0], places[0][0])
+        return _single_loop(domains[0], places[0][0], go_through)
+
+    inwards, kinds = places[::-1], patterns[::-1]
+    spans = [span for _, span in reversed(domains)]
 
     def loop(frame: Frame) -> Iterator[None]:
-        choices = [_elements(domain(frame), span) for domain, span in domains]
-        for chosen in product(*choices):
-            for slots, value, pattern in zip(places, chosen, patterns, strict=True):
+        choices = [_elements(domain(frame), span, spelled_out) for domain, span in domains]
+        for chosen in product(*reversed(choices)):
+            for slots, value, pattern, span in zip(inwards, chosen, kinds, spans, strict=True):
                 if pattern:
-                    _unpack(frame, slots, value)
+                    _unpack(frame, slots, value, span)
                 else:
                     frame[slots[0]] = value
             yield
@@ -101,35 +108,43 @@ def _domain(compiler: Compiler, binding: ir.Binding, scope: Scope) -> Closure:
 
     def fail(frame: Frame) -> Value:
         raise EvaluationError(
-            ErrorKind.NOT_ENUMERABLE, f"{names} is bound without a set", binding.span
+            ErrorKind.NOT_ENUMERABLE,
+            f"{names} is bound without a set",
+            binding.span,
+            (),
+            f"Bind it to a set, `{names} \\in S`; where CHOOSE stands for a value that is in no "
+            "other set, give its operator a model value in the .cfg file, `None = None`.",
         )
 
     return fail
 
 
 def _single_loop(
-    domain_and_span: tuple[Closure, ir.Span], slot: int
+    domain_and_span: tuple[Closure, ir.Span], slot: int, go_through: _Enumeration
 ) -> Callable[[Frame], Iterator[None]]:
     domain, span = domain_and_span
 
     def loop(frame: Frame) -> Iterator[None]:
-        for value in _elements(domain(frame), span):
+        for value in _elements(domain(frame), span, go_through):
             frame[slot] = value
             yield
 
     return loop
 
 
-def _elements(domain: Value, span: ir.Span) -> Iterator[Value]:
+_Enumeration = Callable[[Value], Iterable[Value]]
+
+
+def _elements(domain: Value, span: ir.Span, go_through: _Enumeration) -> Iterable[Value]:
     try:
-        return iterate(domain)
+        return go_through(domain)
     except EvaluationError as error:
         raise error.at(span) from None
 
 
-def _unpack(frame: Frame, slots: tuple[int, ...], value: Value) -> None:
+def _unpack(frame: Frame, slots: tuple[int, ...], value: Value, span: ir.Span) -> None:
     if not isinstance(value, TupleValue) or len(value.items) != len(slots):
-        raise wrong_kind(f"a tuple of {len(slots)}", value, "a pattern")
+        raise wrong_kind(f"a tuple of {len(slots)}", value, "a pattern").at(span)
     for slot, item in zip(slots, value.items, strict=True):
         frame[slot] = item
 
@@ -141,7 +156,10 @@ def quantified(compiler: Compiler, expression: ir.Quantified, scope: Scope) -> T
 
         fail = refuse(expression.span, "temporal quantifiers have no value in a state")
         return lambda frame: bool(fail(frame))
-    loop = bind(compiler, expression.bindings, scope)
+    first = expression.bindings[0]
+    if len(expression.bindings) == 1 and len(first.names) == 1 and not first.pattern:
+        return _quantified_once(compiler, expression, first, scope)
+    loop = bind(compiler, expression.bindings, scope, whole=False)
     test = compiler.test(expression.body, scope)
     if expression.kind == "\\A":
 
@@ -162,20 +180,55 @@ def quantified(compiler: Compiler, expression: ir.Quantified, scope: Scope) -> T
     return exists
 
 
+def _quantified_once(
+    compiler: Compiler, expression: ir.Quantified, binding: ir.Binding, scope: Scope
+) -> Test:
+    """A quantifier over one identifier, which is most of them: without a generator."""
+    domain = _domain(compiler, binding, scope)
+    span = binding.span if binding.domain is None else binding.domain.span
+    slot = scope.allocate(binding.names[0])
+    test = compiler.test(expression.body, scope)
+    if expression.kind == "\\A":
+
+        def for_all(frame: Frame) -> bool:
+            for value in _elements(domain(frame), span, iterate):
+                frame[slot] = value
+                if not test(frame):
+                    return False
+            return True
+
+        return for_all
+
+    def exists(frame: Frame) -> bool:
+        for value in _elements(domain(frame), span, iterate):
+            frame[slot] = value
+            if test(frame):
+                return True
+        return False
+
+    return exists
+
+
 def choose(compiler: Compiler, expression: ir.Choose, scope: Scope) -> Closure:
     """The least element, in the order of values, that satisfies the predicate."""
     binding = expression.binding
-    loop = bind(compiler, (binding,), scope)
+    loop = bind(compiler, (binding,), scope, whole=False)
     test = compiler.test(expression.body, scope)
     slots = [scope.slots[name] for name in binding.names]
+    domain = _domain(compiler, binding, scope)
+    mentions = mentioned(compiler, (expression.body,), scope, binding.names)
 
     def run(frame: Frame) -> Value:
         for _ in loop(frame):
             if test(frame):
                 found = [frame[slot] for slot in slots]
                 return tuple_of(found) if binding.pattern else found[0]
+        known = mentions(frame)
         raise EvaluationError(
-            ErrorKind.NO_WITNESS, "CHOOSE: no element satisfies the predicate", expression.span
+            ErrorKind.NO_WITNESS,
+            f"CHOOSE: no element of {shorten(domain(frame).text)} satisfies the predicate"
+            + (f", where {known}" if known else ""),
+            expression.span,
         )
 
     return run
@@ -204,6 +257,7 @@ def cases(compiler: Compiler, expression: ir.Case, scope: Scope) -> Closure:
         for guard, value in expression.arms
     ]
     other = None if expression.other is None else compiler.open(expression.other, scope)
+    fail = no_case(compiler, expression, scope)
 
     def run(frame: Frame) -> Value:
         for guard, value in arms:
@@ -211,11 +265,23 @@ def cases(compiler: Compiler, expression: ir.Case, scope: Scope) -> Closure:
                 return value(frame)
         if other is not None:
             return other(frame)
-        raise EvaluationError(
-            ErrorKind.NO_CASE, "CASE: no guard is true and there is no OTHER", expression.span
-        )
+        raise fail(frame)
 
     return run
+
+
+def no_case(
+    compiler: Compiler, expression: ir.Case, scope: Scope
+) -> Callable[[Frame], EvaluationError]:
+    """A closure that gives the error of a CASE of which no guard is true."""
+    mentions = mentioned(compiler, [guard for guard, _ in expression.arms], scope)
+
+    def fail(frame: Frame) -> EvaluationError:
+        known = mentions(frame)
+        message = "CASE: no guard is true and there is no OTHER" + (known and f", where {known}")
+        return EvaluationError(ErrorKind.NO_CASE, message, expression.span)
+
+    return fail
 
 
 def prime(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Closure:
@@ -232,7 +298,11 @@ def prime(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Closur
                 return value.force()
             if value is None:
                 raise EvaluationError(
-                    ErrorKind.NOT_ASSIGNED, f"{target.name}' is read before it has a value", span
+                    ErrorKind.NOT_ASSIGNED,
+                    f"{target.name}' is read before it has a value",
+                    span,
+                    (),
+                    f"Put `{target.name}' = ...` before what reads it: conjuncts go in order.",
                 )
             return value
 
@@ -252,12 +322,13 @@ def prime(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Closur
 
 def unchanged(compiler: Compiler, expression: ir.Builtin, scope: Scope) -> Test:
     """UNCHANGED e, where all variables have next values: e' = e."""
-    return _same(compiler, expression.arguments[0], scope)
+    return same(compiler, expression.arguments[0], scope)
 
 
-def _same(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Test:
+def same(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Test:
+    """e' = e, part by part where e is a tuple."""
     if isinstance(expression, ir.Tuple):
-        parts = [_same(compiler, item, scope) for item in expression.items]
+        parts = [same(compiler, item, scope) for item in expression.items]
         return lambda frame: all(part(frame) for part in parts)
     if (
         isinstance(expression, ir.Apply)
@@ -267,16 +338,16 @@ def _same(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Test:
     ):
         definition = compiler.program.resolve(expression.operator)
         if isinstance(definition.body, ir.Tuple | ir.Apply) and not definition.parameters:
-            return _same(compiler, definition.body, Scope())
-    before = compiler.strict(expression, scope)
+            return same(compiler, definition.body, Scope())
+    before = compiler.open(expression, scope)
     after = prime(compiler, expression, scope)
-    return lambda frame: equal(force(after(frame)), before(frame))
+    return lambda frame: same_values(after(frame), before(frame))
 
 
 def box(compiler: Compiler, expression: ir.BoxAction, scope: Scope) -> Closure:
     """[A]_v as A \\/ UNCHANGED v, and <<A>>_v as A /\\ ~UNCHANGED v, of a given step."""
-    same = _same(compiler, expression.subscript, scope)
+    stays = same(compiler, expression.subscript, scope)
     action = compiler.test(expression.action, scope)
     if expression.angle:
-        return lambda frame: boolean(action(frame) and not same(frame))
-    return lambda frame: boolean(action(frame) or same(frame))
+        return lambda frame: boolean(action(frame) and not stays(frame))
+    return lambda frame: boolean(action(frame) or stays(frame))

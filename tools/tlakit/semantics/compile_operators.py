@@ -3,75 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from tlakit.language import ir
+from tlakit.semantics.codes import code_of
 from tlakit.semantics.compile_functions import lazy_function
-from tlakit.semantics.errors import Call, ErrorKind, EvaluationError
-from tlakit.semantics.machine import Closure, Delayed, Frame, OperatorValue, shown
+from tlakit.semantics.errors import ErrorKind, EvaluationError
+from tlakit.semantics.machine import Closure, Delayed, Frame, OperatorValue
 from tlakit.semantics.natives import Native, find_native
-from tlakit.semantics.open_values import force
+from tlakit.semantics.open_values import OpenSet, force
+from tlakit.semantics.runtime import current
 from tlakit.semantics.scope import Scope, enclosing, fetch
-from tlakit.semantics.values import Value
+from tlakit.semantics.values import IntegerValue, Value, integer
 
 if TYPE_CHECKING:
     from tlakit.semantics.compiler import Compiler
 
 Argument = Callable[[Frame], Any]
-
-
-class Code:
-    """The compiled body of a definition. `run` is compiled at first use, since bodies may recurse.
-
-    `value` is remembered of a nullary operator of constant level.
-    """
-
-    def __init__(self, compiler: Compiler, definition: ir.Definition, scope: Scope) -> None:
-        self.compiler = compiler
-        self.definition = definition
-        self.scope = scope
-        self.slots = [scope.allocate(parameter) for parameter in definition.parameters]
-        self.value: Value | None = None
-
-    @cached_property
-    def run(self) -> Closure:
-        """The body as a closure over a frame of this code's layout."""
-        body = self.definition.body
-        assert body is not None
-        if self.definition.is_function and isinstance(body, ir.Function):
-            slot = self.scope.allocate(self.definition)
-            lazy = lazy_function(self.compiler, body, self.scope)
-
-            def run(frame: Frame) -> Value:
-                kept = frame[slot] = Delayed(lazy, frame, True, None, False)
-                return kept.get(self.compiler.registers)
-
-            return run
-        return self.compiler.open(body, self.scope)
-
-    def call(self, parent: Frame | None, arguments: list[Any], span: ir.Span | None) -> Value:
-        """The body's value for arguments, which may be delayed."""
-        run = self.run
-        frame: Frame = [None] * self.scope.size
-        frame[0] = parent
-        frame[1 : 1 + len(arguments)] = arguments
-        try:
-            return run(frame)
-        except EvaluationError as error:
-            registers = self.compiler.registers
-            texts = tuple(shown(argument, registers) for argument in arguments)
-            error.calls.append(Call(self.definition.name, texts, span))
-            raise
-
-
-def code_of(compiler: Compiler, definition: ir.Definition, parent: Scope | None) -> Code:
-    """The code of a definition; one of a LET lives in the frame layout around it."""
-    code = compiler.codes.get((definition, parent))
-    if code is None:
-        code = Code(compiler, definition, Scope(parent))
-        compiler.codes[definition, parent] = code
-    return code
 
 
 def application(compiler: Compiler, expression: ir.Apply, scope: Scope) -> Closure:
@@ -116,6 +64,9 @@ def native_argument(
     """An argument of a native operator: an operator, an open value or an ordinary one."""
     if isinstance(expression, ir.OperatorArgument | ir.Lambda):
         return operator_value(compiler, expression, scope)
+    if native.lazy:
+        closure = compiler.strict(expression, scope)
+        return lambda frame: OperatorValue("expression", lambda: closure(frame))
     if native.takes_open:
         return compiler.open(expression, scope)
     return compiler.strict(expression, scope)
@@ -133,7 +84,39 @@ def argument(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Arg
             place = scope.locate(target)
             assert place is not None, f"{target.name} is not bound"
             return fetch(*place)
-    return delayed(compiler, expression, scope, True)
+    later = delayed(compiler, expression, scope, True)
+    return counting(compiler, expression, scope, later) or later
+
+
+def counting(
+    compiler: Compiler, expression: ir.Expression, scope: Scope, later: Argument
+) -> Argument | None:
+    """`n + 1` and `n - 1` as arguments: evaluated at once where n is a number at hand.
+
+    What a recursion counts with is then neither a chain of delayed arguments nor an ellipsis in an
+    error. None for other expressions; where n is no number, the argument is delayed as others are.
+    """
+    if not isinstance(expression, ir.Apply) or len(expression.arguments) != 2:
+        return None
+    left, right = expression.arguments
+    if not isinstance(left, ir.Reference) or not isinstance(left.target, ir.Bound | ir.Parameter):
+        return None
+    if not isinstance(right, ir.Literal) or not isinstance(right.value, int):
+        return None
+    place = scope.locate(left.target)
+    operator = expression.operator
+    if place is None or not isinstance(operator, ir.Definition) or operator.name not in ("+", "-"):
+        return None
+    if find_native(compiler.program.resolve(operator)) is None:
+        return None
+    read: Argument = fetch(*place)
+    step = right.value if operator.name == "+" else -right.value
+
+    def run(frame: Frame) -> Any:
+        value = read(frame)
+        return integer(value.value + step) if isinstance(value, IntegerValue) else later(frame)
+
+    return run
 
 
 def delayed(compiler: Compiler, expression: ir.Expression, scope: Scope, keep: bool) -> Argument:
@@ -176,11 +159,27 @@ def global_call(
         def constant(frame: Frame) -> Value:
             value = code.value
             if value is None:
-                value = code.value = code.call(None, [], span)
+                uses = current().uses
+                value = _spelled_out(code.call(None, [], span))
+                if current().uses == uses:
+                    code.value = value
             return value
 
         return constant
     return lambda frame: code.call(None, [], span)
+
+
+def _spelled_out(value: Value) -> Value:
+    """The value of a constant operator, spelled out if it is a small set that will be used often."""
+    if not isinstance(value, OpenSet) or not value.counted:
+        return value
+    try:
+        return value.force() if value.finite and value.size() <= _SMALL else value
+    except EvaluationError:
+        return value
+
+
+_SMALL = 4096
 
 
 def _native_call(
@@ -189,18 +188,45 @@ def _native_call(
     function = native.function
     name = definition.name
 
+    def place(error: EvaluationError, values: list[Any]) -> EvaluationError:
+        if error.span is None:
+            error.span = span
+            error.message += _operand(error, values, name)
+            if not error.message.startswith((f"`{name}`", name)) and len(name) > 2:
+                error.message = f"{name}: {error.message}"
+        return error
+
     def run(frame: Frame) -> Value:
         values = [item(frame) for item in arguments]
         try:
             return function(*values)
         except EvaluationError as error:
-            if error.span is None:
-                error.span = span
-                if not error.message.startswith(f"`{name}`") and len(name) > 2:
-                    error.message = f"{name}: {error.message}"
-            raise
+            raise place(error, values) from None
 
-    return run
+    if len(arguments) != 2:
+        return run
+    first, second = arguments
+
+    def run_binary(frame: Frame) -> Value:
+        left, right = first(frame), second(frame)
+        try:
+            return function(left, right)
+        except EvaluationError as error:
+            raise place(error, [left, right]) from None
+
+    return run_binary
+
+
+def _operand(error: EvaluationError, values: list[Any], name: str) -> str:
+    """Which operand is of the wrong kind, if the error is about one of several."""
+    if error.kind is not ErrorKind.WRONG_KIND or len(values) < 2 or len(error.values) != 1:
+        return ""
+    places = [index for index, value in enumerate(values) if value is error.values[0]]
+    if len(places) != 1:
+        return ""
+    if name.isidentifier():
+        return f", its argument {places[0] + 1}"
+    return ", on its right" if places[0] else ", on its left"
 
 
 def _let_value(compiler: Compiler, place: tuple[int, int]) -> Closure:
@@ -276,16 +302,21 @@ def parameter(compiler: Compiler, target: ir.Parameter, scope: Scope) -> Closure
     return run
 
 
+def operator_of(target: ir.Parameter, scope: Scope) -> Callable[[Frame], OperatorValue]:
+    """A closure that gives the operator which a parameter stands for."""
+    place = scope.locate(target)
+    assert place is not None, f"the parameter {target.name} is not bound"
+    return fetch(*place)
+
+
 def _call_parameter(
     compiler: Compiler, target: ir.Parameter, expression: ir.Apply, scope: Scope
 ) -> Closure:
-    place = scope.locate(target)
-    assert place is not None, f"the parameter {target.name} is not bound"
-    read: Argument = fetch(*place)
+    read = operator_of(target, scope)
     arguments = [argument(compiler, item, scope) for item in expression.arguments]
 
     def run(frame: Frame) -> Value:
-        operator: OperatorValue = read(frame)
+        operator = read(frame)
         return operator.call(*[item(frame) for item in arguments])
 
     return run
@@ -315,7 +346,11 @@ def operator_value(
     def make(frame: Frame) -> OperatorValue:
         parent = None if place is None else enclosing(frame, place[0])
         return OperatorValue(
-            definition.name, lambda *arguments: code.call(parent, list(arguments), span)
+            definition.name,
+            lambda *arguments: code.call(parent, list(arguments), span),
+            definition,
+            parent,
+            code.scope.parent,
         )
 
     return make
@@ -342,7 +377,7 @@ def _lambda_value(compiler: Compiler, expression: ir.Lambda, scope: Scope) -> Ar
         def call(*arguments: Any) -> Value:
             return body([frame, *arguments, *[None] * (inner.size - 1 - len(arguments))])
 
-        return OperatorValue("LAMBDA", call)
+        return OperatorValue("LAMBDA", call, expression, frame, scope)
 
     return make
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tlakit.language import ir
@@ -18,15 +18,17 @@ from tlakit.semantics.lazysets import (
     RecordSpace,
 )
 from tlakit.semantics.machine import Closure, Frame, Test
+from tlakit.semantics.mentions import walk
 from tlakit.semantics.open_values import (
     OpenSet,
     check_comparable,
+    check_elements,
     contains,
     domain_of,
-    equal,
     force,
     is_finite,
     iterate,
+    same_values,
 )
 from tlakit.semantics.scope import Scope, snapshot
 from tlakit.semantics.values import FALSE, TRUE, SetValue, Value, set_of, tuple_of
@@ -44,9 +46,9 @@ def relation(compiler: Compiler, expression: ir.Builtin, scope: Scope) -> Test:
     decide: Callable[[Value, Value], bool]
     match expression.name:
         case "=" | "#":
-            left = compiler.strict(left_expression, scope)
-            right = compiler.strict(right_expression, scope)
-            decide = equal
+            left = compiler.open(left_expression, scope)
+            right = compiler.open(right_expression, scope)
+            decide = same_values
         case "\\in" | "\\notin":
             left = compiler.strict(left_expression, scope)
             right = compiler.open(right_expression, scope)
@@ -75,8 +77,7 @@ def is_subset(left: Value, right: Value) -> bool:
     if isinstance(left, SetValue) and isinstance(right, SetValue):
         if left.elements <= right.elements:
             return True
-        if right.elements:
-            check_comparable(next(iter(left.elements)), next(iter(right.elements)))
+        check_elements(left, right)
         return False
     return all(contains(right, element) for element in iterate(left))
 
@@ -194,19 +195,6 @@ def free_values(
     return tuple(found.items())
 
 
-def walk(root: ir.Expression) -> Iterator[ir.Node]:
-    """All nodes of an expression, outermost first; definitions are not entered."""
-    pending: list[object] = [root]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, tuple):
-            pending.extend(reversed(node))
-        elif isinstance(node, ir.Node):
-            yield node
-            fields = [getattr(node, name) for name in node.__struct_fields__]
-            pending.extend(item for item in reversed(fields) if not isinstance(item, ir.Bound))
-
-
 def set_map(compiler: Compiler, expression: ir.SetMap, scope: Scope) -> Closure:
     """{e : x \\in S, ...}."""
     loop = bind(compiler, expression.bindings, scope)
@@ -286,6 +274,7 @@ def combine(operator: str, left: Value, right: Value) -> Value:
         if not isinstance(part, SetValue):
             raise wrong_kind("a set", part, f"`{operator}`")
     assert isinstance(one, SetValue) and isinstance(other, SetValue)
+    check_elements(one, other)
     match operator:
         case "\\cup":
             return set_of(one.elements | other.elements)

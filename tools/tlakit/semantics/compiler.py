@@ -14,14 +14,35 @@ from typing import assert_never
 
 from tlakit.language import ir
 from tlakit.semantics import compile_functions, compile_logic, compile_operators, compile_sets
+from tlakit.semantics.codes import Code
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.machine import Closure, Frame, OperatorValue, Registers, Test
 from tlakit.semantics.open_values import Kept, OpenValue
 from tlakit.semantics.scope import Scope, fetch
 from tlakit.semantics.values import FALSE, TRUE, Value, boolean, integer, string
 
-_TESTS = {"=", "#", "=>", "<=>", "\\in", "\\notin", "\\subseteq", "~", "UNCHANGED", "ENABLED"}
+_TESTS = {
+    "=",
+    "#",
+    "=>",
+    "<=>",
+    "\\in",
+    "\\notin",
+    "\\subseteq",
+    "~",
+    "UNCHANGED",
+    "ENABLED",
+    "\\cdot",
+}
 _SETS = {"\\cup", "\\cap", "\\", "SUBSET", "UNION", "DOMAIN", "BOOLEAN", "STRING"}
+
+
+class _Indexes(dict[ir.Variable, int]):
+    """Numbers of variables; one of an instance, met only within ENABLED, gets the next number."""
+
+    def __missing__(self, variable: ir.Variable) -> int:
+        number = self[variable] = len(self)
+        return number
 
 
 class Program:
@@ -33,7 +54,7 @@ class Program:
 
     def __init__(self, variables: tuple[ir.Variable, ...]) -> None:
         self.variables = variables
-        self.index = {variable: position for position, variable in enumerate(variables)}
+        self.index = _Indexes((variable, number) for number, variable in enumerate(variables))
         self.definitions: dict[ir.Definition, ir.Definition] = {}
         self.values: dict[ir.Definition | ir.Constant, Value] = {}
         self.operators: dict[ir.Constant, ir.Definition] = {}
@@ -49,8 +70,9 @@ class Compiler:
     def __init__(self, program: Program, registers: Registers) -> None:
         self.program = program
         self.registers = registers
-        self.codes: dict[tuple[ir.Definition, Scope | None], compile_operators.Code] = {}
-        self.enabled: Callable[[ir.Expression, Scope], Test] = _no_enabled
+        self.codes: dict[tuple[ir.Definition, Scope | None], Code] = {}
+        self.enabled: Callable[[ir.Expression, Scope], Test] = _no_action
+        self.composed: Callable[[ir.Builtin, Scope], Test] = _no_action
 
     def strict(self, expression: ir.Expression, scope: Scope) -> Closure:
         """A closure that gives an ordinary value."""
@@ -102,6 +124,8 @@ class Compiler:
                 return compile_logic.unchanged(self, expression, scope)
             case "ENABLED":
                 return self.enabled(expression.arguments[0], scope)
+            case "\\cdot":
+                return self.composed(expression, scope)
         return compile_logic.connective(self, expression, scope)
 
     def open(self, expression: ir.Expression, scope: Scope) -> Closure:
@@ -254,9 +278,11 @@ def refuse(span: ir.Span, message: str, kind: ErrorKind = ErrorKind.UNSUPPORTED)
     return fail
 
 
-def _no_enabled(expression: ir.Expression, scope: Scope) -> Test:
+def _no_action(expression: ir.Expression, scope: Scope) -> Test:
     def fail(frame: Frame) -> bool:
-        raise EvaluationError(ErrorKind.UNSUPPORTED, "ENABLED has no value here", expression.span)
+        raise EvaluationError(
+            ErrorKind.UNSUPPORTED, "a formula about an action has no value here", expression.span
+        )
 
     return fail
 

@@ -10,11 +10,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
+from math import prod
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from tlakit.language import ir
 from tlakit.semantics.behaviour import Label
 from tlakit.semantics.compile_logic import bind
+from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.machine import Continuation, Delayed, Enumerator, Frame
 from tlakit.semantics.natives import find_native
 from tlakit.semantics.open_values import OpenValue, force
@@ -23,6 +28,10 @@ from tlakit.semantics.values import Value
 
 if TYPE_CHECKING:
     from tlakit.semantics.actions import ActionCompiler
+
+
+MOST_INSTANCES = 20_000
+"""Instances that are told apart; a `\\E` over more is evaluated as a whole, in each state."""
 
 
 class Instance:
@@ -38,21 +47,37 @@ class Instance:
         self.enumerator(list(self.frame), then)
 
 
+class _Choice(msgspec.Struct, frozen=True):
+    """What one name, or one pattern, of a `\\E` ranges over: rows of values, or a variable's elements."""
+
+    slots: tuple[int, ...]
+    rows: tuple[tuple[Value, ...], ...]
+    variable: int | None = None
+
+
 class Family:
-    """`\\E x \\in S : A(x)` where S is a variable: an instance for each element."""
+    """`\\E x \\in S : A(x)` where S is a variable: instances for each element."""
 
     def __init__(
-        self, splitter: Splitter, variable: int, slot: int, body: ir.Expression, place: _Place
+        self,
+        splitter: Splitter,
+        choice: _Choice,
+        rest: tuple[_Choice, ...],
+        body: ir.Expression,
+        place: _Place,
     ) -> None:
+        assert choice.variable is not None
         self.splitter = splitter
-        self.variable = variable
-        self.slot = slot
+        self.variable = choice.variable
+        self.slot = choice.slots[0]
+        self.rest = rest
         self.body = body
         self.place = place
 
     def instances(self, element: Value) -> list[Instance | Family]:
         """The instances for one element of the set."""
-        return list(self.splitter.split(self.body, self.place.bound(self.slot, element)))
+        place = self.place.bound((self.slot,), (element,))
+        return list(self.splitter.choose(self.rest, self.body, place))
 
 
 class _Place:
@@ -72,9 +97,10 @@ class _Place:
         self.span = span
         self.arguments = arguments
 
-    def bound(self, slot: int, value: Value) -> _Place:
+    def bound(self, slots: tuple[int, ...], values: tuple[Value, ...]) -> _Place:
         frame = list(self.frame) + [None] * (self.scope.size - len(self.frame))
-        frame[slot] = value
+        for slot, value in zip(slots, values, strict=True):
+            frame[slot] = value
         return _Place(self.scope, frame, self.name, self.span, self.arguments)
 
     def naming(self, arguments: tuple[tuple[str, int], ...]) -> _Place:
@@ -89,7 +115,8 @@ class Splitter:
         self.next_action = next_action
         self.enumerators: dict[tuple[ir.Expression, Scope], Enumerator] = {}
         self.scopes: dict[ir.Definition, Scope] = {}
-        self.nested: dict[ir.Quantified, ir.Quantified] = {}
+        self.remaining: dict[ir.Quantified, ir.Expression] = {}
+        self.made = 0
 
     @cached_property
     def parts(self) -> tuple[Instance | Family, ...]:
@@ -124,69 +151,81 @@ class Splitter:
             self.enumerators[expression, place.scope] = enumerator
         frame = list(place.frame) + [None] * (place.scope.size - len(place.frame))
         values = tuple((name, _argument(frame[slot])) for name, slot in place.arguments)
+        self.made += 1
         return Instance(enumerator, frame, Label(place.name, values, place.span))
 
     def _exists(
         self, expression: ir.Quantified, place: _Place
     ) -> Iterator[Instance | Family] | None:
-        expression = self._one_at_a_time(expression)
-        domains = [binding.domain for binding in expression.bindings]
-        names = tuple(
-            (name.name, place.scope.allocate(name))
-            for binding in expression.bindings
-            for name in binding.names
-        )
-        if all(d is not None and d.level is ir.Level.CONSTANT for d in domains):
-            return self._constant_exists(expression, place.naming(names))
-        domain = domains[0]
+        """The instances by those names whose sets no state changes, or are variables; None for none.
+
+        What the other names range over is left to the instances. The sets know none of the names.
+        """
+        choices: list[_Choice] = []
+        names: list[tuple[str, int]] = []
+        left: list[ir.Binding] = []
+        for binding in _one_by_one(expression.bindings):
+            choice = self._choice(binding, place)
+            if choice is None:
+                left.append(binding)
+                continue
+            choices.append(choice)
+            names += [(n.name, place.scope.allocate(n)) for n in binding.names]
+        if not choices or self.made + prod(len(c.rows) for c in choices) > MOST_INSTANCES:
+            return None
+        body = expression.body
+        if left:
+            body = self.remaining.setdefault(
+                expression,
+                ir.Quantified(
+                    span=expression.span,
+                    level=expression.level,
+                    kind="\\E",
+                    bindings=tuple(left),
+                    body=body,
+                ),
+            )
+        return self.choose(tuple(choices), body, place.naming(tuple(names)))
+
+    def _choice(self, binding: ir.Binding, place: _Place) -> _Choice | None:
+        """What a name ranges over, if its set is constant, or a variable."""
+        domain = binding.domain
+        slots = tuple(place.scope.allocate(name) for name in binding.names)
+        if domain is None:
+            return None
+        if domain.level is ir.Level.CONSTANT:
+            loop = bind(self.actions.compiler, (binding,), place.scope, whole=False)
+            frame = list(place.frame) + [None] * (place.scope.size - len(place.frame))
+            try:
+                rows = [
+                    tuple(frame[slot] for slot in slots)
+                    for _ in islice(loop(frame), MOST_INSTANCES + 1)
+                ]
+            except EvaluationError:
+                return None
+            return _Choice(slots, tuple(rows)) if len(rows) <= MOST_INSTANCES else None
         if (
-            len(names) == 1
-            and isinstance(domain, ir.Reference)
+            isinstance(domain, ir.Reference)
             and isinstance(domain.target, ir.Variable)
-            and not expression.bindings[0].pattern
+            and not binding.pattern
         ):
             variable = self.actions.compiler.program.index[domain.target]
-            inner = place.naming(names)
-            return iter([Family(self, variable, names[0][1], expression.body, inner)])
+            return _Choice(slots, ((),), variable)
         return None
 
-    def _one_at_a_time(self, expression: ir.Quantified) -> ir.Quantified:
-        """`\\E x \\in S, y \\in T : A` as `\\E x \\in S : \\E y \\in T : A`: the domains know no names."""
-        first = expression.bindings[0]
-        if len(expression.bindings) == 1 and (first.pattern or len(first.names) == 1):
-            return expression
-        nested = self.nested.get(expression)
-        if nested is None:
-            head, rest = first, expression.bindings[1:]
-            if not first.pattern and len(first.names) > 1:
-                head = ir.Binding(span=first.span, names=first.names[:1], domain=first.domain)
-                tail = ir.Binding(span=first.span, names=first.names[1:], domain=first.domain)
-                rest = (tail, *rest)
-            inner = ir.Quantified(
-                span=expression.span,
-                level=expression.level,
-                kind="\\E",
-                bindings=rest,
-                body=expression.body,
-            )
-            nested = ir.Quantified(
-                span=expression.span,
-                level=expression.level,
-                kind="\\E",
-                bindings=(head,),
-                body=inner,
-            )
-            self.nested[expression] = nested
-        return nested
-
-    def _constant_exists(
-        self, expression: ir.Quantified, place: _Place
+    def choose(
+        self, choices: tuple[_Choice, ...], body: ir.Expression, place: _Place
     ) -> Iterator[Instance | Family]:
-        loop = bind(self.actions.compiler, expression.bindings, place.scope)
-        frame = list(place.frame) + [None] * (place.scope.size - len(place.frame))
-        for _ in loop(frame):
-            here = _Place(place.scope, list(frame), place.name, place.span, place.arguments)
-            yield from self.split(expression.body, here)
+        """The instances for each choice; the first name changes fastest, as in TLC."""
+        if not choices:
+            yield from self.split(body, place)
+            return
+        *rest, last = choices
+        if last.variable is not None:
+            yield Family(self, last, tuple(rest), body, place)
+            return
+        for row in last.rows:
+            yield from self.choose(tuple(rest), body, place.bound(last.slots, row))
 
     def _enter(self, expression: ir.Apply, place: _Place) -> tuple[ir.Expression, _Place] | None:
         """The body of a defined operator and its place, if its arguments are values by now."""
@@ -217,6 +256,16 @@ class Splitter:
         new: Frame = [None] * scope.size
         new[1 : 1 + len(values)] = values
         return body, _Place(scope, new, definition.name, definition.span, names)
+
+
+def _one_by_one(bindings: tuple[ir.Binding, ...]) -> Iterator[ir.Binding]:
+    """The bindings with one name each, or one pattern."""
+    for binding in bindings:
+        if binding.pattern or len(binding.names) == 1:
+            yield binding
+            continue
+        for name in binding.names:
+            yield ir.Binding(span=binding.span, names=(name,), domain=binding.domain)
 
 
 def _argument(value: object) -> Value:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from itertools import combinations, product
+from math import prod
+from typing import Any
 
-from tlakit.semantics.errors import wrong_kind
+from tlakit.semantics.errors import EvaluationError, shorten, too_deep, wrong_kind
 from tlakit.semantics.open_values import (
     OpenFunction,
     OpenSet,
@@ -14,10 +16,14 @@ from tlakit.semantics.open_values import (
     force,
     is_finite,
     iterate,
+    power,
+    size_of,
+    spelled_out,
 )
 from tlakit.semantics.values import (
     FunctionValue,
     IntegerValue,
+    ModelValue,
     RecordValue,
     SetValue,
     StringValue,
@@ -47,25 +53,39 @@ class NamedInfiniteSet(OpenSet):
     def contains(self, value: Value) -> bool:
         return self.member(value)
 
+    def force(self) -> Value:
+        """The set itself: there is one object of each such set, so it may be part of a value."""
+        return self
+
+    def _payload(self) -> tuple[Any, ...]:
+        return (self.name,)
+
     def _text(self) -> str:
         return self.name
 
 
+def not_in(expected: str, value: Value, collection: str) -> bool:
+    """False for an untyped model value, which is in no set of other values; else the error."""
+    if isinstance(value, ModelValue) and not value.type:
+        return False
+    raise wrong_kind(expected, value, f"`\\in {shorten(collection)}`")
+
+
 def _is_natural(value: Value) -> bool:
     if not isinstance(value, IntegerValue):
-        raise wrong_kind("an integer", value, "`\\in Nat`")
+        return not_in("an integer", value, "Nat")
     return value.value >= 0
 
 
 def _is_integer(value: Value) -> bool:
     if not isinstance(value, IntegerValue):
-        raise wrong_kind("an integer", value, "`\\in Int`")
+        return not_in("an integer", value, "Int")
     return True
 
 
 def _is_string(value: Value) -> bool:
     if not isinstance(value, StringValue):
-        raise wrong_kind("a string", value, "`\\in STRING`")
+        return not_in("a string", value, "STRING")
     return True
 
 
@@ -77,6 +97,7 @@ STRINGS = NamedInfiniteSet("STRING", _is_string)
 class Interval(OpenSet):
     """low..high, both included."""
 
+    counted = True
     __slots__ = ("high", "low")
 
     def __init__(self, low: int, high: int) -> None:
@@ -85,8 +106,11 @@ class Interval(OpenSet):
 
     def contains(self, value: Value) -> bool:
         if not isinstance(value, IntegerValue):
-            raise wrong_kind("an integer", value, f"`\\in {self.low}..{self.high}`")
+            return not_in("an integer", value, self.text)
         return self.low <= value.value <= self.high
+
+    def size(self) -> int:
+        return max(0, self.high - self.low + 1)
 
     def elements(self) -> Iterator[Value]:
         return map(integer, range(self.low, self.high + 1))
@@ -98,6 +122,7 @@ class Interval(OpenSet):
 class PowerSet(OpenSet):
     """SUBSET base."""
 
+    counted = True
     __slots__ = ("base",)
 
     def __init__(self, base: Value) -> None:
@@ -109,6 +134,9 @@ class PowerSet(OpenSet):
 
     def contains(self, value: Value) -> bool:
         return all(contains(self.base, element) for element in iterate(value))
+
+    def size(self) -> int:
+        return power(2, size_of(self.base), self)
 
     def elements(self) -> Iterator[Value]:
         base = list(iterate(self.base))
@@ -123,6 +151,7 @@ class PowerSet(OpenSet):
 class FunctionSpace(OpenSet):
     """[domain -> range]."""
 
+    counted = True
     __slots__ = ("domain", "range")
 
     def __init__(self, domain: Value, range_: Value) -> None:
@@ -135,17 +164,23 @@ class FunctionSpace(OpenSet):
 
     def contains(self, value: Value) -> bool:
         if not isinstance(value, TupleValue | RecordValue | FunctionValue):
-            raise wrong_kind("a function", value, f"`\\in {self.text}`")
+            return not_in("a function", value, self.text)
         if not isinstance(self.domain, SetValue):
             self.domain = force(self.domain)
         if domain_of(value) is not self.domain:
             return False
         return all(contains(self.range, item) for item in value.mapping.values())
 
+    def size(self) -> int:
+        return power(size_of(self.range), size_of(self.domain), self)
+
     def elements(self) -> Iterator[Value]:
-        domain = list(iterate(self.domain))
-        for values in product(list(iterate(self.range)), repeat=len(domain)):
-            yield function_of(dict(zip(domain, values, strict=True)))
+        domain = force(self.domain)
+        if not isinstance(domain, SetValue):
+            raise wrong_kind("a set", domain, "`->`")
+        count = len(domain.elements)
+        images = spelled_out(self.range) if count else []
+        yield from map(domain.make_function, product(images, repeat=count))
 
     def _text(self) -> str:
         return f"[{self.domain.text} -> {self.range.text}]"
@@ -154,6 +189,7 @@ class FunctionSpace(OpenSet):
 class RecordSpace(OpenSet):
     """[name : set, ...]."""
 
+    counted = True
     __slots__ = ("fields",)
 
     def __init__(self, fields: dict[str, Value]) -> None:
@@ -165,14 +201,17 @@ class RecordSpace(OpenSet):
 
     def contains(self, value: Value) -> bool:
         if not isinstance(value, TupleValue | RecordValue | FunctionValue):
-            raise wrong_kind("a record", value, f"`\\in {self.text}`")
+            return not_in("a record", value, self.text)
         if not isinstance(value, RecordValue) or value.fields.keys() != self.fields.keys():
             return False
         return all(contains(self.fields[name], item) for name, item in value.fields.items())
 
+    def size(self) -> int:
+        return prod(map(size_of, self.fields.values()))
+
     def elements(self) -> Iterator[Value]:
         names = list(self.fields)
-        for values in product(*(list(iterate(choices)) for choices in self.fields.values())):
+        for values in product(*map(spelled_out, self.fields.values())):
             yield record_of(dict(zip(names, values, strict=True)))
 
     def _text(self) -> str:
@@ -183,6 +222,7 @@ class RecordSpace(OpenSet):
 class ProductSpace(OpenSet):
     """S1 \\X ... \\X Sn."""
 
+    counted = True
     __slots__ = ("factors",)
 
     def __init__(self, factors: tuple[Value, ...]) -> None:
@@ -194,13 +234,16 @@ class ProductSpace(OpenSet):
 
     def contains(self, value: Value) -> bool:
         if not isinstance(value, TupleValue):
-            raise wrong_kind("a tuple", value, f"`\\in {self.text}`")
+            return not_in("a tuple", value, self.text)
         return len(value.items) == len(self.factors) and all(
             contains(factor, item) for factor, item in zip(self.factors, value.items, strict=True)
         )
 
+    def size(self) -> int:
+        return prod(map(size_of, self.factors))
+
     def elements(self) -> Iterator[Value]:
-        for items in product(*(list(iterate(factor)) for factor in self.factors)):
+        for items in product(*map(spelled_out, self.factors)):
             yield tuple_of(items)
 
     def _text(self) -> str:
@@ -221,7 +264,7 @@ class SequenceSpace(OpenSet):
 
     def contains(self, value: Value) -> bool:
         if not isinstance(value, TupleValue | RecordValue | FunctionValue):
-            raise wrong_kind("a sequence", value, f"`\\in {self.text}`")
+            return not_in("a sequence", value, self.text)
         return isinstance(value, TupleValue) and all(
             contains(self.base, item) for item in value.items
         )
@@ -248,9 +291,20 @@ class CombinedSet(OpenSet):
 
     def contains(self, value: Value) -> bool:
         if self.operator == "\\cup":
-            return contains(self.left, value) or contains(self.right, value)
+            return self._in_either(value)
         wanted = self.operator == "\\cap"
         return contains(self.left, value) and contains(self.right, value) is wanted
+
+    def _in_either(self, value: Value) -> bool:
+        """As in TLC, `"none" \\in Nat \\cup {"none"}` is true, though "none" is no number."""
+        try:
+            if contains(self.left, value):
+                return True
+        except EvaluationError:
+            if contains(self.right, value):
+                return True
+            raise
+        return contains(self.right, value)
 
     def elements(self) -> Iterator[Value]:
         if not self.finite:
@@ -301,8 +355,18 @@ class LazyFunction(OpenFunction):
     def apply(self, argument: Value) -> Value | None:
         found = self.known.get(argument)
         if found is None and contains(self.arguments, argument):
-            found = self.known[argument] = self.body(argument)
+            try:
+                found = self.known[argument] = self.body(argument)
+            except RecursionError:
+                raise too_deep("the function", None) from None
         return found
+
+    def updated(self, argument: Value, value: Value) -> Value:
+        if is_finite(self.arguments):
+            return super().updated(argument, value)
+        changed = LazyFunction(self.arguments, self.body)
+        changed.known = {**self.known, argument: value}
+        return changed
 
     def force(self) -> Value:
         pairs: dict[Value, Value] = {}

@@ -8,9 +8,10 @@ all closures of one specification share. Evaluation is therefore not thread-safe
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol, TypeAlias
 
+from tlakit.language import ir
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.values import Value
 
@@ -90,17 +91,35 @@ class Delayed:
 
 
 class OperatorValue:
-    """An operator passed to a higher-order operator: called with values, possibly open."""
+    """An operator passed to a higher-order operator: called with values, possibly open.
 
-    __slots__ = ("call", "name")
+    `source` is its definition if it has one in TLA+, `parent` and `scope` the frame around that and
+    its layout: with these an action that was passed can be enumerated.
+    """
 
-    def __init__(self, name: str, call: Callable[..., Value]) -> None:
+    __slots__ = ("call", "name", "parent", "scope", "source")
+
+    def __init__(
+        self,
+        name: str,
+        call: Callable[..., Value],
+        source: ir.Definition | ir.Lambda | None = None,
+        parent: Frame | None = None,
+        scope: Any = None,
+    ) -> None:
         self.name = name
         self.call = call
+        self.source = source
+        self.parent = parent
+        self.scope = scope
 
 
-def shown(argument: object, registers: Registers) -> str:
-    """An argument of a failed call as text; one that cannot be shown is an ellipsis."""
+def shown(arguments: Sequence[object]) -> tuple[str, ...]:
+    """The arguments of a failed call as text; what was not evaluated is an ellipsis."""
+    return tuple(_shown(argument) for argument in arguments)
+
+
+def _shown(argument: object) -> str:
     if isinstance(argument, OperatorValue):
         return argument.name
     if isinstance(argument, Delayed):

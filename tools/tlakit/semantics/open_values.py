@@ -8,14 +8,17 @@ that CHOOSE takes the same witness whether or not a set was spelled out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from itertools import islice
 from typing import Any, ClassVar
 
-from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
+from tlakit.semantics.errors import ErrorKind, EvaluationError, shorten, wrong_kind
 from tlakit.semantics.values import (
     AnyFunction,
     FunctionValue,
     IntegerValue,
+    ModelValue,
     RecordValue,
     SetValue,
     StringValue,
@@ -27,6 +30,15 @@ from tlakit.semantics.values import (
     set_of,
     tuple_of,
 )
+
+MOST_ELEMENTS = 1_000_000
+"""How many elements of a set are spelled out at the most, as in TLC."""
+
+MOST_SIZE_BITS = 4096
+"""Larger numbers of elements than those of so many bits are not computed."""
+
+MOST_STEPS = 2**31
+"""How many elements of a set are gone through at the most, if all have to be: TLC stops there too."""
 
 
 class OpenValue(Value):
@@ -66,8 +78,12 @@ class Kept(OpenValue):
 
 
 class OpenSet(OpenValue):
-    """A set that is known by membership and, when finite, by enumeration."""
+    """A set that is known by membership and, when finite, by enumeration.
 
+    `counted` says that `size` is computed without an enumeration.
+    """
+
+    counted: ClassVar[bool] = False
     __slots__ = ()
 
     @property
@@ -77,6 +93,11 @@ class OpenSet(OpenValue):
 
     def size(self) -> int:
         """How many elements; EvaluationError if the set is infinite."""
+        if not self.finite:
+            raise EvaluationError(
+                ErrorKind.NOT_ENUMERABLE,
+                f"the set {shorten(self.text)} is infinite: it has no size",
+            )
         return sum(1 for _ in self.elements())
 
     def filtered(self, key: object, predicate: Callable[[Value], bool]) -> Value | None:
@@ -84,6 +105,10 @@ class OpenSet(OpenValue):
 
         Equal keys stand for equal predicates.
         """
+        return None
+
+    def same_as(self, other: Value) -> bool | None:
+        """Whether the two are equal, where that shows without all of them; else None."""
         return None
 
     def combined(self, operator: str, right: Value) -> Value | None:
@@ -101,7 +126,12 @@ class OpenSet(OpenValue):
         )
 
     def force(self) -> Value:
-        return set_of(self.elements())
+        if self.counted and self.finite and self.size() > MOST_ELEMENTS:
+            raise too_large(self)
+        found = list(islice(self.elements(), MOST_ELEMENTS + 1))
+        if len(found) > MOST_ELEMENTS:
+            raise too_large(self)
+        return set_of(found)
 
 
 class OpenFunction(OpenValue):
@@ -117,6 +147,10 @@ class OpenFunction(OpenValue):
         """The value at an argument, or None outside the domain."""
         raise NotImplementedError
 
+    def same_as(self, other: Value) -> bool | None:
+        """Whether the two are equal, where that shows without all of them; else None."""
+        return None
+
     def updated(self, argument: Value, value: Value) -> Value:
         """The function with another value at an argument of its domain."""
         function = self.force()
@@ -127,6 +161,34 @@ class OpenFunction(OpenValue):
 def force(value: Value) -> Value:
     """The ordinary value of a value that may be open."""
     return value.force() if isinstance(value, OpenValue) else value
+
+
+def size_of(collection: Value) -> int:
+    """How many elements a finite set has, without spelling it out where that can be computed."""
+    if isinstance(collection, SetValue):
+        return len(collection.elements)
+    if isinstance(collection, OpenSet):
+        return collection.size()
+    raise wrong_kind("a set", collection, "an enumeration")
+
+
+def power(base: int, exponent: int, collection: OpenSet) -> int:
+    """The number of elements base^exponent of a set; EvaluationError where it is beyond counting."""
+    if base > 1 and exponent * base.bit_length() > MOST_SIZE_BITS:
+        raise too_large(collection, "beyond counting")
+    return int(base**exponent)
+
+
+def too_large(collection: Value, size: str = "") -> EvaluationError:
+    """The error of a set that would have to be spelled out and is too large for that."""
+    if not size and isinstance(collection, OpenSet) and collection.counted:
+        digits = len(str(collection.size()))
+        size = f"{collection.size():,}" if digits <= 15 else f"some 10^{digits - 1}"
+    return EvaluationError(
+        ErrorKind.TOO_LARGE,
+        f"the set {shorten(collection.text)} has too many elements to go through them: "
+        + (size or f"more than {MOST_ELEMENTS:,}"),
+    )
 
 
 def is_finite(value: Value) -> bool:
@@ -140,31 +202,91 @@ def kind_of(value: Value) -> str:
         return "a function"
     if isinstance(value, SetValue | OpenSet):
         return "a set"
+    if isinstance(value, ModelValue) and value.type:
+        return f"a model value of type {value.type}"
     return _SIMPLE_KINDS[value.rank]
 
 
-_SIMPLE_KINDS = ("a boolean", "an integer", "a string", "a model value")
+_SIMPLE_KINDS = ("a model value", "a boolean", "an integer", "a string")
 
 
 def check_comparable(left: Value, right: Value) -> None:
-    """Raise unless TLC would compare the two: same kind, or one of them is a model value."""
+    """Raise unless TLC would compare the two: same kind, or one of them is an untyped model value."""
     kinds = kind_of(left), kind_of(right)
     if kinds[0] != kinds[1] and "a model value" not in kinds:
         raise EvaluationError(
             ErrorKind.NOT_COMPARABLE,
-            f"cannot compare {kinds[0]} with {kinds[1]}: {left.text} and {right.text}",
+            f"cannot compare {kinds[0]} with {kinds[1]}: {shorten(left.text)} and {shorten(right.text)}",
             None,
             (left, right),
         )
 
 
 def equal(left: Value, right: Value) -> bool:
-    """TLA+ equality of two ordinary values; values of different kinds are an error."""
+    """TLA+ equality of two ordinary values; values of different kinds are an error.
+
+    As in TLC the parts of tuples are compared from left to right up to the first that differs. The
+    parts of records and functions have no such order: it is an error only if no part that can be
+    compared differs.
+    """
     if left is right:
         return True
-    if left.rank != right.rank:
+    if left.rank != right.rank or left.rank == 0:
         check_comparable(left, right)
+        return False
+    match left, right:
+        case TupleValue(), TupleValue() if len(left.items) == len(right.items):
+            for one, other in zip(left.items, right.items, strict=True):
+                if not equal(one, other):
+                    break
+        case RecordValue(), RecordValue():
+            _check_parts(left.mapping, right.mapping)
+        case FunctionValue(), FunctionValue():
+            _check_parts(left.mapping, right.mapping)
+        case SetValue(), SetValue() if len(left.elements) == len(right.elements):
+            check_elements(left, right)
     return False
+
+
+def same_values(left: Value, right: Value) -> bool:
+    """TLA+ equality of two values that may be open."""
+    if left is right:
+        return True
+    if isinstance(left, OpenSet | OpenFunction):
+        decided = left.same_as(right)
+        if decided is not None:
+            return decided
+    return equal(force(left), force(right))
+
+
+def _check_parts(left: Mapping[Value, Value], right: Mapping[Value, Value]) -> None:
+    """Raise for two different functions that differ in nothing that can be compared."""
+    if left.keys() != right.keys():
+        return
+    failure: EvaluationError | None = None
+    for key, one in left.items():
+        try:
+            if not equal(one, right[key]):
+                return
+        except EvaluationError as error:
+            failure = failure or error
+    if failure is not None:
+        raise failure
+
+
+def check_elements(left: SetValue, right: SetValue) -> None:
+    """Raise if the elements of one set could not be compared with those of the other."""
+    one, other = _sample(left), _sample(right)
+    if one is not None and other is not None and one.rank != other.rank:
+        check_comparable(one, other)
+
+
+def _sample(collection: SetValue) -> Value | None:
+    """An element that shows the kind of all; None where there are only model values."""
+    for element in collection.elements:
+        if element.rank:
+            return element
+    return None
 
 
 def contains(collection: Value, value: Value) -> bool:
@@ -172,13 +294,29 @@ def contains(collection: Value, value: Value) -> bool:
     if isinstance(collection, SetValue):
         if value in collection.elements:
             return True
-        for element in collection.elements:
-            check_comparable(element, value)
-            break
+        sample = _sample(collection) if value.rank else None
+        if sample is not None and sample.rank != value.rank:
+            check_comparable(sample, value)
         return False
     if isinstance(collection, OpenSet):
         return collection.contains(value)
     raise wrong_kind("a set", collection, "the right side of \\in")
+
+
+def spelled_out(collection: Value) -> list[Value]:
+    """The elements of a set as a list; EvaluationError where there are too many for one."""
+    counted = isinstance(collection, OpenSet) and collection.counted and collection.finite
+    if counted and size_of(collection) > MOST_ELEMENTS:
+        raise too_large(collection)
+    return list(iterate(collection))
+
+
+def iterate_all(collection: Value) -> Iterator[Value]:
+    """The elements of a set, of which all will be needed; EvaluationError where there are too many."""
+    counted = isinstance(collection, OpenSet) and collection.counted and collection.finite
+    if counted and size_of(collection) > MOST_STEPS:
+        raise too_large(collection)
+    return iterate(collection)
 
 
 def iterate(collection: Value) -> Iterator[Value]:
@@ -190,28 +328,39 @@ def iterate(collection: Value) -> Iterator[Value]:
     raise wrong_kind("a set", collection, "an enumeration")
 
 
-def apply_function(function: Value, argument: Value) -> Value:
+def apply_function(function: Value, argument: Value, name: str = "the function") -> Value:
     """function[argument]; EvaluationError where the argument is outside the domain."""
     if isinstance(function, FunctionValue | TupleValue | RecordValue):
         found = function.mapping.get(argument)
     elif isinstance(function, OpenFunction):
         found = function.apply(argument)
     else:
-        raise wrong_kind("a function", function, f"applying to {argument.text}")
+        raise wrong_kind("a function", function, f"{name}, applied to {shorten(argument.text)},")
     if found is None:
-        raise outside_domain(function, argument)
+        raise outside_domain(function, argument, name)
     return found
 
 
-def outside_domain(function: Value, argument: Value) -> EvaluationError:
+def outside_domain(function: Value, argument: Value, name: str) -> EvaluationError:
     """The error of a function that is applied outside its domain."""
-    domain = domain_of(function)
-    return EvaluationError(
-        ErrorKind.OUTSIDE_DOMAIN,
-        f"the function has no value at {argument.text}: its domain is {domain.text}",
-        None,
-        (function, argument),
-    )
+    if isinstance(function, TupleValue):
+        size = len(function.items)
+        domain = f"its domain is 1..{size}" if size else "it is the empty sequence"
+    else:
+        domain = f"its domain is {shorten(domain_of(function).text)}"
+    hint = ""
+    if isinstance(function, RecordValue) and isinstance(argument, StringValue):
+        hint = nearest(argument.value, function.fields)
+    message = f"{name} has no value at {shorten(argument.text)}: {domain}"
+    if not isinstance(function, OpenValue) and 2 < len(function.text) <= 60:
+        message += f"; it is {function.text}"
+    return EvaluationError(ErrorKind.OUTSIDE_DOMAIN, message, None, (function, argument), hint)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The hint that names what a misspelt name may stand for; empty if there is nothing like it."""
+    close = get_close_matches(name, list(known), 1)
+    return f"Did you mean `{close[0]}`?" if close else ""
 
 
 def domain_of(function: Value) -> Value:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
 
 from tlakit.language import ir
-from tlakit.semantics.actions import ActionCompiler, enabled
+from tlakit.semantics.actions import ActionCompiler
 from tlakit.semantics.behaviour import Label
 from tlakit.semantics.binding import bind_program, sources_of
-from tlakit.semantics.compile_operators import code_of
+from tlakit.semantics.codes import code_of
 from tlakit.semantics.compiler import Compiler
+from tlakit.semantics.composition import composed, enabled
 from tlakit.semantics.config import Config
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.instances import Family, Instance, Splitter
@@ -22,29 +23,34 @@ from tlakit.semantics.properties import Formulas, Kind, Property
 from tlakit.semantics.scope import Scope
 from tlakit.semantics.values import FALSE, TRUE, Value
 
-RECURSION_LIMIT = 20_000
+RECURSION_LIMIT = 100_000
 """Python frames that an evaluation may use; a TLA+ operator takes about five."""
+
+STACK_BYTES = 64 * 2**20
+"""What the machine's stack may grow to: higher-order operators use about 300 bytes of it a call."""
 
 
 class Specification:
     """A model: a resolved module and its configuration, ready to be evaluated.
 
-    Raises LanguageError where the configuration does not fit the module. The evaluating methods
-    raise EvaluationError. One specification must not be used by several threads at once.
+    Raises LanguageError where the configuration does not fit the module; if `partial`, constants may
+    be without a value, which is an error where they are evaluated. The evaluating methods raise
+    EvaluationError. One specification must not be used by several threads at once.
     """
 
-    def __init__(self, module: ir.Module, config: Config) -> None:
+    def __init__(self, module: ir.Module, config: Config, *, partial: bool = False) -> None:
         self.module = module
         self.config = config
-        self.program = bind_program(module, config)
+        self.program = bind_program(module, config, partial)
         self.registers = Registers()
         self.compiler = Compiler(self.program, self.registers)
         self.initial_action = ActionCompiler(self.compiler, initial=True)
         self.next_action = ActionCompiler(self.compiler, initial=False)
         self.compiler.enabled = enabled(self.next_action)
+        self.compiler.composed = composed(self.next_action)
         self.variables = tuple(variable.name for variable in module.variables)
         self._closures: dict[ir.Expression, tuple[Closure, Scope]] = {}
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), RECURSION_LIMIT))
+        _allow_deep_recursion()
         formulas = Formulas(module, config, self.program)
         behaviour = formulas.behaviour()
         self.init = None if behaviour is None else behaviour.init
@@ -55,8 +61,14 @@ class Specification:
         )
         self.action_properties = _of(parts, Kind.ACTION)
         self.initial_properties = _of(parts, Kind.INITIAL)
+        self.temporal_properties = _of(parts, Kind.TEMPORAL)
+        self.temporal_assumptions = () if behaviour is None else behaviour.assumptions
         self.constraints = formulas.named(config.constraints, Kind.INVARIANT)
         self.action_constraints = formulas.named(config.action_constraints, Kind.ACTION)
+        self.postconditions = formulas.named(config.postconditions, Kind.ACTION)
+        self.symmetry = formulas.optional(config.symmetry, ir.Level.CONSTANT)
+        self.view = formulas.optional(config.view, ir.Level.STATE)
+        self.alias = formulas.optional(config.alias, ir.Level.ACTION)
         self.check_deadlock = config.check_deadlock
 
     @property
@@ -145,6 +157,10 @@ class Specification:
             return [None] * len(self.variables)
         return [state[name] for name in self.variables]
 
+    def require_behaviour(self) -> None:
+        """LanguageError if the configuration says what to check, and not of which behaviours."""
+        Formulas(self.module, self.config, self.program).require_behaviour()
+
     def false_assumption(self) -> ir.Assumption | None:
         """The first ASSUME that is false in this model, or None."""
         for assumption in self.module.assumptions:
@@ -213,10 +229,12 @@ class Specification:
                 yield from self._members(inner, state)
 
     def _complete(self, chosen: list[Value | None], label: Label | None) -> tuple[Value, ...]:
-        for name, value in zip(self.variables, chosen, strict=True):
-            if value is None:
-                raise unassigned(name, label, self.init)
-        return tuple(value for value in chosen if value is not None)
+        complete = tuple(value for value in chosen if value is not None)
+        if len(complete) < len(chosen):
+            pairs = zip(self.variables, chosen, strict=True)
+            missing = [name for name, value in pairs if value is None]
+            raise unassigned(missing, label, self.init)
+        return complete
 
     def initial_states(self) -> Iterator[dict[str, Value]]:
         """The initial states by variable name."""
@@ -230,16 +248,49 @@ class Specification:
             yield label, dict(zip(self.variables, successor, strict=True))
 
 
-def unassigned(name: str, label: Label | None, init: ir.Expression | None) -> EvaluationError:
+def _allow_deep_recursion() -> None:
+    """Lets recursive operators recurse far; where the system has no such limits, less far."""
+    limit = RECURSION_LIMIT
+    try:
+        import resource
+    except ImportError:
+        limit //= 5
+    else:
+        soft, hard = resource.getrlimit(resource.RLIMIT_STACK)
+        if soft not in (resource.RLIM_INFINITY,) and soft < STACK_BYTES:
+            wanted = STACK_BYTES if hard == resource.RLIM_INFINITY else min(STACK_BYTES, hard)
+            resource.setrlimit(resource.RLIMIT_STACK, (wanted, hard))
+    sys.setrecursionlimit(max(sys.getrecursionlimit(), limit))
+
+
+def unassigned(
+    names: Sequence[str], label: Label | None, init: ir.Expression | None
+) -> EvaluationError:
     """The error of an action, or of the initial predicate where `label` is None, that leaves out x."""
     if label is None:
         span = None if init is None else init.span
         return EvaluationError(
-            ErrorKind.NOT_ASSIGNED, f"the initial predicate gives {name} no value", span
+            ErrorKind.NOT_ASSIGNED,
+            f"the initial predicate gives {listed(names)} no value",
+            span,
+            (),
+            f"Give a value to each variable, for example `{names[0]} = ...`.",
         )
+    primed = [f"{name}'" for name in names]
+    kept = names[0] if len(names) == 1 else f"<<{', '.join(names)}>>"
     return EvaluationError(
-        ErrorKind.NOT_ASSIGNED, f"the action {label.text} gives {name}' no value", label.span
+        ErrorKind.NOT_ASSIGNED,
+        f"the action {label.text} gives {listed(primed)} no value",
+        label.span,
+        (),
+        f"Add `UNCHANGED {kept}`, or say what the next value is.",
     )
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names as prose: `a, b and c`."""
+    *first, last = names
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _of(parts: tuple[Property, ...], kind: Kind) -> tuple[Property, ...]:

@@ -6,15 +6,23 @@ memo may be keyed by values. As TLA+ has it, tuples, sequences and records are f
 `function_of` gives a `TupleValue` where the domain is 1..n (the empty function is the empty tuple), a
 `RecordValue` where it is a non-empty set of strings, and a `FunctionValue` otherwise.
 
-The order of values (`sort_key`) is total: booleans, integers, strings, model values, sets, tuples,
-records, functions; sets by size first. It fixes what CHOOSE picks and how sets are printed.
+The order of values (`sort_key`) is total: model values, booleans, integers, strings, sets, tuples,
+records, functions; within a kind by size first, then element by element, and for functions argument
+and value in turn. It fixes what CHOOSE picks and how sets are printed. It is TLC's order, but for
+two things. Strings and model values stand by their text here, `n2` before `n10`, while TLC has them
+in the order in which it first met each name: the same where the .cfg file and the module name them
+in this order, as they mostly do. A function that is not a tuple stands after all tuples.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from itertools import chain
 from typing import Any, ClassVar, TypeAlias
+
+from tlakit.language.tokens import KEYWORDS
 
 
 class Value:
@@ -46,7 +54,7 @@ class Value:
 class BooleanValue(Value):
     """TRUE or FALSE."""
 
-    rank = 0
+    rank = 1
     __slots__ = ("value",)
 
     def __init__(self, value: bool) -> None:
@@ -59,10 +67,14 @@ class BooleanValue(Value):
         return "TRUE" if self.value else "FALSE"
 
 
+_MOST_DECIMAL_BITS = 12_000
+"""Longer integers are written with hexadecimal digits: Python refuses to make more than 4300 others."""
+
+
 class IntegerValue(Value):
     """An integer of any size."""
 
-    rank = 1
+    rank = 2
     __slots__ = ("value",)
 
     def __init__(self, value: int) -> None:
@@ -72,20 +84,31 @@ class IntegerValue(Value):
         return (self.value,)
 
     def _text(self) -> str:
-        return str(self.value)
+        if self.value.bit_length() <= _MOST_DECIMAL_BITS:
+            return str(self.value)
+        return f"{'-' if self.value < 0 else ''}\\h{abs(self.value):x}"
+
+
+def _by_number(name: str) -> tuple[Any, ...]:
+    """The key of a name: by code points, but the digits in it as a number, so `n2` before `n10`."""
+    parts = _DIGITS.split(name)
+    return (tuple(int(part) if k % 2 else part for k, part in enumerate(parts)), name)
+
+
+_DIGITS = re.compile("([0-9]{1,18})")
 
 
 class StringValue(Value):
-    """A string, ordered by its code points."""
+    """A string, ordered by its code points, but with the digits in it as numbers."""
 
-    rank = 2
+    rank = 3
     __slots__ = ("value",)
 
     def __init__(self, value: str) -> None:
         self.value = value
 
     def _payload(self) -> tuple[Any, ...]:
-        return (self.value,)
+        return _by_number(self.value)
 
     def _text(self) -> str:
         escaped = self.value.replace("\\", "\\\\").replace('"', '\\"')
@@ -95,16 +118,21 @@ class StringValue(Value):
 
 
 class ModelValue(Value):
-    """A value of a .cfg file that equals only itself, known by its name."""
+    """A value of a .cfg file that equals only itself, known by its name.
 
-    rank = 3
-    __slots__ = ("name",)
+    `type` is "p" for a name such as `p_first`, and empty for one without such a prefix: TLC compares
+    a typed model value only with those of its type, an untyped one with everything.
+    """
+
+    rank = 0
+    __slots__ = ("name", "type")
 
     def __init__(self, name: str) -> None:
         self.name = name
+        self.type = name[0] if len(name) > 2 and name[1] == "_" else ""
 
     def _payload(self) -> tuple[Any, ...]:
-        return (self.name,)
+        return _by_number(self.name)
 
     def _text(self) -> str:
         return self.name
@@ -123,6 +151,19 @@ class SetValue(Value):
     def ordered(self) -> tuple[Value, ...]:
         """The elements in the order of values."""
         return tuple(sorted(self.elements, key=lambda element: element.sort_key))
+
+    @cached_property
+    def make_function(self) -> Callable[[tuple[Value, ...]], AnyFunction]:
+        """Makes the functions with this domain from their values, in the order of the elements."""
+        keys = self.ordered
+        if all(isinstance(key, IntegerValue) for key in keys) and self is set_of(
+            map(integer, range(1, len(keys) + 1))
+        ):
+            return tuple_of
+        if all(isinstance(key, StringValue) for key in keys):
+            names = tuple(key.value for key in keys if isinstance(key, StringValue))
+            return lambda values: _record(names, values)
+        return lambda values: _function(keys, values)
 
     def __iter__(self) -> Iterator[Value]:
         return iter(self.ordered)
@@ -161,6 +202,9 @@ class TupleValue(Value):
         return "<<" + ", ".join(item.text for item in self.items) + ">>"
 
 
+_FIELD_NAME = re.compile("[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*")
+
+
 class RecordValue(Value):
     """A non-empty function from strings; `fields` maps names in alphabetical order."""
 
@@ -176,13 +220,18 @@ class RecordValue(Value):
         return {string(name): value for name, value in self.fields.items()}
 
     def _payload(self) -> tuple[Any, ...]:
-        return (
-            len(self.fields),
-            tuple(self.fields),
-            *(value.sort_key for value in self.fields.values()),
-        )
+        pairs = ((name, value.sort_key) for name, value in self.fields.items())
+        return (len(self.fields), *chain.from_iterable(pairs))
+
+    @cached_property
+    def has_field_names(self) -> bool:
+        """Whether all its names can stand in `[name |-> value]`; if not, it is written with `:>`."""
+        return all(_FIELD_NAME.fullmatch(name) and name not in KEYWORDS for name in self.fields)
 
     def _text(self) -> str:
+        if not self.has_field_names:
+            pairs = self.mapping.items()
+            return "(" + " @@ ".join(f"{key.text} :> {value.text}" for key, value in pairs) + ")"
         inside = ", ".join(f"{name} |-> {value.text}" for name, value in self.fields.items())
         return f"[{inside}]"
 
@@ -197,11 +246,8 @@ class FunctionValue(Value):
         self.mapping = mapping
 
     def _payload(self) -> tuple[Any, ...]:
-        return (
-            len(self.mapping),
-            tuple(argument.sort_key for argument in self.mapping),
-            tuple(value.sort_key for value in self.mapping.values()),
-        )
+        pairs = ((key.sort_key, value.sort_key) for key, value in self.mapping.items())
+        return (len(self.mapping), *chain.from_iterable(pairs))
 
     def _text(self) -> str:
         inside = " @@ ".join(f"{key.text} :> {value.text}" for key, value in self.mapping.items())
@@ -274,7 +320,10 @@ def record_of(fields: Mapping[str, Value]) -> AnyFunction:
     if not fields:
         return tuple_of(())
     names = tuple(sorted(fields))
-    values = tuple(fields[name] for name in names)
+    return _record(names, tuple(fields[name] for name in names))
+
+
+def _record(names: tuple[str, ...], values: tuple[Value, ...]) -> RecordValue:
     found = _records.get((names, values))
     if found is None:
         found = _records[names, values] = RecordValue(dict(zip(names, values, strict=True)))
@@ -292,7 +341,10 @@ def function_of(mapping: Mapping[Value, Value]) -> AnyFunction:
     if all(index in mapping for index in indexes):
         return tuple_of(mapping[index] for index in indexes)
     keys = tuple(sorted(mapping, key=lambda key: key.sort_key))
-    values = tuple(mapping[key] for key in keys)
+    return _function(keys, tuple(mapping[key] for key in keys))
+
+
+def _function(keys: tuple[Value, ...], values: tuple[Value, ...]) -> FunctionValue:
     found = _functions.get((keys, values))
     if found is None:
         found = _functions[keys, values] = FunctionValue(dict(zip(keys, values, strict=True)))

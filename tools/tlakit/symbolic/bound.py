@@ -64,9 +64,10 @@ def bound(
     """Check all behaviours of at most `depth` steps, the shorter ones first.
 
     A behaviour goes on from a state only within the constraints, as in exploration, and deadlocks
-    are not looked for. `properties` limits the check to the properties of these names. A behaviour in
-    which an expression has no value (outside of a domain, no case of a CASE) is beyond this check:
-    it may end there unnoticed, where exploration stops with an error.
+    are not looked for. A temporal property is not checked, and with one the verdict is not HOLDS.
+    `properties` limits the check to the properties of these names. A behaviour in which an
+    expression has no value (outside of a domain, no case of a CASE) is beyond this check: it may end
+    there unnoticed, where exploration stops with an error.
     """
     with _recursion():
         return _Check(specification, properties, max_seconds, on_progress).run(depth)
@@ -90,6 +91,11 @@ class _Check:
                 *specification.initial_properties,
                 *specification.action_properties,
             )
+            if properties is None or one.name in properties
+        ]
+        self.endless = [
+            one
+            for one in specification.temporal_properties
             if properties is None or one.name in properties
         ]
         arena = Arena()
@@ -135,7 +141,15 @@ class _Check:
                 f"in a behaviour of at most {self.done + 1} steps an expression has no value: {error}",
                 span=error.span,
             )
-        return self._result(Verdict.HOLDS, f"no violation within {depth} steps")
+        reason = f"no violation within {depth} steps"
+        if self.endless:
+            names = ", ".join(dict.fromkeys(f"`{one.name}`" for one in self.endless))
+            return self._result(
+                Verdict.UNKNOWN,
+                f"{reason}, but {names} speaks of behaviours without end: exploration can tell",
+                span=self.endless[0].span,
+            )
+        return self._result(Verdict.HOLDS, reason)
 
     def _deepen(self, unrolling: Unrolling) -> Violation | None:
         """Add a step; the violation that it shows, or None after noting that there is none."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from tlakit.semantics.values import (
     BooleanValue,
+    FunctionValue,
     IntegerValue,
+    RecordValue,
     SetValue,
     StringValue,
     TupleValue,
@@ -215,10 +217,15 @@ def less(arena: Arena, left: Term, right: Term) -> Formula:
     some, others = entries(left), entries(right)
     if some is None or others is None or rank(left) != rank(right):
         return TRUE if rank(left) < rank(right) else FALSE
-    if shape(left) != shape(right):
-        one, other = ((len(pairs), *(key.sort_key for key in pairs)) for pairs in (some, others))
-        return TRUE if one < other else FALSE
-    return _less_items(arena, list(some.values()), list(others.values()))
+    if len(some) != len(others):
+        return TRUE if len(some) < len(others) else FALSE
+    common = [key for key, other in zip(some, others, strict=True) if key is other]
+    different = [(one, two) for one, two in zip(some, others, strict=True) if one is not two]
+    if different:
+        one, two = different[0]
+        common = common[: list(some).index(one)]
+    last = TRUE if different and one.sort_key < two.sort_key else FALSE
+    return _less_items(arena, [some[key] for key in common], [others[key] for key in common], last)
 
 
 def rank(term: Term) -> int:
@@ -232,12 +239,17 @@ def rank(term: Term) -> int:
     if parts(term) is not None:
         return TupleValue.rank
     keys = list(entries(term) or ())
-    return 6 if all(isinstance(key, StringValue) for key in keys) else 7
+    if all(isinstance(key, StringValue) for key in keys):
+        return RecordValue.rank
+    return FunctionValue.rank
 
 
-def _less_items(arena: Arena, left: list[Term], right: list[Term]) -> Formula:
+def _less_items(
+    arena: Arena, left: list[Term], right: list[Term], last: Formula = FALSE
+) -> Formula:
+    """Whether the first items that differ are in order; `last` where none differ."""
     circuit = arena.circuit
-    result = FALSE
+    result = last
     for one, other in reversed(list(zip(left, right, strict=False))):
         result = circuit.either(
             less(arena, one, other), circuit.both(equal(arena, one, other), result)

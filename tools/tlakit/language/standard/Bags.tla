@@ -1,8 +1,8 @@
 -------------------------------- MODULE Bags --------------------------------
 (* Multisets.  A bag is a function from its elements to how often each one   *)
 (* is in it, at least once.                                                  *)
+EXTENDS TLC
 LOCAL INSTANCE Naturals
-LOCAL INSTANCE FiniteSets
 
 IsABag(B) == B \in [DOMAIN B -> {n \in Nat : n > 0}]
 
@@ -30,13 +30,13 @@ LOCAL Total(f) ==
 BagUnion(S) ==
   [e \in UNION {DOMAIN B : B \in S} |-> Total([B \in S |-> CopiesIn(e, B)])]
 
-B1 \sqsubseteq B2 ==
-  /\ DOMAIN B1 \subseteq DOMAIN B2
-  /\ \A e \in DOMAIN B1 : B1[e] <= B2[e]
+B1 \sqsubseteq B2 == \A e \in DOMAIN B1 : B1[e] <= CopiesIn(e, B2)
 
+(* All bags that are part of B, found by how many copies of each element     *)
+(* they keep.                                                                *)
 SubBag(B) ==
-  UNION {[S -> 1..Total(B)] : S \in SUBSET DOMAIN B}
-    \cap {C \in UNION {[S -> 1..Total(B)] : S \in SUBSET DOMAIN B} : C \sqsubseteq B}
+  LET Kept == {k \in [DOMAIN B -> 0..Total(B)] : \A e \in DOMAIN B : k[e] <= B[e]}
+  IN {[e \in {d \in DOMAIN B : k[d] > 0} |-> k[e]] : k \in Kept}
 
 BagOfAll(F(_), B) ==
   [d \in {F(e) : e \in DOMAIN B} |->

@@ -1,4 +1,4 @@
-"""Naturals and Integers. Division rounds down and `%` is never negative, as TLC has it."""
+"""Naturals, Integers and Reals. Division rounds down and `%` is never negative, as TLC has it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from tlakit.semantics.lazysets import NATURALS as NAT
 from tlakit.semantics.lazysets import Interval
 from tlakit.semantics.natives.table import Native, number
 from tlakit.semantics.values import Value, boolean, integer
+
+MOST_BITS = 100_000
+"""The longest number that a power may be."""
 
 
 def _computing(name: str, compute: Callable[[int, int], int]) -> Native:
@@ -43,6 +46,11 @@ def _modulo(left: int, right: int) -> int:
 def _power(left: int, right: int) -> int:
     if right < 0:
         raise EvaluationError(ErrorKind.ARITHMETIC, f"`^` needs a natural exponent, not {right}")
+    if left == right == 0:
+        raise EvaluationError(ErrorKind.ARITHMETIC, "`^`: 0^0 has no value")
+    if left.bit_length() * right > MOST_BITS:
+        message = f"`^`: {left}^{right} has more than {MOST_BITS} bits"
+        raise EvaluationError(ErrorKind.ARITHMETIC, message)
     return int(left**right)
 
 
@@ -70,3 +78,12 @@ NATURALS = {
 }
 
 INTEGERS = {**NATURALS, "Int": Native(lambda: INT), "-.": Native(_negative)}
+
+
+def _no_reals(*operands: Value) -> Value:
+    raise EvaluationError(
+        ErrorKind.UNSUPPORTED, "real numbers are read but not evaluated, as in other checkers"
+    )
+
+
+REALS = {**INTEGERS, **dict.fromkeys(("Real", "Infinity", "/"), Native(_no_reals))}

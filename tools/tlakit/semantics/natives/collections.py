@@ -1,22 +1,24 @@
-"""Sequences, FiniteSets and Bags."""
+"""Sequences and FiniteSets. Strings count as sequences of characters where TLC takes them for ones."""
 
 from __future__ import annotations
+
+from typing import TypeVar
 
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.lazysets import SequenceSpace
 from tlakit.semantics.machine import OperatorValue
-from tlakit.semantics.natives.table import Native, items, mapping, members, number, truth
+from tlakit.semantics.natives.table import Native, items, members, number, truth
 from tlakit.semantics.open_values import OpenSet, is_finite
 from tlakit.semantics.values import (
     StringValue,
     Value,
     boolean,
-    function_of,
     integer,
-    set_of,
     string,
     tuple_of,
 )
+
+Content = TypeVar("Content", str, tuple[Value, ...])
 
 
 def _length(sequence: Value) -> Value:
@@ -32,34 +34,46 @@ def _concatenate(left: Value, right: Value) -> Value:
 
 
 def _append(sequence: Value, item: Value) -> Value:
+    if isinstance(sequence, StringValue) and isinstance(item, StringValue):
+        return string(sequence.value + item.value)
     return tuple_of((*items(sequence, "Append"), item))
 
 
 def _head(sequence: Value) -> Value:
-    if not items(sequence, "Head"):
-        raise EvaluationError(ErrorKind.OUTSIDE_DOMAIN, "Head of the empty sequence", None)
-    return items(sequence, "Head")[0]
+    if isinstance(sequence, StringValue):
+        return string(_not_empty(sequence.value, "Head")[:1])
+    return _not_empty(items(sequence, "Head"), "Head")[0]
 
 
 def _tail(sequence: Value) -> Value:
-    if not items(sequence, "Tail"):
-        raise EvaluationError(ErrorKind.OUTSIDE_DOMAIN, "Tail of the empty sequence", None)
-    return tuple_of(items(sequence, "Tail")[1:])
+    if isinstance(sequence, StringValue):
+        return string(_not_empty(sequence.value, "Tail")[1:])
+    return tuple_of(_not_empty(items(sequence, "Tail"), "Tail")[1:])
+
+
+def _not_empty(content: Content, operator: str) -> Content:
+    if not content:
+        raise EvaluationError(ErrorKind.OUTSIDE_DOMAIN, f"{operator} of the empty sequence", None)
+    return content
 
 
 def _subsequence(sequence: Value, first: Value, last: Value) -> Value:
-    content = items(sequence, "SubSeq")
     low, high = number(first, "SubSeq"), number(last, "SubSeq")
-    if low > high:
-        return tuple_of(())
-    if low < 1 or high > len(content):
+    if isinstance(sequence, StringValue):
+        length = len(sequence.value)
+    else:
+        length = len(items(sequence, "SubSeq"))
+    start, end = (low - 1, high) if low <= high else (0, 0)
+    if start < 0 or end > length:
         raise EvaluationError(
             ErrorKind.OUTSIDE_DOMAIN,
-            f"SubSeq from {low} to {high} of a sequence of length {len(content)}",
+            f"SubSeq from {low} to {high} of a sequence of length {length}",
             None,
             (sequence, first, last),
         )
-    return tuple_of(content[low - 1 : high])
+    if isinstance(sequence, StringValue):
+        return string(sequence.value[start:end])
+    return tuple_of(items(sequence, "SubSeq")[start:end])
 
 
 def _select(sequence: Value, test: OperatorValue) -> Value:
@@ -88,64 +102,4 @@ SEQUENCES = {
 FINITE_SETS = {
     "Cardinality": Native(_cardinality, takes_open=True),
     "IsFiniteSet": Native(lambda collection: boolean(is_finite(collection)), takes_open=True),
-}
-
-
-def _is_bag(bag: Value) -> Value:
-    return boolean(all(number(count, "IsABag") > 0 for count in mapping(bag, "IsABag").values()))
-
-
-def _copies(element: Value, bag: Value) -> Value:
-    return mapping(bag, "CopiesIn").get(element, integer(0))
-
-
-def _bag_sum(left: Value, right: Value) -> Value:
-    total = dict(mapping(left, "(+)"))
-    for element, count in mapping(right, "(+)").items():
-        before = total.get(element, integer(0))
-        total[element] = integer(number(before, "(+)") + number(count, "(+)"))
-    return function_of(total)
-
-
-def _bag_difference(left: Value, right: Value) -> Value:
-    taken = mapping(right, "(-)")
-    rest: dict[Value, Value] = {}
-    for element, count in mapping(left, "(-)").items():
-        remaining = number(count, "(-)") - number(taken.get(element, integer(0)), "(-)")
-        if remaining > 0:
-            rest[element] = integer(remaining)
-    return function_of(rest)
-
-
-def _bag_of(collection: Value) -> Value:
-    return function_of(dict.fromkeys(members(collection, "SetToBag"), integer(1)))
-
-
-def _bag_size(bag: Value) -> Value:
-    counts = mapping(bag, "BagCardinality").values()
-    return integer(sum(number(count, "BagCardinality") for count in counts))
-
-
-def _bag_subset(left: Value, right: Value) -> Value:
-    whole = mapping(right, "\\sqsubseteq")
-    return boolean(
-        all(
-            element in whole
-            and number(count, "\\sqsubseteq") <= number(whole[element], "\\sqsubseteq")
-            for element, count in mapping(left, "\\sqsubseteq").items()
-        )
-    )
-
-
-BAGS = {
-    "IsABag": Native(_is_bag),
-    "BagToSet": Native(lambda bag: set_of(mapping(bag, "BagToSet"))),
-    "SetToBag": Native(_bag_of),
-    "BagIn": Native(lambda element, bag: boolean(element in mapping(bag, "BagIn"))),
-    "EmptyBag": Native(lambda: tuple_of(())),
-    "CopiesIn": Native(_copies),
-    "\\oplus": Native(_bag_sum),
-    "\\ominus": Native(_bag_difference),
-    "\\sqsubseteq": Native(_bag_subset),
-    "BagCardinality": Native(_bag_size),
 }

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import cmp_to_key
+from collections.abc import Iterator
 from itertools import permutations
+from math import factorial
 
 from tlakit.semantics.machine import OperatorValue
-from tlakit.semantics.natives.table import Native, items, mapping, members, truth
-from tlakit.semantics.values import Value, function_of, set_of, tuple_of
+from tlakit.semantics.natives.listed_sets import CountedSet
+from tlakit.semantics.natives.table import Native, items, mapping, members, result, truth
+from tlakit.semantics.values import Value, function_of, tuple_of
 
 
 def _merge(left: Value, right: Value) -> Value:
@@ -15,24 +17,37 @@ def _merge(left: Value, right: Value) -> Value:
 
 
 def _permutations(collection: Value) -> Value:
-    elements = members(collection, "Permutations").ordered
-    return set_of(
-        [function_of(dict(zip(elements, images, strict=True))) for images in permutations(elements)]
-    )
+    elements = members(collection, "Permutations")
+    arguments = elements.ordered
+
+    def every() -> Iterator[Value]:
+        for images in permutations(arguments):
+            yield function_of(dict(zip(arguments, images, strict=True)))
+
+    def test(value: Value) -> bool:
+        pairs = mapping(value, "\\in")
+        return set(pairs) == elements.elements == set(pairs.values())
+
+    return CountedSet("Permutations", (elements,), factorial(min(len(arguments), 500)), every, test)
 
 
-def _sort(sequence: Value, before: OperatorValue) -> Value:
-    def compare(one: Value, other: Value) -> int:
-        if truth(before.call(one, other), "SortSeq"):
-            return -1
-        return 1 if truth(before.call(other, one), "SortSeq") else 0
+def sort(sequence: Value, before: OperatorValue) -> Value:
+    """The items in an order in which none comes before one that must precede it.
 
-    return tuple_of(sorted(items(sequence, "SortSeq"), key=cmp_to_key(compare)))
+    TLC's insertion sort, step by step: what happens to items that precede each other depends on it.
+    """
+    done: list[Value] = []
+    for item in items(sequence, "SortSeq"):
+        place = len(done)
+        while place and truth(result(before, item, done[place - 1]), "SortSeq"):
+            place -= 1
+        done.insert(place, item)
+    return tuple_of(done)
 
 
 TLC = {
     ":>": Native(lambda argument, value: function_of({argument: value})),
     "@@": Native(_merge),
     "Permutations": Native(_permutations),
-    "SortSeq": Native(_sort),
+    "SortSeq": Native(sort),
 }

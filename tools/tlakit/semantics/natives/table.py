@@ -7,22 +7,30 @@ from collections.abc import Callable
 import msgspec
 
 from tlakit.semantics.errors import wrong_kind
+from tlakit.semantics.machine import OperatorValue
+from tlakit.semantics.open_values import OpenSet, force
 from tlakit.semantics.values import (
     BooleanValue,
     FunctionValue,
     IntegerValue,
     RecordValue,
     SetValue,
+    StringValue,
     TupleValue,
     Value,
+    set_of,
 )
 
 
 class Native(msgspec.Struct, frozen=True):
-    """A standard operator in Python; `takes_open` if it wants its arguments unforced."""
+    """A standard operator in Python; `takes_open` if it wants its arguments unforced.
+
+    If `lazy`, its arguments come as operators without parameters, to be evaluated by it or not.
+    """
 
     function: Callable[..., Value]
     takes_open: bool = False
+    lazy: bool = False
 
 
 def number(value: Value, operator: str) -> int:
@@ -47,9 +55,11 @@ def items(value: Value, operator: str) -> tuple[Value, ...]:
 
 
 def members(value: Value, operator: str) -> SetValue:
-    """The finite set that an operand is."""
+    """The finite set that an operand is; EvaluationError if it is an infinite one."""
     if isinstance(value, SetValue):
         return value
+    if isinstance(value, OpenSet):
+        return set_of(value.elements())
     raise wrong_kind("a set", value, f"`{operator}`")
 
 
@@ -58,3 +68,15 @@ def mapping(value: Value, operator: str) -> dict[Value, Value]:
     if isinstance(value, TupleValue | RecordValue | FunctionValue):
         return value.mapping
     raise wrong_kind("a function", value, f"`{operator}`")
+
+
+def characters(value: Value, operator: str) -> str:
+    """The text of the string that an operand is."""
+    if isinstance(value, StringValue):
+        return value.value
+    raise wrong_kind("a string", value, f"`{operator}`")
+
+
+def result(operator: OperatorValue, *arguments: Value) -> Value:
+    """The value of an operator that was passed as an argument, spelled out."""
+    return force(operator.call(*arguments))

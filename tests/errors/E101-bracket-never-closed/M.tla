@@ -1,0 +1,5 @@
+---- MODULE M ----
+EXTENDS Naturals
+Low == (1 + 2
+High == 3
+====

@@ -1,0 +1,5 @@
+---- MODULE M ----
+EXTENDS Naturals
+VARIABLE x
+Init == x == 0
+====

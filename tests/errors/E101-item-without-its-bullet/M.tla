@@ -1,0 +1,5 @@
+---- MODULE M ----
+VARIABLES x, y
+Init == /\ x = 0
+           y = 0
+====

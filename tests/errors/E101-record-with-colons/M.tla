@@ -1,0 +1,3 @@
+---- MODULE M ----
+Start == [term : 1, vote |-> 2]
+====

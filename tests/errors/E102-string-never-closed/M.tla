@@ -1,0 +1,4 @@
+---- MODULE M ----
+Greeting == "hello
+Length == 5
+====

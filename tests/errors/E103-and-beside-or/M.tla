@@ -1,0 +1,4 @@
+---- MODULE M ----
+CONSTANTS A, B, C
+Mixed == A /\ B \/ C
+====

@@ -1,0 +1,3 @@
+---- MODULE Egg ----
+EXTENDS Hen
+====

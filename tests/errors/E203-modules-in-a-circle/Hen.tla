@@ -1,0 +1,3 @@
+---- MODULE Hen ----
+EXTENDS Egg
+====

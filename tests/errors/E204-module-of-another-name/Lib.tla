@@ -1,0 +1,3 @@
+---- MODULE Library ----
+Zero == 0
+====

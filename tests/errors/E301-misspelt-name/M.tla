@@ -1,0 +1,4 @@
+---- MODULE M ----
+EXTENDS Sequences
+Last(s) == s[Lenn(s)]
+====

@@ -1,0 +1,4 @@
+---- MODULE M ----
+Twice == Once \cup Once
+Once == {1}
+====

@@ -1,0 +1,4 @@
+---- MODULE M ----
+VARIABLE log
+First == log(1)
+====

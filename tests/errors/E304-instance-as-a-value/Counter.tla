@@ -1,0 +1,4 @@
+---- MODULE Counter ----
+CONSTANT y
+High == {y}
+====

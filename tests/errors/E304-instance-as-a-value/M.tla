@@ -1,0 +1,4 @@
+---- MODULE M ----
+C == INSTANCE Counter WITH y <- 1
+All == {C}
+====

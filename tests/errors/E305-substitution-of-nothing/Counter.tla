@@ -1,0 +1,4 @@
+---- MODULE Counter ----
+VARIABLE y
+Init == y = 0
+====

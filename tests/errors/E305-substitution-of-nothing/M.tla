@@ -1,0 +1,4 @@
+---- MODULE M ----
+VARIABLE x
+C == INSTANCE Counter WITH y <- x, z <- x
+====

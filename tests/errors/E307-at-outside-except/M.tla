@@ -1,0 +1,4 @@
+---- MODULE M ----
+VARIABLE x
+Next == x' = @ 
+====

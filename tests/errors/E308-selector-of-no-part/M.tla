@@ -1,0 +1,6 @@
+---- MODULE M ----
+CONSTANTS A, B
+Both == /\ A
+        /\ B
+Third == Both!3
+====

@@ -1,0 +1,4 @@
+---- MODULE M ----
+CONSTANT S
+All == \A i \in S : same :: i = i
+====

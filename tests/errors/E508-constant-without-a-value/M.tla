@@ -1,0 +1,5 @@
+---- MODULE M ----
+EXTENDS Naturals
+CONSTANT Limit
+Above(n) == n > Limit
+====

@@ -1,0 +1,8 @@
+"""The examples are read by the documentation's own extension; this makes it importable."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "docs/_ext"))
