@@ -63,7 +63,7 @@ class Example(msgspec.Struct, frozen=True):
 
 def read_examples() -> tuple[Example, ...]:
     """All examples, by code."""
-    return tuple(_read(folder) for folder in sorted(FOLDER.iterdir()) if folder.is_dir())
+    return tuple(_read(folder) for folder in sorted(FOLDER.glob("E[0-9]*-*")))
 
 
 def _read(folder: Path) -> Example:
