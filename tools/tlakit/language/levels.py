@@ -187,13 +187,10 @@ class Levels:
                 self._limits[parameter] = (most, where)
 
     def _limited(self, level: Level, *parts: tuple[ir.Expression, Level], where: str) -> Signature:
-        """A construct of the given level whose parts may be so high."""
-        depends = _NO_PARAMETERS
+        """A construct of the given level, whatever that of its parts is, which may be so high."""
         for node, most in parts:
-            signature = self.expression(node)
-            self._limit(node, signature, most, where)
-            depends |= signature.depends
-        return Signature(level, depends if level < Level.TEMPORAL else _NO_PARAMETERS)
+            self._limit(node, self.expression(node), most, where)
+        return Signature(level)
 
     def _join(self, nodes: Iterable[ir.Expression], where: str) -> Signature:
         """The highest of the parts, none of which may be temporal."""
