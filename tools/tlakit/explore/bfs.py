@@ -138,22 +138,17 @@ class Search:
 
     def _begin(self, initial: list[Vector]) -> list[Vector]:
         level: list[Vector] = []
-        checks, specification = self.checks, self.specification
+        checks = self.checks
         for vector in initial:
             self.generated += 1
             key = vector if self.identity is None else self.identity(vector)
             if key in self.seen:
                 continue
             self.failing = vector
-            state = self.layout.decode(vector)
             within = checks.within(vector)
             self.entering = int(within)
-            sound = checks.sound(vector) and all(
-                specification.evaluate(item.expression, state).text == "TRUE"
-                for item in specification.initial_properties
-            )
-            if not sound:
-                raise _Stop(violated_in(specification, trace_of(self.layout, vector, ())))
+            if not checks.sound_start(vector):
+                raise _Stop(violated_in(self.specification, trace_of(self.layout, vector, ())))
             self.entering = 0
             if not within:
                 continue

@@ -22,7 +22,7 @@ from tlakit.explore.tracking import Tracker
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.properties import Property
 from tlakit.semantics.specification import Specification
-from tlakit.semantics.values import Value
+from tlakit.semantics.values import TRUE, Value
 
 _Memos: TypeAlias = list[Memo[bool]]
 _Contents: TypeAlias = dict[int, Value | int]
@@ -158,6 +158,15 @@ class Checks:
     def sound(self, vector: Vector) -> bool:
         """Whether a state satisfies all invariants."""
         return all(memo.find(vector) for memo in self.invariants)
+
+    def sound_start(self, vector: Vector) -> bool:
+        """Whether an initial state satisfies all invariants and what properties say of it."""
+        specification = self.specification
+        state = self.layout.decode(vector)
+        return self.sound(vector) and all(
+            specification.evaluate(item.expression, state) is TRUE
+            for item in specification.initial_properties
+        )
 
     def allows(self, effect: Effect, vector: Vector) -> bool:
         """Whether a step satisfies the constraints on actions."""

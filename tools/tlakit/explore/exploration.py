@@ -33,21 +33,21 @@ def explore(
     limits = Limits(max_states, max_depth, max_seconds)
     specification.require_behaviour()
     with running(run_of(specification, "bfs")):
-        violation = false_assumption(specification)
-        if violation is not None:
-            seconds = time.monotonic() - started
-            return CheckResult(Verdict.VIOLATED, 0, 0, 0, seconds, violation)
+        refuted = refuted_by_assumption(specification, started)
+        if refuted is not None:
+            return refuted
         result = search_all(specification, limits, on_progress, started, temporal=True)[1]
         return concluded(specification, result)
 
 
-def false_assumption(specification: Specification) -> Violation | None:
-    """The first ASSUME that is false, as a violation without a behaviour."""
+def refuted_by_assumption(specification: Specification, started: float) -> CheckResult | None:
+    """The result of a check that ends at the first ASSUME that is false; None if all are true."""
     assumption = specification.false_assumption()
     if assumption is None:
         return None
     name = assumption.name or "ASSUME"
-    return Violation(name, "assumption", assumption.span, Trace(()))
+    violation = Violation(name, "assumption", assumption.span, Trace(()))
+    return CheckResult(Verdict.VIOLATED, 0, 0, 0, time.monotonic() - started, violation)
 
 
 def search_all(

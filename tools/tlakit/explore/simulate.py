@@ -10,7 +10,7 @@ from tlakit.explore.bfs import Progress
 from tlakit.explore.checks import Checks
 from tlakit.explore.conclude import concluded, run_of
 from tlakit.explore.effects import Effect
-from tlakit.explore.exploration import false_assumption
+from tlakit.explore.exploration import refuted_by_assumption
 from tlakit.explore.search import trace_of, violated_in
 from tlakit.explore.slots import Layout, Vector, with_fitting_layout
 from tlakit.explore.transitions import Transitions
@@ -19,7 +19,6 @@ from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.runtime import running
 from tlakit.semantics.specification import Specification
-from tlakit.semantics.values import Value
 
 
 def simulate(
@@ -49,10 +48,9 @@ def simulate(
         return simulation.run(initial, numbers, depth, max_seconds)
 
     with running(run_of(specification, "simulate", seed, depth)):
-        violation = false_assumption(specification)
-        if violation is not None:
-            seconds = time.monotonic() - started
-            return CheckResult(Verdict.VIOLATED, 0, 0, 0, seconds, violation)
+        refuted = refuted_by_assumption(specification, started)
+        if refuted is not None:
+            return refuted
         initial = list(specification.initial_vectors())
         return concluded(specification, with_fitting_layout(specification.module, initial, visit))
 
@@ -156,7 +154,7 @@ class Simulation:
     ) -> Violation | None:
         """Goes on from a state, noting the way in `path`."""
         vector = start
-        if not self._sound_start(start):
+        if not self.checks.sound_start(start):
             return violated_in(self.specification, trace_of(self.layout, start, ()))
         while True:
             self.met.add(vector)
@@ -184,13 +182,6 @@ class Simulation:
             if self.during.stop:
                 return None
             vector = after
-
-    def _sound_start(self, vector: Vector) -> bool:
-        state: dict[str, Value] = self.layout.decode(vector)
-        return self.checks.sound(vector) and all(
-            self.specification.evaluate(item.expression, state).text == "TRUE"
-            for item in self.specification.initial_properties
-        )
 
     def _choices(self, vector: Vector) -> list[tuple[Effect, Vector]] | None:
         """The steps that change the state; None in a deadlock that the model forbids."""

@@ -25,6 +25,7 @@ from tlakit.render.problems import diagnostic_to_json
 from tlakit.render.result import Outcome
 from tlakit.semantics.behaviour import CheckResult, Label, Trace
 from tlakit.semantics.values import (
+    MOST_DECIMAL_BITS,
     BooleanValue,
     FunctionValue,
     IntegerValue,
@@ -44,9 +45,7 @@ from tlakit.semantics.values import (
     tuple_of,
 )
 
-_LARGEST_EXACT = 2**53 - 1
-_LARGEST_DECIMAL = 2**12_000
-"""Python refuses to write and read numbers of more than 4300 decimal digits."""
+_MOST_EXACT_BITS = 53
 
 
 def value_to_json(value: Value, *, itf: bool = False) -> Any:
@@ -55,8 +54,9 @@ def value_to_json(value: Value, *, itf: bool = False) -> Any:
         case BooleanValue() | StringValue():
             return value.value
         case IntegerValue():
-            largest = _LARGEST_EXACT if itf else _LARGEST_DECIMAL
-            return value.value if abs(value.value) <= largest else {"#bigint": value.text}
+            number = value.value
+            plain = number.bit_length() <= (_MOST_EXACT_BITS if itf else MOST_DECIMAL_BITS)
+            return number if plain else {"#bigint": value.text}
         case ModelValue():
             return value.name if itf else {"#model": value.name}
         case SetValue():

@@ -24,20 +24,8 @@ from typing import Any
 
 from tlakit.language.ir import Definition, Span
 from tlakit.semantics.behaviour import Label, Trace
-from tlakit.semantics.values import (
-    BooleanValue,
-    FunctionValue,
-    IntegerValue,
-    ModelValue,
-    RecordValue,
-    SetValue,
-    StringValue,
-    TupleValue,
-    Value,
-)
-
-_MOST_BITS = 12_000
-"""Python refuses to write numbers of more than 4300 decimal digits."""
+from tlakit.semantics.natives.json_text import encoded
+from tlakit.semantics.values import Value
 
 
 def trace_to_tlc(trace: Trace, definitions: Mapping[str, Definition]) -> dict[str, Any]:
@@ -57,27 +45,8 @@ def trace_to_tlc(trace: Trace, definitions: Mapping[str, Definition]) -> dict[st
 
 
 def value_to_tlc(value: Value) -> Any:
-    """The value as TLC's module Json writes it."""
-    match value:
-        case BooleanValue() | StringValue():
-            return value.value
-        case IntegerValue():
-            return value.value if value.value.bit_length() <= _MOST_BITS else value.text
-        case ModelValue():
-            return value.name
-        case SetValue():
-            return [value_to_tlc(element) for element in value]
-        case TupleValue():
-            return [value_to_tlc(item) for item in value.items]
-        case RecordValue():
-            return {name: value_to_tlc(item) for name, item in value.fields.items()}
-        case FunctionValue():
-            return {_key(argument): value_to_tlc(item) for argument, item in value.mapping.items()}
-    return value.text
-
-
-def _key(argument: Value) -> str:
-    return argument.value if isinstance(argument, StringValue) else argument.text
+    """The value as TLC's module Json writes it; an infinite set is its text."""
+    return encoded(value, lambda other: other.text)
 
 
 def _action(label: Label | None, definitions: Mapping[str, Definition]) -> dict[str, Any]:

@@ -67,7 +67,7 @@ class BooleanValue(Value):
         return "TRUE" if self.value else "FALSE"
 
 
-_MOST_DECIMAL_BITS = 12_000
+MOST_DECIMAL_BITS = 12_000
 """Longer integers are written with hexadecimal digits: Python refuses to make more than 4300 others."""
 
 
@@ -84,7 +84,7 @@ class IntegerValue(Value):
         return (self.value,)
 
     def _text(self) -> str:
-        if self.value.bit_length() <= _MOST_DECIMAL_BITS:
+        if self.value.bit_length() <= MOST_DECIMAL_BITS:
             return str(self.value)
         return f"{'-' if self.value < 0 else ''}\\h{abs(self.value):x}"
 

@@ -46,6 +46,7 @@ def value(
     [
         ("ToJson(FALSE)", "false"),
         ("ToJson(-1)", "-1"),
+        ("ToJson(16 ^ 3001)", '"\\\\\\\\h1' + "0" * 3001 + '"'),
         ('ToJson("a")', '"a"'),
         ("ToJson(C)", '"C"'),
         ("ToJson({3, 2, 1})", "[1,2,3]"),

@@ -12,8 +12,9 @@ from typing import Any
 
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.natives.files import read_text, write_text
-from tlakit.semantics.natives.table import Native, characters, items, mapping
+from tlakit.semantics.natives.table import Native, characters, items
 from tlakit.semantics.values import (
+    MOST_DECIMAL_BITS,
     TRUE,
     BooleanValue,
     FunctionValue,
@@ -32,28 +33,38 @@ from tlakit.semantics.values import (
 )
 
 
-def _encoded(value: Value) -> Any:
+def encoded(value: Value, otherwise: Callable[[Value], Any]) -> Any:
+    """The value as data for `json`; `otherwise` is asked about what JSON has not: infinite sets.
+
+    An integer too long for decimal digits is its text.
+    """
     match value:
-        case BooleanValue() | IntegerValue() | StringValue():
+        case BooleanValue() | StringValue():
             return value.value
+        case IntegerValue():
+            return value.value if value.value.bit_length() <= MOST_DECIMAL_BITS else value.text
         case ModelValue():
             return value.name
         case TupleValue():
-            return [_encoded(item) for item in value.items]
+            return [encoded(item, otherwise) for item in value.items]
         case SetValue():
-            return [_encoded(element) for element in value]
+            return [encoded(element, otherwise) for element in value]
         case RecordValue():
-            return {name: _encoded(field) for name, field in value.fields.items()}
+            return {name: encoded(field, otherwise) for name, field in value.fields.items()}
         case FunctionValue():
-            return _as_object(value)
+            return {
+                key.value if isinstance(key, StringValue) else key.text: encoded(item, otherwise)
+                for key, item in value.mapping.items()
+            }
+    return otherwise(value)
+
+
+def _encoded(value: Value) -> Any:
+    return encoded(value, _refuse)
+
+
+def _refuse(value: Value) -> Any:
     raise wrong_kind("a value that JSON can express", value, "`ToJson`")
-
-
-def _as_object(value: Value) -> dict[str, Any]:
-    return {
-        key.value if isinstance(key, StringValue) else key.text: _encoded(item)
-        for key, item in mapping(value, "ToJsonObject").items()
-    }
 
 
 def _written(data: Any) -> str:
@@ -69,7 +80,9 @@ def _to_array(value: Value) -> Value:
 def _to_object(value: Value) -> Value:
     if isinstance(value, TupleValue):
         return string(_written({str(k): _encoded(item) for k, item in enumerate(value.items)}))
-    return string(_written(_as_object(value)))
+    if not isinstance(value, RecordValue | FunctionValue):
+        raise wrong_kind("a function", value, "`ToJsonObject`")
+    return string(_written(_encoded(value)))
 
 
 def _decoded(data: Any, where: str) -> Value:
