@@ -19,6 +19,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cached_property
+from hashlib import blake2b
 from itertools import chain
 from typing import Any, ClassVar, TypeAlias
 
@@ -38,6 +39,15 @@ class Value:
 
     def _payload(self) -> tuple[Any, ...]:
         raise NotImplementedError
+
+    @cached_property
+    def fingerprint(self) -> bytes:
+        """Sixteen bytes that stand for the value, the same in every process."""
+        return blake2b(bytes((self.rank,)) + self._parts(), digest_size=16).digest()
+
+    def _parts(self) -> bytes:
+        """What tells the value from others of its kind."""
+        return self.text.encode()
 
     @cached_property
     def text(self) -> str:
@@ -177,6 +187,9 @@ class SetValue(Value):
     def _payload(self) -> tuple[Any, ...]:
         return (len(self.elements), *(element.sort_key for element in self.ordered))
 
+    def _parts(self) -> bytes:
+        return b"".join(sorted(element.fingerprint for element in self.elements))
+
     def _text(self) -> str:
         return "{" + ", ".join(element.text for element in self.ordered) + "}"
 
@@ -197,6 +210,9 @@ class TupleValue(Value):
 
     def _payload(self) -> tuple[Any, ...]:
         return (len(self.items), *(item.sort_key for item in self.items))
+
+    def _parts(self) -> bytes:
+        return b"".join(item.fingerprint for item in self.items)
 
     def _text(self) -> str:
         return "<<" + ", ".join(item.text for item in self.items) + ">>"
@@ -223,6 +239,12 @@ class RecordValue(Value):
         pairs = ((name, value.sort_key) for name, value in self.fields.items())
         return (len(self.fields), *chain.from_iterable(pairs))
 
+    def _parts(self) -> bytes:
+        names = ",".join(string(name).text for name in self.fields)
+        return b"".join(
+            (names.encode(), b":", *(value.fingerprint for value in self.fields.values()))
+        )
+
     @cached_property
     def has_field_names(self) -> bool:
         """Whether all its names can stand in `[name |-> value]`; if not, it is written with `:>`."""
@@ -248,6 +270,10 @@ class FunctionValue(Value):
     def _payload(self) -> tuple[Any, ...]:
         pairs = ((key.sort_key, value.sort_key) for key, value in self.mapping.items())
         return (len(self.mapping), *chain.from_iterable(pairs))
+
+    def _parts(self) -> bytes:
+        pairs = self.mapping.items()
+        return b"".join(key.fingerprint + value.fingerprint for key, value in pairs)
 
     def _text(self) -> str:
         inside = " @@ ".join(f"{key.text} :> {value.text}" for key, value in self.mapping.items())
