@@ -39,6 +39,7 @@ STAMP = ENVIRONMENT / "raftspec-stamp.json"
 BIN = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = BIN / ("python.exe" if os.name == "nt" else "python")
 INPUTS = ("pyproject.toml", "hatch_build.py")
+KERNEL = "tools/tlakit/explore/fast"  # in C: built by the installation
 TOOLS = ("nox", "pytest", "ruff", "mypy", "python", "raftspec")
 LINES_OF_PIP = 25
 
@@ -101,7 +102,8 @@ def prepare() -> None:
 def recipe() -> dict[str, str]:
     """From what the environment is made: the place, the interpreter and what it shall hold."""
     digest = hashlib.sha256()
-    for name in INPUTS:
+    sources = sorted(path for path in (ROOT / KERNEL).glob("*.[ch]"))
+    for name in (*INPUTS, *(str(path.relative_to(ROOT)) for path in sources)):
         path = ROOT / name
         digest.update(path.read_bytes() if path.exists() else b"")
     version = f"{sys.version_info[0]}.{sys.version_info[1]}"

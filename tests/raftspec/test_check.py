@@ -49,6 +49,31 @@ def test_the_report_for_programs(raftspec: Command, counter: Words, tmp_path: Pa
     assert len(report["trace"]["steps"]) == 3 and report["seconds"] >= 0
 
 
+def test_what_the_run_did(raftspec: Command, counter: Words, tmp_path: Path) -> None:
+    words = counter("CONSTANT Limit = 9\nINVARIANT Small\n")
+    file = tmp_path / "report.json"
+    outcome = raftspec(*words, "--coverage", "--profile", "--json", str(file))
+    assert outcome.status == 0
+    lines = [line.split() for line in outcome.out.splitlines()]
+    assert ["action", "enabled", "taken", "new"] in lines
+    assert ["Increase", "5", "5", "5"] in lines
+    assert "evaluations took" in outcome.out
+    report = json.loads(file.read_text())["report"]
+    assert [one["taken"] for one in report["actions"]] == [5]
+    assert {one["name"] for one in report["profile"]} == {"Increase", "Small"}
+    assert report["peak_memory_bytes"] > 2**20
+    assert "taken" not in raftspec(*words).out
+
+
+def test_a_typo_in_a_guard_is_a_warning(raftspec: Command, counter: Words, tmp_path: Path) -> None:
+    words = counter("CONSTANT Limit = 9\nINVARIANT Typo\n")
+    module = tmp_path / "Counter.tla"
+    module.write_text(module.read_text().replace("====", "Typo == x = 77 => x > 78\n===="))
+    outcome = raftspec(*words)
+    assert outcome.status == 0
+    assert "warning: vacuous: Typo (`=>` never true on the left" in outcome.out
+
+
 def test_json_to_standard_output_is_nothing_else(raftspec: Command, counter: Words) -> None:
     outcome = raftspec(*counter("CONSTANT Limit = 9\nINVARIANT Small\n"), "--json", "-")
     assert json.loads(outcome.out)["verdict"] == "holds"
@@ -162,6 +187,51 @@ def test_a_simulation_proves_nothing_but_finds(raftspec: Command, counter: Words
     assert raftspec("simulate", *words, "--runs", "2").status == 2
     _, *words = counter("CONSTANT Limit = 3\nINVARIANT Small\n")
     assert raftspec("simulate", *words, "--runs", "2").status == 1
+
+
+def test_what_random_runs_did(raftspec: Command, counter: Words) -> None:
+    _, *words = counter("CONSTANT Limit = 3\nINVARIANT Small\n")
+    options = ("--choose", "action", "--weight", "Increase=2", "--guide", "x % 2", "--coverage")
+    outcome = raftspec("simulate", *words, *options)
+    assert outcome.status == 1
+    assert "1 run, 3 steps, 3.0 a run; guided by 2 different things seen" in outcome.out
+    assert "--seed 0 --first-run 0 --runs 1" in outcome.out
+    assert ["Increase", "3", "3", "2"] in [line.split() for line in outcome.out.splitlines()]
+    report = json.loads(raftspec("simulate", *words, "--guided", "--json", "-").out)
+    assert (report["seed"], report["runs"]["violated"], report["runs"]["steps"]) == (0, 0, 3)
+    assert [one["taken"] for one in report["report"]["actions"]] == [3]
+
+
+def test_what_is_enabled_and_never_taken(raftspec: Command, counter: Words) -> None:
+    _, *words = counter("CONSTANT Limit = 9\nINVARIANT Small\n")
+    outcome = raftspec("simulate", *words, "--weight", "Increase=0", "--runs", "3")
+    assert outcome.status == 2
+    assert "3 runs, 0 steps, 0.0 a run; 3 ended early" in outcome.out
+    assert "warning: enabled, never taken: Increase" in outcome.out
+
+
+STEERED = {
+    ("--weight", "Decrease=2"): "there is no action `Decrease`\nactions: Increase",
+    ("--weight", "Increase"): "'' is no weight",
+    ("--weight", "Increase=-1"): "'-1' is no weight",
+    ("--weight", "Increase=nan"): "'nan' is no weight",
+    ("--guide", "x'"): "not a function of one state",
+    ("--guide", "[]x"): "not a function of one state",
+    ("--guide", "y"): "unknown name `y`",
+    ("--guide", "x +"): "--guide:1",
+    ("--guide", 'x + "a"'): "--guide:1",
+    ("--choose", "best"): "best",
+}
+
+
+@pytest.mark.parametrize("options", STEERED, ids=" ".join)
+def test_what_cannot_steer_random_runs(
+    raftspec: Command, counter: Words, options: tuple[str, str]
+) -> None:
+    _, *words = counter("CONSTANT Limit = 9\nINVARIANT Small\n")
+    outcome = raftspec("simulate", *words, *options)
+    assert outcome.status == 4
+    assert STEERED[options] in outcome.err
 
 
 def test_the_counterexample_for_other_tools(

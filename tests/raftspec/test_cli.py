@@ -96,14 +96,14 @@ def test_a_damaged_installation_is_a_fault_without_a_traceback(
     assert "this is a fault of raftspec" in outcome.err and "Traceback" not in outcome.err
 
 
-@pytest.mark.parametrize("where", ["find_target", "explore"])
+@pytest.mark.parametrize("where", ["target.find_target", "commands.check.explore"])
 def test_ctrl_c_concludes_nothing(
     raftspec: Command, monkeypatch: pytest.MonkeyPatch, where: str
 ) -> None:
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(check, where, interrupted)
+    monkeypatch.setattr(f"raftspec.{where}", interrupted)
     outcome = raftspec("check", "small")
     assert outcome.status == Exit.UNKNOWN
     assert "nothing can be concluded" in outcome.err

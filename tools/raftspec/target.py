@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
 
@@ -25,6 +26,22 @@ from tlakit.semantics import (
 Libraries = Annotated[
     tuple[Path, ...], Parameter(negative="", consume_multiple=False, show_default=False)
 ]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class ModelFiles:
+    """What belongs to a model that is given as a file."""
+
+    config: Path | None = None
+    """The .cfg file of FILE.tla; without it, the one beside it of the same name."""
+
+    library: Libraries = ()
+    """Look for modules in this folder too. May be repeated."""
+
+    def of(self, model: str) -> Target:
+        """The target that the command line names. Raises InputProblem if there is none such."""
+        return find_target(model, self.config, self.library)
 
 
 def catalogue() -> Catalogue:

@@ -23,6 +23,7 @@ from spec_docs.commands import ROOT, run
 
 _CODE = re.compile(r'^ *([A-Z_]+) = "(E[1-9]\d\d)"$', re.MULTILINE)
 _DURATION = re.compile(r"\d+\.\d+ s\b")
+_MEMORY = re.compile(r", [\d,]+ MiB\b")
 _DEPTH = re.compile(r"\d[\d,]* more calls")
 FOLDER = ROOT / "tests/errors"
 WIDEST = 100
@@ -131,10 +132,11 @@ def _cut(text: str) -> list[str]:
 def steady(output: str) -> str:
     """What is printed, without what is different each time or elsewhere.
 
-    That is durations, how deep a recursion may be, and spaces at line ends.
+    That is durations, memory, how deep a recursion may be, and spaces at line ends.
     """
     lines = "\n".join(line.rstrip() for line in output.strip().splitlines())
-    return _DEPTH.sub("many more calls", _DURATION.sub("0.0 s", lines))
+    lines = _MEMORY.sub("", _DURATION.sub("0.0 s", lines))
+    return _DEPTH.sub("many more calls", lines)
 
 
 def record() -> None:

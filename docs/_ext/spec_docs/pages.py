@@ -149,6 +149,7 @@ GENERATORS: dict[str, Callable[[str], str]] = {
     "output": commands.output_page,
     "errors": errors.errors_page,
     "diagnostic": commands.diagnostic_page,
+    "run-report": commands.run_report_page,
     "findings": findings.findings_page,
     "second-vote": findings.diagram_page,
 }

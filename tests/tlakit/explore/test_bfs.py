@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tlakit.explore import Progress, explore
+from tlakit.explore import KernelChoice, Progress, explore
 from tlakit.semantics import CheckResult, EvaluationError, Specification, Verdict
 
 Make = Callable[..., Specification]
@@ -49,6 +49,20 @@ Next == \\/ x' = 0
     # two initial states; from each of 0 and 1: one, three and (0: two, 1: one) successors
     result = explore(make(body))
     assert counts(result) == (2 + (1 + 3 + 2) + (1 + 3 + 1), 2, 2)
+
+
+@pytest.mark.parametrize("kernel", ["python", "fast"])
+def test_actions_on_the_same_domain_are_told_apart(make: Make, kernel: KernelChoice) -> None:
+    body = """
+VARIABLE bag
+Init == bag = [m \\in 0..6 |-> 1]
+More(m) == bag[m] < 2 /\\ bag' = [bag EXCEPT ![m] = @ + 1]
+Less(m) == bag' = [k \\in DOMAIN bag \\ {m} |-> bag[k]]
+Next == (\\E m \\in DOMAIN bag : More(m)) \\/ (\\E m \\in DOMAIN bag : Less(m))
+"""
+    # 3^7 states: each element may be there once (two steps), twice (one step) or not at all
+    config = "INIT Init NEXT Next CHECK_DEADLOCK FALSE"
+    assert counts(explore(make(body, config), kernel=kernel)) == (1 + 7 * 3**6 * 3, 3**7, 8)
 
 
 def test_a_state_beyond_the_constraint_is_checked_and_not_explored(make: Make) -> None:
@@ -161,7 +175,7 @@ def test_a_search_cut_short_does_not_say_that_all_is_well(
 
 
 def test_an_interrupt_gives_what_was_covered(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tlakit.explore.bfs.REPORT_EVERY_SECONDS", 0.0)
+    monkeypatch.setattr("tlakit.explore.kernel.REPORT_EVERY_SECONDS", 0.0)
     body = "VARIABLE x\nInit == x = 0\nNext == x' = x + 1"
 
     def interrupt(progress: Progress) -> None:

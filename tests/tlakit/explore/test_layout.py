@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tlakit.explore import explore, slots
+from tlakit.explore import elements, explore
 from tlakit.semantics import Specification
 
 Make = Callable[..., Specification]
@@ -27,7 +27,7 @@ def test_a_set_with_too_many_elements_is_no_mask(
     config = "SPECIFICATION Spec CONSTRAINT Even PROPERTY Later CHECK_DEADLOCK FALSE"
     body = COLLECTING.replace("< 30", "< 12").replace("= 30", "= 12").replace("> 25", "> 9")
     before = explore(make(body, config))
-    monkeypatch.setattr(slots, "MOST_ELEMENTS", 6)
+    monkeypatch.setattr(elements, "MOST_ELEMENTS", 6)
     after = explore(make(body, config))
     assert (before.generated, before.distinct, before.verdict) == (
         after.generated,

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tlakit.explore import explore
-from tlakit.explore.bfs import Limits, Search
+from tlakit.explore.kernel import Limits
 from tlakit.explore.memo import Memo
+from tlakit.explore.python_kernel import PythonKernel
 from tlakit.explore.slots import Masked, Split, Whole, choose_layout
 from tlakit.explore.tracking import FilteredView, SetView, SplitView, Tracker
 from tlakit.semantics import Specification, Verdict
@@ -24,10 +25,10 @@ Big == Cardinality(s) <= 3
 """
 
 
-def searched(specification: Specification) -> Search:
+def searched(specification: Specification) -> PythonKernel:
     initial = list(specification.initial_vectors())
     layout = choose_layout(specification.module, initial, frozenset())
-    search = Search(specification, layout, Limits(), None, 0.0)
+    search = PythonKernel(specification, layout, Limits(), None, 0.0)
     search.run([layout.encode(values) for values in initial])
     return search
 

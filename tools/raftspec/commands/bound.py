@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import msgspec
 
 from raftspec.exits import Exit, exit_of
 from raftspec.limits import Depth, Seconds
 from raftspec.output import JsonTarget, console_for, progress, write_json
-from raftspec.target import Libraries, find_target, liveness_of
+from raftspec.target import ModelFiles, liveness_of
 from raftspec.traces import TraceFiles
 from tlakit.render import checked_to_json, render_checked, render_result, result_to_json
 from tlakit.semantics import Config
@@ -21,8 +19,7 @@ def bound_command(
     /,
     *,
     depth: Depth,
-    config: Path | None = None,
-    library: Libraries = (),
+    files: ModelFiles = ModelFiles(),  # noqa: B008  frozen
     max_seconds: Seconds | None = None,
     traces: TraceFiles = TraceFiles(),  # noqa: B008  frozen
     json: JsonTarget = None,
@@ -37,17 +34,13 @@ def bound_command(
         A name in spec/models.toml (a model or a mutant), or a file FILE.tla.
     depth
         The number of steps to which z3 looks.
-    config
-        The .cfg file of FILE.tla; without it, the one beside it of the same name.
-    library
-        Look for modules in this folder too. May be repeated.
     max_seconds
         Stop after so many seconds; the verdict is then unknown.
     json
         Write the result to this file, `-` for standard output.
     """
     console = console_for(json)
-    target = find_target(model, config, library)
+    target = files.of(model)
     specification = target.load()
     with (
         progress(console, target.name) as show,

@@ -5,18 +5,21 @@ what it was before, and before it held, since nothing is explored beyond a state
 And a conjunct whose readings are all decided by the action itself holds or fails for the effect,
 wherever it applies. So each effect carries a list of the few memos that must still be asked.
 
+The memo of a predicate of steps looks at a state and the next as one vector, one after the other.
+
 The first argument needs for an action property that it holds of the step that changes nothing; that
 is checked like an invariant, and a conjunct for which it is false is asked at every step.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TypeAlias
 
 from tlakit.explore.conjuncts import Conjunct, conjuncts_of
-from tlakit.explore.effects import Effect, StepReader
+from tlakit.explore.effects import Effect
 from tlakit.explore.memo import Growth, Memo, Node
+from tlakit.explore.parts import Part
 from tlakit.explore.slots import Layout, Vector
 from tlakit.explore.tracking import Tracker
 from tlakit.semantics.errors import EvaluationError
@@ -26,7 +29,9 @@ from tlakit.semantics.values import TRUE, Value
 
 _Memos: TypeAlias = list[Memo[bool]]
 _Contents: TypeAlias = dict[int, Value | int]
+_Parts: TypeAlias = dict[tuple[int, Part], Value | int | None]
 
+_NOWHERE: _Parts = {}
 
 MANY_MISSES = 10_000
 """Evaluations of a predicate after which it is asked whether remembering them is of use."""
@@ -57,10 +62,12 @@ class View:
         return left
 
 
-def _walk(memo: Memo[bool], known: _Contents, after: Vector) -> bool | Node[bool] | None:
-    """How far known contents lead: to the result, or to the node that asks for another slot.
+def _walk(
+    memo: Memo[bool], known: _Contents, vector: Vector, parts: _Parts = _NOWHERE
+) -> bool | Node[bool] | None:
+    """How far known contents, and parts of contents, lead: to the result, or the node that asks on.
 
-    `after` is a state with these contents, to evaluate in where nothing is remembered: that shows
+    `vector` has these contents; it is evaluated in where nothing is remembered: that shows
     which slot is asked for next. None if that fails: whether it matters is seen when the conjunct is
     asked, after those before it. None too if it depends on the run.
     """
@@ -68,14 +75,16 @@ def _walk(memo: Memo[bool], known: _Contents, after: Vector) -> bool | Node[bool
         return None
     node = memo.root
     while isinstance(node, Node):
-        content = known.get(node.slot)
-        if content is None:
+        content: Value | int | None = known.get(node.slot)
+        if content is not None:
+            if node.bits:
+                content &= node.bits  # type: ignore[operator]
+        elif isinstance(node.bits, Part) and (node.slot, node.bits) in parts:
+            content = parts[node.slot, node.bits]
+        else:
             return node
-        if node.bits:
-            assert isinstance(content, int)
-            content &= node.bits
         if content not in node.children:
-            _try(memo, after)
+            _try(memo, vector)
         child = node.children.get(content)
         if child is None or memo.impure:
             return None
@@ -101,10 +110,13 @@ class Checks:
         self.growth = Growth()
         self.invariants = self._state_memos(specification.invariants if judged else ())
         self.constraints = self._state_memos(specification.constraints)
-        self.steps = self._conjuncts(specification.action_properties if judged else ())
-        self.limits = self._conjuncts(specification.action_constraints)
-        self.idle = [Memo(layout, self._idle(step), self.growth) for step in self.steps]
+        steps = self._conjuncts(specification.action_properties if judged else ())
+        self.steps = [self._memo(step, self._on_step) for step in steps]
+        self.idle = [Memo(layout, self._idle(step), self.growth) for step in steps]
+        limits = self._conjuncts(specification.action_constraints)
+        self.limits = [self._memo(limit, self._on_step) for limit in limits]
         self.restless: set[int] = set()
+        self._examined, self._fickle = -1, False
 
     def _conjuncts(self, properties: tuple[Property, ...]) -> list[Conjunct]:
         return [
@@ -114,10 +126,13 @@ class Checks:
         ]
 
     def _state_memos(self, properties: tuple[Property, ...]) -> _Memos:
-        return [
-            Memo(self.layout, self._on_state(conjunct), self.growth)
-            for conjunct in self._conjuncts(properties)
-        ]
+        return [self._memo(one, self._on_state) for one in self._conjuncts(properties)]
+
+    def _memo(
+        self, conjunct: Conjunct, evaluation: Callable[[Conjunct], Callable[[Tracker], bool]]
+    ) -> Memo[bool]:
+        whole = conjunct.origin.whole
+        return Memo(self.layout, evaluation(conjunct), self.growth, whole)
 
     def _on_state(self, conjunct: Conjunct) -> Callable[[Tracker], bool]:
         registers = self.registers
@@ -135,18 +150,18 @@ class Checks:
         def evaluate(tracker: Tracker) -> bool:
             registers.current, registers.following, registers.shifted = tracker, tracker, False
             try:
-                return conjunct.test(list(conjunct.frame))
+                return conjunct.holds_idly()
             except EvaluationError:
                 return False
 
         return evaluate
 
-    def _on_step(self, conjunct: Conjunct, effect: Effect) -> Callable[[Tracker], bool]:
+    def _on_step(self, conjunct: Conjunct) -> Callable[[Tracker], bool]:
         registers = self.registers
 
         def evaluate(tracker: Tracker) -> bool:
-            registers.current, registers.shifted = tracker, False
-            registers.following = StepReader(self.layout, tracker, effect)
+            registers.current, registers.following = tracker, tracker.following()
+            registers.shifted = False
             return conjunct.holds()
 
         return evaluate
@@ -168,37 +183,27 @@ class Checks:
             for item in specification.initial_properties
         )
 
-    def allows(self, effect: Effect, vector: Vector) -> bool:
+    def allows(self, vector: Vector, after: Vector) -> bool:
         """Whether a step satisfies the constraints on actions."""
-        return all(memo.find(vector) for memo in self._memos(self.limits, effect, len(self.steps)))
+        return not self.limits or all(memo.find(vector + after) for memo in self.limits)
 
-    def keeps(self, effect: Effect, vector: Vector, after: Vector) -> bool:
+    def keeps(self, vector: Vector, after: Vector) -> bool:
         """Whether a step satisfies all action properties, and its end all invariants."""
-        return self.sound(after) and all(
-            memo.find(vector) for memo in self._memos(self.steps, effect, 0)
-        )
-
-    def _memos(self, conjuncts: list[Conjunct], effect: Effect, first: int) -> _Memos:
-        """The memos of conjuncts for one effect."""
-        found = []
-        for number, conjunct in enumerate(conjuncts, first):
-            memo = effect.memos.get(number)
-            if memo is None:
-                known = frozenset(effect.before)
-                evaluate = self._on_step(conjunct, effect)
-                memo = effect.memos[number] = Memo(self.layout, evaluate, None, known)
-            found.append(memo)
-        return found
+        return self.sound(after) and all(memo.find(vector + after) for memo in self.steps)
 
     def review(self, states: int) -> None:
         """Frees the memory of what is not worth remembering: most of so many states were new to it."""
-        for memo in (*self.invariants, *self.constraints, *self.idle):
+        of_states = (*self.invariants, *self.constraints, *self.idle)
+        for memo in (*of_states, *self.steps, *self.limits):
             if not memo.forgetful and memo.misses > MANY_MISSES and 2 * memo.misses > states:
                 memo.forget()
 
     def fickle(self) -> bool:
         """Whether a constraint or an invariant depends on the run: a state may fare otherwise later."""
-        return any(memo.impure for memo in (*self.constraints, *self.invariants))
+        if self._examined != self.growth.version:
+            self._examined = self.growth.version
+            self._fickle = any(memo.impure for memo in (*self.constraints, *self.invariants))
+        return self._fickle
 
     def settle(self, vector: Vector) -> None:
         """Notes which action properties do not hold of a step that stays in this state."""
@@ -210,6 +215,7 @@ class Checks:
     def refresh(self, effect: Effect, vector: Vector, after: Vector) -> None:
         """Brings the lists of what is to be asked for an effect up to date."""
         known = effect.known_after()
+        pair = vector + after
         version = -1
         while version != self.growth.version:
             version = self.growth.version
@@ -218,11 +224,9 @@ class Checks:
                 self._open(self.invariants, effect, known, after), known, after
             )
             effect.idle = self._open(self.idle, effect, known, after)
-            concerned = [n for n in range(len(self.steps)) if self._concerns(n, effect)]
-            effect.steps = self._step_memos(self.steps, concerned, effect, vector, 0)
-            everyone = range(len(self.limits))
-            first = len(self.steps)
-            effect.limits = self._step_memos(self.limits, everyone, effect, vector, first)
+            steps = [n for n in range(len(self.steps)) if self._concerns(n, effect)]
+            effect.steps = self._undecided([self.steps[n] for n in steps], effect, known, pair)
+            effect.limits = self._undecided(self.limits, effect, known, pair)
         effect.version = version
 
     def _touching(self, memos: _Memos, effect: Effect) -> tuple[Memo[bool], ...]:
@@ -236,8 +240,11 @@ class Checks:
         self, memos: _Memos, effect: Effect, known: _Contents, after: Vector
     ) -> tuple[Memo[bool], ...]:
         """The state memos that the effect may change and does not decide to be true."""
+        parts = effect.parts_after()
         return tuple(
-            memo for memo in self._touching(memos, effect) if _walk(memo, known, after) is not True
+            memo
+            for memo in self._touching(memos, effect)
+            if _walk(memo, known, after, parts) is not True
         )
 
     def _views(
@@ -247,27 +254,42 @@ class Checks:
         views: dict[int, View] = {}
         for memo in memos:
             node = _walk(memo, known, after)
-            slot = node.slot if isinstance(node, Node) and not node.bits else -1
+            slot = node.slot if isinstance(node, Node) and node.direct else -1
             views.setdefault(slot, View(slot, known)).memos.append(memo)
         return tuple(views.values())
 
-    def _step_memos(
-        self,
-        conjuncts: list[Conjunct],
-        chosen: Sequence[int],
-        effect: Effect,
-        vector: Vector,
-        first: int,
+    def _undecided(
+        self, memos: _Memos, effect: Effect, known: _Contents, pair: Vector
     ) -> tuple[Memo[bool], ...]:
-        """The memos of the chosen conjuncts that the effect alone does not decide to be true."""
+        """The memos of steps that what is known of the effect's steps does not decide to be true."""
+        if not memos:
+            return ()
+        size = self.layout.size
+        both = effect.before | {size + slot: content for slot, content in known.items()}
+        parts = effect.parts | {
+            (size + slot, part): content for (slot, part), content in effect.parts_after().items()
+        }
         asked = []
-        for number in chosen:
-            memo = self._memos(conjuncts[number : number + 1], effect, first + number)[0]
+        for memo in memos:
             if memo.root is None:
-                _try(memo, vector)
-            if memo.root is not True or memo.impure:
+                _try(memo, pair)
+            if _walk(memo, both, pair, parts) is not True:
                 asked.append(memo)
         return tuple(asked)
+
+    def leaves_open(self, effect: Effect, slot: int, pair: Vector) -> bool:
+        """Whether a step must be asked about also where it is known what a slot holds before it.
+
+        `pair` is such a state and the next; `effect` has been brought up to date.
+        """
+        if not effect.steps:
+            return False
+        size = self.layout.size
+        before = effect.before.keys() | ({slot} if slot >= 0 else set())
+        after = before | {slot for slot, _ in effect.writes}
+        known = {slot: pair[slot] for slot in before}
+        known |= {size + slot: pair[size + slot] for slot in after}
+        return any(_walk(memo, known, pair) is not True for memo in effect.steps)
 
     def _concerns(self, number: int, effect: Effect) -> bool:
         idle = self.idle[number]

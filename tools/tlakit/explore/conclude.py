@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from tlakit.explore.identity import symmetry_warnings
+from tlakit.explore.asymmetry import symmetry_warnings
 from tlakit.semantics import runtime
 from tlakit.semantics.behaviour import CheckResult, Step, Trace, Verdict, Violation
 from tlakit.semantics.errors import ErrorKind, EvaluationError

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+import msgspec
+
 from tlakit.explore.blame import Blame
 from tlakit.language import ir
 from tlakit.semantics.compile_logic import bind
 from tlakit.semantics.compiler import Compiler
+from tlakit.semantics.coverage import Coverage
 from tlakit.semantics.machine import Frame, Test
 from tlakit.semantics.natives import find_native
 from tlakit.semantics.scope import Scope
@@ -22,19 +25,48 @@ from tlakit.semantics.values import Value
 MOST_CONJUNCTS = 2_000
 
 
+class Origin(msgspec.Struct, frozen=True, eq=False):
+    """Where a conjunct comes from: the predicate, and the operators whose bodies it was found in."""
+
+    coverage: Coverage
+    whole: ir.Expression
+    opened: tuple[ir.Definition, ...] = ()
+
+    def enter(self) -> None:
+        """What is evaluated from now on is evaluated of this predicate."""
+        self.coverage.enter(self.whole, self.opened)
+
+    def within(self, definition: ir.Definition) -> Origin:
+        """The origin of what is found in the body of an operator."""
+        return Origin(self.coverage, self.whole, (*self.opened, definition))
+
+
+class _Place(msgspec.Struct, frozen=True, eq=False):
+    """Where a part of a predicate stands: its frame layout and values, and its origin."""
+
+    scope: Scope
+    frame: Frame
+    origin: Origin
+
+    def widened(self) -> Frame:
+        return list(self.frame) + [None] * (self.scope.size - len(self.frame))
+
+
 class Conjunct:
     """A part of a predicate; `box` is the test that excuses it: v' = v of an enclosing [A]_v."""
 
-    __slots__ = ("box", "box_frame", "expression", "frame", "names", "scope", "test")
+    __slots__ = ("box", "box_frame", "expression", "frame", "names", "origin", "scope", "test")
 
     def __init__(
         self,
+        origin: Origin,
         expression: ir.Expression,
         scope: Scope,
         test: Test,
         frame: Frame,
         names: tuple[tuple[str, int], ...],
     ) -> None:
+        self.origin = origin
         self.expression = expression
         self.scope = scope
         self.test = test
@@ -45,9 +77,15 @@ class Conjunct:
 
     def holds(self) -> bool:
         """Its truth in the state, or step, that stands in the registers."""
+        self.origin.enter()
         if self.test(list(self.frame)):
             return True
         return self.box is not None and self.box(list(self.box_frame))
+
+    def holds_idly(self) -> bool:
+        """The same without what excuses it: of a state that is followed by itself."""
+        self.origin.enter()
+        return self.test(list(self.frame))
 
     def describe(self, compiler: Compiler, sources: Mapping[str, str]) -> str:
         """Which part of it is false in the state, or step, in the registers, and for which values."""
@@ -65,29 +103,37 @@ class _Splitter:
         self.tests: dict[tuple[ir.Expression, Scope], Test] = {}
         self.scopes: dict[ir.Definition, Scope] = {}
 
-    def split(self, expression: ir.Expression, scope: Scope, frame: Frame) -> Iterator[Conjunct]:
+    def split(self, expression: ir.Expression, place: _Place) -> Iterator[Conjunct]:
         match expression:
             case ir.Junction(kind="/\\"):
                 for item in expression.items:
-                    yield from self.split(item, scope, frame)
+                    yield from self.split(item, place)
                 return
             case ir.Quantified(kind="\\A") if _over_constants(expression):
-                loop = bind(self.compiler, expression.bindings, scope)
-                widened = _widen(frame, scope)
-                for _ in loop(widened):
-                    yield from self.split(expression.body, scope, list(widened))
+                yield from self._for_all(expression, place)
                 return
             case ir.Apply():
-                inside = self._enter(expression, scope, frame)
+                inside = self._enter(expression, place)
                 if inside is not None:
                     yield from self.split(*inside)
                     return
             case ir.BoxAction(angle=False):
-                yield from self._box(expression, scope, frame)
+                yield from self._box(expression, place)
                 return
-        yield self._conjunct(expression, scope, frame)
+        yield self._conjunct(expression, place)
 
-    def _conjunct(self, expression: ir.Expression, scope: Scope, frame: Frame) -> Conjunct:
+    def _for_all(self, expression: ir.Quantified, place: _Place) -> Iterator[Conjunct]:
+        loop = bind(self.compiler, expression.bindings, place.scope)
+        coverage = place.origin.coverage
+        frame = place.widened()
+        coverage.ask(expression)
+        for _ in loop(frame):
+            coverage.meet(expression)
+            inner = _Place(place.scope, list(frame), place.origin)
+            yield from self.split(expression.body, inner)
+
+    def _conjunct(self, expression: ir.Expression, place: _Place) -> Conjunct:
+        scope, frame = place.scope, place.frame
         test = self.tests.get((expression, scope))
         if test is None:
             test = self.tests[expression, scope] = self.compiler.test(expression, scope)
@@ -98,21 +144,19 @@ class _Splitter:
             and slot < len(frame)
             and isinstance(frame[slot], Value)
         )
-        return Conjunct(expression, scope, test, _widen(frame, scope), names)
+        return Conjunct(place.origin, expression, scope, test, place.widened(), names)
 
-    def _box(self, expression: ir.BoxAction, scope: Scope, frame: Frame) -> Iterator[Conjunct]:
+    def _box(self, expression: ir.BoxAction, place: _Place) -> Iterator[Conjunct]:
         subscript = expression.subscript
         unchanged = ir.Builtin(
             span=subscript.span, level=ir.Level.ACTION, name="UNCHANGED", arguments=(subscript,)
         )
-        excuse = self._conjunct(unchanged, scope, frame)
-        for conjunct in self.split(expression.action, scope, frame):
+        excuse = self._conjunct(unchanged, place)
+        for conjunct in self.split(expression.action, place):
             conjunct.box, conjunct.box_frame = excuse.test, excuse.frame
             yield conjunct
 
-    def _enter(
-        self, expression: ir.Apply, scope: Scope, frame: Frame
-    ) -> tuple[ir.Expression, Scope, Frame] | None:
+    def _enter(self, expression: ir.Apply, place: _Place) -> tuple[ir.Expression, _Place] | None:
         operator = expression.operator
         program = self.compiler.program
         if not isinstance(operator, ir.Definition):
@@ -123,35 +167,36 @@ class _Splitter:
             return None
         if definition.level is ir.Level.CONSTANT or definition.recursive:
             return None
-        if scope.locate(definition) or any(p.arity for p in definition.parameters):
+        if place.scope.locate(definition) or any(p.arity for p in definition.parameters):
             return None
         if any(
             a.level is not ir.Level.CONSTANT or isinstance(a, ir.Lambda | ir.OperatorArgument)
             for a in expression.arguments
         ):
             return None
-        runs = [self.compiler.open(item, scope) for item in expression.arguments]
-        widened = _widen(frame, scope)
+        runs = [self.compiler.open(item, place.scope) for item in expression.arguments]
+        widened = place.widened()
         values: list[Value] = [run(widened) for run in runs]
         inner = self.scopes.setdefault(definition, Scope())
         for parameter in definition.parameters:
             inner.allocate(parameter)
         new: Frame = [None] * inner.size
         new[1 : 1 + len(values)] = values
-        return body, inner, new
+        return body, _Place(inner, new, place.origin.within(definition))
 
 
 def conjuncts_of(specification: Specification, expression: ir.Expression) -> list[Conjunct]:
     """The conjuncts of a predicate, or the predicate alone where it has too many."""
     splitter = _Splitter(specification)
-    scope = Scope()
+    origin = Origin(specification.coverage, expression)
+    origin.enter()
     found: list[Conjunct] = []
-    for conjunct in splitter.split(expression, scope, [None]):
+    for conjunct in splitter.split(expression, _Place(Scope(), [None], origin)):
         found.append(conjunct)
         if len(found) > MOST_CONJUNCTS:
             whole = Scope()
             test = specification.compiler.test(expression, whole)
-            return [Conjunct(expression, whole, test, [None] * whole.size, ())]
+            return [Conjunct(origin, expression, whole, test, [None] * whole.size, ())]
     return found
 
 
@@ -160,7 +205,3 @@ def _over_constants(expression: ir.Quantified) -> bool:
         binding.domain is not None and binding.domain.level is ir.Level.CONSTANT
         for binding in expression.bindings
     )
-
-
-def _widen(frame: Frame, scope: Scope) -> Frame:
-    return list(frame) + [None] * (scope.size - len(frame))

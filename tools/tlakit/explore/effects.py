@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tlakit.explore.memo import Memo
-from tlakit.explore.slots import Layout, Masked, Split, Vector, Whole, mask_of, parts_of
-from tlakit.explore.tracking import SetView, SplitUpdate, SplitView, Tracker
+from tlakit.explore.parts import ALL, Part
+from tlakit.explore.slots import Layout, Masked, Split, Vector, Whole, parts_of
+from tlakit.explore.tracking import PartView, SetView, SplitView, Tracker, Update
 from tlakit.semantics.behaviour import Label
 from tlakit.semantics.open_values import Kept, force
 from tlakit.semantics.values import Value
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 class Effect:
     """One successor: contents for slots, and bits to remove from and to add to masks.
 
-    `before` holds the slots that are the same wherever this effect applies, because the action read
-    them. The last fields are what is left to check where the
-    effect applies, kept by `checks`.
+    `order` is its place among the successors of a state: what was met before has no influence on it.
+    `before` holds the slots, and `parts` the parts of slots, that are the same wherever this effect
+    applies, because the action read them. The last fields are what is left to check where the
+    effect applies, kept by `checks`; the memos in `steps` and `limits` are about a state and the next.
     """
 
     __slots__ = (
@@ -32,8 +34,9 @@ class Effect:
         "idle",
         "label",
         "limits",
-        "memos",
         "number",
+        "order",
+        "parts",
         "removed",
         "steps",
         "touched",
@@ -49,9 +52,11 @@ class Effect:
         writes: dict[int, Value | int],
         removed: dict[int, int],
         added: dict[int, int],
+        parts: dict[tuple[int, Part], Value | int | None] = {},  # noqa: B006 - never changed
     ) -> None:
         self.label = label
         self.before = before
+        self.parts = parts
         self.writes = tuple(writes.items())
         self.removed = tuple(removed.items())
         self.added = tuple(added.items())
@@ -60,8 +65,8 @@ class Effect:
         for slot in (*writes, *removed, *added):
             self.touched |= 1 << slot
         self.number = -1
+        self.order = b""
         self.version = -1
-        self.memos: dict[int, Memo[bool]] = {}
         self.constraints: tuple[Memo[bool], ...] = ()
         self.views: tuple[View, ...] = ()
         self.idle: tuple[Memo[bool], ...] = ()
@@ -82,6 +87,14 @@ class Effect:
             if isinstance(content, int):
                 known[slot] = content & ~removed.get(slot, 0) | added.get(slot, 0)
         return known
+
+    def parts_after(self) -> dict[tuple[int, Part], Value | int | None]:
+        """The parts of slots that are the same after this effect wherever it applies."""
+        return {
+            (slot, part): content
+            for (slot, part), content in self.parts.items()
+            if not self.touched >> slot & 1
+        }
 
     def apply(self, vector: Vector) -> Vector:
         """The successor of a state."""
@@ -113,7 +126,6 @@ def effect_of(
     layout: Layout, tracker: Tracker, chosen: Sequence[Value | None], label: Label
 ) -> Effect:
     """The effect of an action that chose these values; every variable has one."""
-    before = {slot: content for slot, bits, content in tracker.reads if bits == 0}
     writes: dict[int, Value | int] = {}
     removed: dict[int, int] = {}
     added: dict[int, int] = {}
@@ -122,14 +134,31 @@ def effect_of(
         place = layout.places[variable]
         match place:
             case Whole():
-                if not isinstance(value, Kept) or value.variable != variable:
+                if not _is_kept(value, variable, place.slot, tracker):
                     writes[place.slot] = force(value)
             case Split():
                 _write_parts(place, value, tracker, writes)
             case Masked():
                 _write_mask(place, value, tracker, writes, removed, added)
+    before: dict[int, Value | int] = {}
+    parts: dict[tuple[int, Part], Value | int | None] = {}
+    for slot, bits, content in tracker.reads:
+        if bits == 0:
+            assert content is not None
+            before[slot] = content
+        elif isinstance(bits, Part):
+            parts[slot, bits] = content
     changes = {slot: new for slot, new in writes.items() if before.get(slot) != new}
-    return Effect(label, before, changes, removed, added)
+    return Effect(label, before, changes, removed, added, parts)
+
+
+def _is_kept(value: Value, variable: int, slot: int, tracker: Tracker) -> bool:
+    """Whether that is what a slot held before, which was perhaps not read."""
+    if isinstance(value, Kept):
+        return value.variable == variable
+    if not isinstance(value, PartView):
+        return False
+    return value.tracker is tracker and value.slot == slot and value.part is ALL
 
 
 def _write_parts(
@@ -138,9 +167,11 @@ def _write_parts(
     own = tracker.views[place.variable]
     if value is own and isinstance(value, SplitView):
         return
-    if isinstance(value, SplitUpdate) and value.base is own:
+    if isinstance(value, Update) and value.base is own and own is not None:
         for key, part in value.changes.items():
-            writes[place.slots[key]] = part
+            slot = place.slots[key]
+            if not _is_kept(part, place.variable, slot, tracker):
+                writes[slot] = force(part)
         return
     for slot, part in zip(place.slots.values(), parts_of(place, force(value)), strict=True):
         writes[slot] = part
@@ -160,43 +191,4 @@ def _write_mask(
         if value.added:
             added[place.slot] = value.added
         return
-    writes[place.slot] = mask_of(place, force(value))
-
-
-class StepReader:
-    """The state after an effect, read through the state before it and the tracker of that."""
-
-    def __init__(self, layout: Layout, tracker: Tracker, effect: Effect | None) -> None:
-        self.layout = layout
-        self.tracker = tracker
-        self.writes = {} if effect is None else dict(effect.writes)
-        self.removed = {} if effect is None else dict(effect.removed)
-        self.added = {} if effect is None else dict(effect.added)
-
-    def __getitem__(self, variable: int) -> Value:
-        place = self.layout.places[variable]
-        match place:
-            case Whole():
-                content = self.writes.get(place.slot)
-                return content if isinstance(content, Value) else self.tracker[variable]
-            case Split():
-                view = self.tracker[variable]
-                assert isinstance(view, SplitView)
-                changes = {
-                    key: content
-                    for key, slot in place.slots.items()
-                    if isinstance(content := self.writes.get(slot), Value)
-                }
-                return SplitUpdate(view, changes) if changes else view
-            case Masked():
-                written = self.writes.get(place.slot)
-                if isinstance(written, int):
-                    return place.elements.set(written)
-                removed = self.removed.get(place.slot, 0)
-                added = self.added.get(place.slot, 0)
-                if removed or added:
-                    return SetView(self.tracker, place, removed, added)
-                return self.tracker[variable]
-
-    def __setitem__(self, variable: int, value: Value | None) -> None:
-        raise AssertionError("a tracked state is never assigned to")
+    writes[place.slot] = place.elements.mask_of(force(value))

@@ -13,7 +13,12 @@ from __future__ import annotations
 
 from hashlib import blake2b
 
+from tlakit.explore.elements import Elements
+from tlakit.explore.slots import Layout, Masked, Vector
 from tlakit.semantics.values import Value
+
+MOST_CONTENTS = 500_000
+"""Contents of a slot whose fingerprints are kept; beyond, they are made again."""
 
 
 def content_fingerprint(slot: int, value: Value) -> int:
@@ -34,3 +39,63 @@ def _mixed(kind: bytes, slot: int, value: Value) -> int:
 def collision_probability(distinct: int) -> float:
     """How likely it is that a search with so many distinct states took two for one, at the most."""
     return min(1.0, distinct * (distinct - 1) / 2**65)
+
+
+class Fingerprints:
+    """The fingerprints of the states of one layout; those of contents are remembered."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._contents: list[dict[Value | int, int]] = [{} for _ in range(layout.size)]
+        self._elements: dict[int, Elements] = {
+            place.slot: place.elements for place in layout.places if isinstance(place, Masked)
+        }
+        self._bits: dict[int, list[int]] = {slot: [] for slot in self._elements}
+
+    def of(self, vector: Vector) -> int:
+        """The fingerprint of a state."""
+        found = 0
+        for slot, content in enumerate(vector):
+            found ^= self.content(slot, content)
+        return found
+
+    def change(self, before: Vector, after: Vector, touched: int) -> int:
+        """What turns the fingerprint of one state into that of another by exclusive or.
+
+        They differ at the most in the slots of the mask `touched`.
+        """
+        found = 0
+        while touched:
+            low = touched & -touched
+            slot = low.bit_length() - 1
+            old, new = before[slot], after[slot]
+            if isinstance(old, int):
+                assert isinstance(new, int)
+                found ^= self._mask(slot, old ^ new)
+            elif old is not new:
+                found ^= self.content(slot, old) ^ self.content(slot, new)
+            touched ^= low
+        return found
+
+    def content(self, slot: int, content: Value | int) -> int:
+        """What the content of a slot contributes."""
+        if isinstance(content, int):
+            return self._mask(slot, content)
+        known = self._contents[slot]
+        found = known.get(content)
+        if found is None:
+            if len(known) > MOST_CONTENTS:
+                known.clear()
+            found = known[content] = content_fingerprint(slot, content)
+        return found
+
+    def _mask(self, slot: int, mask: int) -> int:
+        bits = self._bits[slot]
+        elements = self._elements[slot].values
+        while len(bits) < len(elements):
+            bits.append(element_fingerprint(slot, elements[len(bits)]))
+        found = 0
+        while mask:
+            low = mask & -mask
+            found ^= bits[low.bit_length() - 1]
+            mask ^= low
+        return found

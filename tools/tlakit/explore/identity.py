@@ -27,7 +27,7 @@ def identity_of(specification: Specification, layout: Layout) -> Key | None:
     shown = specification.view
     if shown is not None and len(_variables(specification, shown)) == len(layout.places):
         shown = None
-    view = None if shown is None else _view(specification, shown, layout)
+    view = None if shown is None else remembered(specification, shown, layout)
     if not group:
         return None if view is None else view.find
     least = Orbits(group).least
@@ -52,7 +52,31 @@ def _variables(specification: Specification, view: ir.Expression) -> set[ir.Vari
     return set()
 
 
-def _view(specification: Specification, expression: ir.Expression, layout: Layout) -> Memo[Value]:
+def viewed_variables(specification: Specification) -> set[str] | None:
+    """The names of the variables that a VIEW consists of; None if it computes anything."""
+    assert specification.view is not None
+    pending: list[ir.Expression] = [specification.view]
+    found: set[str] = set()
+    while pending:
+        match pending.pop():
+            case ir.Reference(target=ir.Variable() as variable):
+                found.add(variable.name)
+            case ir.Tuple(items=items):
+                pending += items
+            case ir.Apply(operator=ir.Definition() as operator, arguments=()):
+                body = specification.program.resolve(operator).body
+                if body is None or operator in specification.program.values:
+                    return None
+                pending.append(body)
+            case _:
+                return None
+    return found
+
+
+def remembered(
+    specification: Specification, expression: ir.Expression, layout: Layout
+) -> Memo[Value]:
+    """The values of a state function, remembered by what it reads."""
     registers = specification.registers
     scope = Scope()
     run = specification.compiler.strict(expression, scope)
@@ -63,11 +87,3 @@ def _view(specification: Specification, expression: ir.Expression, layout: Layou
         return force(run([None] * scope.size))
 
     return Memo(layout, evaluate)
-
-
-def symmetry_warnings(specification: Specification) -> tuple[str, ...]:
-    """What is to be said of a symmetry that gains nothing."""
-    name = specification.config.symmetry
-    if name is None or permutations_of(specification):
-        return ()
-    return (f"the symmetry `{name.text}` permutes nothing: it has no effect",)

@@ -12,10 +12,14 @@ interned values and masks themselves.
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import perf_counter
 from typing import Generic, TypeVar
 
+from tlakit.explore.parts import Part
 from tlakit.explore.slots import Layout, Projection, Vector
 from tlakit.explore.tracking import Read, Tracker
+from tlakit.language import ir
+from tlakit.semantics.behaviour import Label
 from tlakit.semantics.runtime import current
 from tlakit.semantics.values import Value
 
@@ -27,14 +31,18 @@ ENOUGH_SAMPLES = 16
 
 
 class Node(Generic[Result]):
-    """Look at a slot, or at `bits` of it (a mask or a projection) unless 0; then go on at the child."""
+    """Look at a slot, or at `bits` of it (a mask or a projection) unless 0; then go on at the child.
 
-    __slots__ = ("bits", "children", "slot")
+    `direct` says that the whole content of the slot decides, or a part of a content that is no mask.
+    """
+
+    __slots__ = ("bits", "children", "direct", "slot")
 
     def __init__(self, slot: int, bits: int | Projection) -> None:
         self.slot = slot
         self.bits = bits
-        self.children: dict[Value | int, Node[Result] | Result] = {}
+        self.direct = bits == 0 or isinstance(bits, Part)
+        self.children: dict[Value | int | None, Node[Result] | Result] = {}
 
 
 class Growth:
@@ -52,7 +60,8 @@ class Memo(Generic[Result]):
     `impure` is true once it has depended on the run: then nothing may be concluded from the tree.
     `forgetful` is true once remembering has proved useless: then it is evaluated each time.
     `slots` is the mask of all slots that any evaluation so far has read; `growth` is told when it
-    grows. Slots in `known` hold the same wherever the memo is used, so they are no part of the tree.
+    grows. `subject` is what it is accounted to: the label of an action, or a whole predicate; `misses`
+    counts the evaluations, which took `seconds`.
     """
 
     __slots__ = (
@@ -62,11 +71,12 @@ class Memo(Generic[Result]):
         "fresh",
         "growth",
         "impure",
-        "known",
         "layout",
         "misses",
         "root",
+        "seconds",
         "slots",
+        "subject",
     )
 
     def __init__(
@@ -74,14 +84,15 @@ class Memo(Generic[Result]):
         layout: Layout,
         evaluate: Callable[[Tracker], Result],
         growth: Growth | None = None,
-        known: frozenset[int] = frozenset(),
+        subject: Label | ir.Expression | None = None,
     ) -> None:
         self.layout = layout
         self.growth = growth
         self.evaluate = evaluate
-        self.known = known
         self.root: Node[Result] | Result | None = None
+        self.subject = subject
         self.misses = 0
+        self.seconds = 0.0
         self.slots = 0
         self.impure = False
         self.forgetful = False
@@ -97,28 +108,55 @@ class Memo(Generic[Result]):
         while type(node) is Node:
             content = vector[node.slot]
             if node.bits:
-                assert isinstance(content, int)
-                content &= node.bits
+                content &= node.bits  # type: ignore[operator, assignment]
             node = node.children.get(content)
         if node is None:
             return self.learn(vector)
         return node  # type: ignore[return-value]
 
+    def ahead(self, slot: int, vector: Vector) -> Node[Result] | Result | None:
+        """How far what a slot holds leads from the root: to a result, or a node that looks elsewhere.
+
+        Evaluates where nothing is remembered; if nothing may be, the node where that shows.
+        """
+        content = vector[slot]
+        node, tried = self.root, False
+        while isinstance(node, Node) and node.slot == slot and node.direct:
+            found = content & node.bits if node.bits else content  # type: ignore[operator]
+            child = node.children.get(found)
+            if child is None:
+                if tried:
+                    return node
+                self.learn(vector)
+                tried = True
+                continue
+            node = child
+        return node
+
     def learn(self, vector: Vector) -> Result:
         """Evaluate, and add the path of what was read if that is all that it depends on."""
-        tracker = Tracker(self.layout, vector, self.known)
-        run = current()
-        uses = run.uses
-        result = self.evaluate(tracker)
-        self.misses += 1
-        if run.uses == uses:
+        result, reads = self.evaluated(vector)
+        if reads is not None:
             if not self.forgetful:
-                self._insert(tracker.reads, result)
+                self._insert(reads, result)
         elif not self.impure:
             self.impure = True
             if self.growth is not None:
                 self.growth.version += 1
         return result
+
+    def evaluated(self, vector: Vector) -> tuple[Result, list[Read] | None]:
+        """The result for a state, and what it depends on: None if also on the run."""
+        tracker = Tracker(self.layout, vector)
+        run = current()
+        uses = run.uses
+        started = perf_counter()
+        result = self.evaluate(tracker)
+        self.seconds += perf_counter() - started
+        self.misses += 1
+        for slot, _, _ in tracker.reads:
+            self._note(slot)
+        return result, tracker.reads if run.uses == uses else None
 
     def sampled(self, vector: Vector) -> Result:
         """The result for a state; notes whether it was found or had to be evaluated."""
@@ -153,7 +191,6 @@ class Memo(Generic[Result]):
         for position, (slot, bits, content) in enumerate(reads):
             assert isinstance(node, Node), "the evaluation is not deterministic"
             assert (node.slot, node.bits) == (slot, bits), "the evaluation is not deterministic"
-            self._note(slot)
             if position == len(reads) - 1:
                 node.children[content] = result
                 return

@@ -1,8 +1,7 @@
-"""What a search keeps: the states it has seen and how it came to each, so that it can show a path."""
+"""What a search shows: a behaviour from the effects on the way, and what is false at its end."""
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Mapping, Sequence
 
 from tlakit.explore.conjuncts import conjuncts_of
@@ -13,39 +12,6 @@ from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.properties import Kind, Property
 from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import TRUE, Value
-
-
-class History:
-    """For each state, numbered as found, the state before it and the effect that led to it.
-
-    Initial states come first. The states themselves are not kept: they are found by applying the
-    effects again.
-    """
-
-    def __init__(self) -> None:
-        self.initial: list[Vector] = []
-        self.parents = array("L")
-        self.effects = array("L")
-        self.known_effects: list[Effect] = []
-
-    def begin(self, vector: Vector) -> None:
-        """Notes an initial state."""
-        self.initial.append(vector)
-        self.parents.append(0)
-        self.effects.append(0)
-
-    def register(self, effect: Effect) -> None:
-        """Gives an effect its number, and keeps what shows it: it may itself be forgotten."""
-        effect.number = len(self.known_effects)
-        self.known_effects.append(effect.shown())
-
-    def path(self, state: int, last: Effect | None = None) -> tuple[Vector, list[Effect]]:
-        """The initial state of the shortest way to a state, and the effects on that way."""
-        effects = [] if last is None else [last]
-        while state >= len(self.initial):
-            effects.append(self.known_effects[self.effects[state]])
-            state = self.parents[state]
-        return self.initial[state], effects[::-1]
 
 
 def trace_of(layout: Layout, start: Vector, effects: Sequence[Effect]) -> Trace:

@@ -9,13 +9,16 @@ variable in one slot. The layout has no influence on results.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from types import MappingProxyType
 from typing import TypeAlias, TypeVar
 
 import msgspec
 
+from tlakit.explore.elements import Count, Elements, Lens, Misfit
+from tlakit.explore.parts import Part
+from tlakit.explore.uses import indexed_variables
 from tlakit.language import ir
-from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.open_values import domain_of
 from tlakit.semantics.values import (
     FunctionValue,
@@ -24,138 +27,20 @@ from tlakit.semantics.values import (
     TupleValue,
     Value,
     function_of,
-    set_of,
 )
 
 Vector: TypeAlias = tuple[Value | int, ...]
 """A state: in each slot a value, or a bit mask."""
 
 MOST_PARTS = 64
-MOST_ELEMENTS = 20_000
+DEEPEST = 3
+"""How long the path to a part of a slot may be that an evaluation reads by itself."""
 
 Result = TypeVar("Result")
 
 
-class Misfit(Exception):
-    """A variable has a value that its slots cannot hold."""
-
-    def __init__(self, variable: int) -> None:
-        super().__init__(variable)
-        self.variable = variable
-
-
-class Elements:
-    """The elements ever met of one set-valued variable, numbered: element k is bit k of a mask."""
-
-    def __init__(self, variable: int) -> None:
-        self.variable = variable
-        self.values: list[Value] = []
-        self.bits: dict[Value, int] = {}
-        self._sets: dict[int, SetValue] = {}
-        self._lenses: dict[object, Lens] = {}
-        self._counts: dict[int, Count] = {}
-
-    def bit(self, value: Value) -> int:
-        """The mask that holds this element alone; a new element gets the next bit.
-
-        Misfit where there are so many that masks would be larger than sets.
-        """
-        found = self.bits.get(value)
-        if found is None:
-            if len(self.values) >= MOST_ELEMENTS:
-                raise Misfit(self.variable)
-            found = self.bits[value] = 1 << len(self.values)
-            self.values.append(value)
-        return found
-
-    def mask(self, values: Iterable[Value]) -> int:
-        """The mask of these elements."""
-        mask = 0
-        for value in values:
-            mask |= self.bit(value)
-        return mask
-
-    def lens(self, key: object, predicate: Callable[[Value], bool]) -> Lens:
-        """The lens of a predicate; equal keys stand for equal predicates."""
-        found = self._lenses.get(key)
-        if found is None:
-            found = self._lenses[key] = Lens(self, predicate)
-        return found
-
-    def count(self, beside: int) -> Count:
-        """The count of the elements that are not in a mask."""
-        return self._counts.setdefault(beside, Count(beside))
-
-    def members(self, mask: int) -> Iterator[Value]:
-        """The elements in a mask, by number."""
-        while mask:
-            low = mask & -mask
-            yield self.values[low.bit_length() - 1]
-            mask ^= low
-
-    def set(self, mask: int) -> SetValue:
-        """The set value of a mask."""
-        found = self._sets.get(mask)
-        if found is None:
-            if len(self._sets) > 100_000:
-                self._sets.clear()
-            found = self._sets[mask] = set_of(self.members(mask))
-        return found
-
-
-class Count:
-    """How many elements a set has beside some: `mask & count` is that number.
-
-    Like a lens it makes a memo depend on less than the whole set.
-    """
-
-    __slots__ = ("beside",)
-
-    def __init__(self, beside: int) -> None:
-        self.beside = beside
-
-    def __rand__(self, content: int) -> int:
-        return (content & ~self.beside).bit_count()
-
-
-class Lens:
-    """The part of a set that satisfies a predicate of the element alone, as a mask that grows.
-
-    `mask & lens` is the part of a mask: elements met since the last look are classified first. So a
-    memo may be keyed by it: a state that was looked up earlier has none of the later elements.
-    Elements for which the predicate fails with an error are let through, and are in `faulty`.
-    """
-
-    __slots__ = ("elements", "examined", "faulty", "mask", "predicate")
-
-    def __init__(self, elements: Elements, predicate: Callable[[Value], bool]) -> None:
-        self.elements = elements
-        self.predicate = predicate
-        self.examined = 0
-        self.mask = 0
-        self.faulty = 0
-
-    def __rand__(self, content: int) -> int:
-        values = self.elements.values
-        while self.examined < len(values):
-            bit = 1 << self.examined
-            try:
-                if self.predicate(values[self.examined]):
-                    self.mask |= bit
-            except EvaluationError:
-                self.mask |= bit
-                self.faulty |= bit
-            self.examined += 1
-        return content & self.mask
-
-    def raise_faults(self, mask: int) -> None:
-        """EvaluationError if the predicate fails for an element of the mask."""
-        for value in self.elements.members(mask & self.faulty):
-            self.predicate(value)
-
-
-Projection: TypeAlias = Lens | Count
-"""What of a mask an evaluation depends on, where that is neither all of it nor given bits."""
+Projection: TypeAlias = Lens | Count | Part
+"""What of a slot an evaluation depends on, where that is neither all of it nor given bits of it."""
 
 
 class Whole(msgspec.Struct, frozen=True, eq=False):
@@ -197,12 +82,35 @@ Place: TypeAlias = Whole | Split | Masked
 
 
 class Layout:
-    """The places of all variables; encodes and decodes states."""
+    """The places of all variables; encodes and decodes states.
 
-    def __init__(self, names: tuple[str, ...], places: tuple[Place, ...], size: int) -> None:
+    `owners` has the variable of each slot. A part of a slot may be given as a function that is read
+    by parts itself where its path is shorter than `depths` has for the slot; whether it is a
+    function must then be the same in all states, which `is_function` sees to.
+    """
+
+    def __init__(
+        self,
+        names: tuple[str, ...],
+        places: tuple[Place, ...],
+        size: int,
+        depths: Mapping[int, int] = MappingProxyType({}),
+    ) -> None:
         self.names = names
         self.places = places
         self.size = size
+        self.owners: list[int] = []
+        for place in places:
+            self.owners += [place.variable] * (len(place.slots) if isinstance(place, Split) else 1)
+        self.depths = [depths.get(variable, DEEPEST) for variable in self.owners]
+        self._functions: dict[tuple[int, Part], bool] = {}
+
+    def is_function(self, slot: int, part: Part, content: Value | None) -> bool:
+        """Whether that is what the part of a slot is; Misfit if it was something else before."""
+        found = isinstance(content, FunctionValue | TupleValue | RecordValue)
+        if self._functions.setdefault((slot, part), found) is not found:
+            raise Misfit(self.owners[slot], len(part.path))
+        return found
 
     def encode(self, values: Sequence[Value]) -> Vector:
         """The vector of a state given by its variables' values; Misfit if it has none."""
@@ -214,7 +122,7 @@ class Layout:
                 case Split():
                     vector += parts_of(place, value)
                 case Masked():
-                    vector.append(mask_of(place, value))
+                    vector.append(place.elements.mask_of(value))
         return tuple(vector)
 
     def decode(self, vector: Vector) -> dict[str, Value]:
@@ -237,7 +145,7 @@ class Layout:
             case Masked():
                 mask = vector[place.slot]
                 assert isinstance(mask, int)
-                return place.elements.set(mask)
+                return place.elements.value(mask)
 
 
 def _as_value(content: Value | int) -> Value:
@@ -255,17 +163,16 @@ def parts_of(place: Split, value: Value) -> list[Value]:
     return [mapping[key] for key in place.slots]
 
 
-def mask_of(place: Masked, value: Value) -> int:
-    """The mask of a set; Misfit if it is no set."""
-    if not isinstance(value, SetValue):
-        raise Misfit(place.variable)
-    return place.elements.mask(value.ordered)
-
-
 def choose_layout(
-    module: ir.Module, initial: Sequence[tuple[Value, ...]], whole: frozenset[int]
+    module: ir.Module,
+    initial: Sequence[tuple[Value, ...]],
+    whole: frozenset[int],
+    depths: Mapping[int, int] = MappingProxyType({}),
 ) -> Layout:
-    """A layout for a model with these initial states; variables in `whole` are not taken apart."""
+    """A layout for a model with these initial states; variables in `whole` are not taken apart.
+
+    Variables in `depths` are read by parts only so deep.
+    """
     indexed = indexed_variables(module)
     places: list[Place] = []
     size = 0
@@ -280,25 +187,31 @@ def choose_layout(
         places.append(place)
         size += len(place.slots) if isinstance(place, Split) else 1
     names = tuple(variable.name for variable in module.variables)
-    return Layout(names, tuple(places), size)
+    return Layout(names, tuple(places), size, depths)
 
 
 def with_fitting_layout(
     module: ir.Module,
     initial: Sequence[tuple[Value, ...]],
     visit: Callable[[Layout, list[Vector]], Result],
+    whole: frozenset[int] = frozenset(),
+    depths: Mapping[int, int] = MappingProxyType({}),
 ) -> Result:
     """What `visit` gives for a layout that fits all states that it meets, and the initial ones in it.
 
-    Where a state does not fit, `visit` begins again with another layout.
+    Where a state does not fit, `visit` begins again with another layout. `whole` and `depths` are
+    what `choose_layout` is given first.
     """
-    whole: frozenset[int] = frozenset()
+    depths = dict(depths)
     while True:
-        layout = choose_layout(module, initial, whole)
+        layout = choose_layout(module, initial, whole, depths)
         try:
             return visit(layout, [layout.encode(values) for values in initial])
         except Misfit as misfit:
-            whole |= {misfit.variable}
+            if misfit.depth is None:
+                whole |= {misfit.variable}
+            else:
+                depths[misfit.variable] = misfit.depth
 
 
 def _split(number: int, first: int, values: list[Value]) -> Split | None:
@@ -310,37 +223,3 @@ def _split(number: int, first: int, values: list[Value]) -> Split | None:
         return None
     slots = {key: first + position for position, key in enumerate(domain.ordered)}
     return Split(number, slots, domain, first)
-
-
-def indexed_variables(module: ir.Module) -> set[ir.Variable]:
-    """The variables that the text applies, or changes by EXCEPT, at single arguments."""
-    found: set[ir.Variable] = set()
-    for definition in module.definitions.values():
-        if definition.body is not None:
-            _collect(definition.body, found)
-    return found
-
-
-def _collect(root: ir.Expression, found: set[ir.Variable]) -> None:
-    pending: list[object] = [root]
-    while pending:
-        node = pending.pop()
-        if isinstance(node, tuple):
-            pending.extend(node)
-            continue
-        if isinstance(node, ir.Definition):
-            continue
-        base = None
-        match node:
-            case ir.FunctionApply() | ir.Except():
-                base = node.function
-            case ir.Field():
-                base = node.record
-            case ir.Let():
-                pending.extend(d.body for d in node.definitions if d.body is not None)
-        if isinstance(base, ir.Builtin) and base.name == "'":
-            base = base.arguments[0]
-        if isinstance(base, ir.Reference) and isinstance(base.target, ir.Variable):
-            found.add(base.target)
-        if isinstance(node, ir.Node):
-            pending.extend(getattr(node, field) for field in node.__struct_fields__)

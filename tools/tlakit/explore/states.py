@@ -88,7 +88,7 @@ def _visit(
             break
         for effect in transitions.steps(vector)[1]:
             after = effect.apply(vector)
-            if after not in seen and checks.within(after) and checks.allows(effect, vector):
+            if after not in seen and checks.within(after) and checks.allows(vector, after):
                 seen.add(after)
                 states.append(after)
     return _Space(layout, transitions, states)

@@ -11,55 +11,125 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tlakit.explore.slots import Layout, Lens, Masked, Projection, Split, Vector, Whole
+from tlakit.explore.elements import Count, Lens
+from tlakit.explore.parts import ALL, Part
+from tlakit.explore.slots import Layout, Masked, Projection, Split, Vector, Whole
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.machine import WatchedState
-from tlakit.semantics.open_values import Kept, OpenFunction, OpenSet, equal, force
-from tlakit.semantics.values import SetValue, Value, function_of
+from tlakit.semantics.open_values import (
+    Kept,
+    OpenFunction,
+    OpenSet,
+    domain_of,
+    force,
+    same_values,
+    update_function,
+)
+from tlakit.semantics.values import (
+    FunctionValue,
+    RecordValue,
+    SetValue,
+    TupleValue,
+    Value,
+    function_of,
+)
 
-Read = tuple[int, int | Projection, Value | int]
-"""A slot, the bits read of it (0 for all), and what was there."""
+Read = tuple[int, int | Projection, Value | int | None]
+"""A slot, what is read of it (0 for all, the bits of a mask, or a projection), and what was there."""
+
+MOST_PARTS_READ = 12
+"""How many parts of one slot an evaluation reads one by one; then it reads all of it."""
 
 
 class Tracker(WatchedState):
-    """A state that notes what is read of it. `known` slots are read without being noted."""
+    """A state that notes what is read of it.
 
-    def __init__(self, layout: Layout, vector: Vector, known: frozenset[int] = frozenset()) -> None:
+    Of a vector that holds two states, one after the other, it is the first; `following` is the other.
+    The slots of the second are noted with the numbers that they have in the vector.
+    """
+
+    def __init__(
+        self, layout: Layout, vector: Vector, first: int = 0, beside: Tracker | None = None
+    ) -> None:
         self.layout = layout
         self.vector = vector
-        self.known = known
-        self.reads: list[Read] = []
-        self.noted: set[tuple[int, int | Projection]] = set()
+        self.first = first
+        self.reads: list[Read] = [] if beside is None else beside.reads
+        self.noted: set[tuple[int, int | Projection]] = set() if beside is None else beside.noted
+        self.counts: dict[int, int] = {}
         self.views: list[Value | None] = [None] * len(layout.places)
         self.unread: list[Value | None] = [None] * len(layout.places)
+        self.opened: dict[tuple[int, Part], PartView] = {}
+
+    def following(self) -> Tracker:
+        """The second state; what is read of it is noted with what is read of the first."""
+        return Tracker(self.layout, self.vector, self.layout.size, self)
 
     def whole(self, slot: int) -> Value | int:
         """What a slot holds."""
+        slot += self.first
         content = self.vector[slot]
-        if slot not in self.known and (slot, 0) not in self.noted:
+        if (slot, 0) not in self.noted:
             self.noted.add((slot, 0))
             self.reads.append((slot, 0, content))
         return content
 
+    def masked(self, slot: int, projection: int | Lens | Count) -> int:
+        """What given bits, a lens or a count make of the mask in a slot."""
+        slot += self.first
+        content = self.vector[slot] & projection  # type: ignore[operator]
+        assert isinstance(content, int)
+        if not {(slot, 0), (slot, projection)} & self.noted:
+            self.noted.add((slot, projection))
+            self.reads.append((slot, projection, content))
+        return content
+
     def holds(self, slot: int, bit: int) -> bool:
         """Whether the mask in a slot has a bit."""
-        mask = self.vector[slot]
-        assert isinstance(mask, int)
-        present = mask & bit
-        if slot not in self.known and not {(slot, 0), (slot, bit)} & self.noted:
-            self.noted.add((slot, bit))
-            self.reads.append((slot, bit, present))
-        return bool(present)
+        return bool(self.masked(slot, bit))
 
-    def part(self, slot: int, lens: Projection) -> int:
-        """What a lens or a count makes of the mask in a slot."""
-        mask = self.vector[slot]
-        assert isinstance(mask, int)
-        content = mask & lens
-        if slot not in self.known and not {(slot, 0), (slot, lens)} & self.noted:
-            self.noted.add((slot, lens))
-            self.reads.append((slot, lens, content))
+    def content(self, slot: int) -> Value:
+        """What a slot holds that is no mask: a view of it, if it is a function."""
+        content = self.vector[slot + self.first]
+        assert isinstance(content, Value)
+        found = self.part(slot, ALL, content)
+        assert found is not None
+        return found
+
+    def part(self, slot: int, part: Part, content: Value | None) -> Value | None:
+        """What is at a part of a slot, None for nothing: a view, if it is a function, else read."""
+        layout = self.layout
+        if self._is_noted(slot + self.first, part):
+            return content
+        if len(part.path) < layout.depths[slot] and layout.is_function(slot, part, content):
+            view = self.opened.get((slot, part))
+            if view is None:
+                assert isinstance(content, TupleValue | RecordValue | FunctionValue)
+                view = self.opened[slot, part] = PartView(self, slot, part, content)
+            return view
+        self.read(slot, part, content)
         return content
+
+    def read(self, slot: int, part: Part, content: Value | None) -> None:
+        """Notes that what is at a part of a slot was read."""
+        if part is ALL:
+            self.whole(slot)
+            return
+        number = slot + self.first
+        if self._is_noted(number, part):
+            return
+        count = self.counts[slot] = self.counts.get(slot, 0) + 1
+        if count > MOST_PARTS_READ:
+            self.whole(slot)
+            return
+        self.noted.add((number, part))
+        self.reads.append((number, part, content))
+
+    def _is_noted(self, number: int, part: Part) -> bool:
+        noted = self.noted
+        if (number, 0) in noted or (number, part) in noted:
+            return True
+        return any((number, outer) in noted for outer in part.around)
 
     def __getitem__(self, variable: int) -> Value:
         view = self.views[variable]
@@ -68,9 +138,7 @@ class Tracker(WatchedState):
         place = self.layout.places[variable]
         match place:
             case Whole():
-                content = self.whole(place.slot)
-                assert isinstance(content, Value)
-                return content
+                return self.content(place.slot)
             case Split():
                 view = SplitView(self, place)
             case Masked():
@@ -90,10 +158,32 @@ class Tracker(WatchedState):
         raise AssertionError("a tracked state is never assigned to")
 
 
-class SplitView(OpenFunction):
-    """A function whose values are in slots of their own."""
+class StateFunction(OpenFunction):
+    """A function in a state, read by parts, which knows how to be changed at some arguments."""
 
     storable = True
+    __slots__ = ()
+
+    def changed(self, changes: dict[Value, Value]) -> Value:
+        """The ordinary function with other values at some arguments."""
+        raise NotImplementedError
+
+    def updated(self, argument: Value, value: Value) -> Value:
+        return Update(self, {argument: value})
+
+    def same_as(self, other: Value) -> bool | None:
+        return _same_updates(self, {}, other)
+
+    def force(self) -> Value:
+        return self.changed({})
+
+    def shown(self) -> Value:
+        return self.force()
+
+
+class SplitView(StateFunction):
+    """A function whose values are in slots of their own."""
+
     __slots__ = ("place", "tracker")
 
     def __init__(self, tracker: Tracker, place: Split) -> None:
@@ -105,60 +195,92 @@ class SplitView(OpenFunction):
 
     def apply(self, argument: Value) -> Value | None:
         slot = self.place.slots.get(argument)
-        if slot is None:
-            return None
-        content = self.tracker.whole(slot)
-        assert isinstance(content, Value)
-        return content
+        return None if slot is None else self.tracker.content(slot)
 
-    def updated(self, argument: Value, value: Value) -> Value:
-        return SplitUpdate(self, {argument: value})
+    def changed(self, changes: dict[Value, Value]) -> Value:
+        pairs: dict[Value, Value] = {}
+        for key, slot in self.place.slots.items():
+            value = changes.get(key)
+            pairs[key] = force(self.tracker.content(slot) if value is None else value)
+        return function_of(pairs)
 
-    def same_as(self, other: Value) -> bool | None:
-        return _same_updates(self, {}, other)
-
-    def force(self) -> Value:
-        return forced(self, self.place)
+    def shown(self) -> Value:
+        return self
 
 
-class SplitUpdate(OpenFunction):
-    """A `SplitView` with other values at some arguments."""
+class PartView(StateFunction):
+    """A function, record or sequence that is a part of a slot, or all of it."""
+
+    __slots__ = ("function", "part", "slot", "tracker")
+
+    def __init__(
+        self,
+        tracker: Tracker,
+        slot: int,
+        part: Part,
+        function: TupleValue | RecordValue | FunctionValue,
+    ) -> None:
+        self.tracker = tracker
+        self.slot = slot
+        self.part = part
+        self.function = function
+
+    def domain(self) -> Value:
+        return domain_of(self.force())
+
+    def apply(self, argument: Value) -> Value | None:
+        found = self.function.mapping.get(argument)
+        return self.tracker.part(self.slot, self.part.inside(argument), found)
+
+    def changed(self, changes: dict[Value, Value]) -> Value:
+        self.tracker.read(self.slot, self.part, self.function)
+        function = self.function
+        for key, value in changes.items():
+            function = update_function(function, key, force(value))
+        return function
+
+
+class Update(OpenFunction):
+    """A function in a state with other values at some arguments of its domain."""
 
     storable = True
     __slots__ = ("base", "changes")
 
-    def __init__(self, base: SplitView, changes: dict[Value, Value]) -> None:
+    def __init__(self, base: StateFunction, changes: dict[Value, Value]) -> None:
         self.base = base
         self.changes = changes
 
     def domain(self) -> Value:
-        return self.base.place.domain
+        return self.base.domain()
 
     def apply(self, argument: Value) -> Value | None:
         changed = self.changes.get(argument)
         return self.base.apply(argument) if changed is None else changed
 
     def updated(self, argument: Value, value: Value) -> Value:
-        return SplitUpdate(self.base, {**self.changes, argument: value})
+        return Update(self.base, {**self.changes, argument: value})
 
     def same_as(self, other: Value) -> bool | None:
         return _same_updates(self.base, self.changes, other)
 
     def force(self) -> Value:
-        return forced(self, self.base.place)
+        return self.base.changed(self.changes)
+
+    def shown(self) -> Value:
+        return self if isinstance(self.base, SplitView) else self.force()
 
 
-def _same_updates(base: SplitView, changes: dict[Value, Value], other: Value) -> bool | None:
+def _same_updates(base: StateFunction, changes: dict[Value, Value], other: Value) -> bool | None:
     """Whether a changed view equals another of the same function; it reads what one of them changes."""
-    others = other.changes if isinstance(other, SplitUpdate) else {}
-    if (other.base if isinstance(other, SplitUpdate) else other) is not base:
+    others = other.changes if isinstance(other, Update) else {}
+    if (other.base if isinstance(other, Update) else other) is not base:
         return None
     failure: EvaluationError | None = None
     for key in {**changes, **others}:
         one = _at(base, changes, key)
         two = _at(base, others, key)
         try:
-            if not equal(one, two):
+            if not same_values(one, two):
                 return False
         except EvaluationError as error:  # which is none if another part differs
             failure = failure or error
@@ -167,21 +289,11 @@ def _same_updates(base: SplitView, changes: dict[Value, Value], other: Value) ->
     return True
 
 
-def _at(base: SplitView, changes: dict[Value, Value], key: Value) -> Value:
+def _at(base: StateFunction, changes: dict[Value, Value], key: Value) -> Value:
     """The value at an argument of the domain after changes."""
     value = changes[key] if key in changes else base.apply(key)
     assert value is not None
     return value
-
-
-def forced(function: OpenFunction, place: Split) -> Value:
-    """The ordinary function, after reading all of it."""
-    pairs: dict[Value, Value] = {}
-    for key in place.slots:
-        value = function.apply(key)
-        assert value is not None
-        pairs[key] = value
-    return function_of(pairs)
 
 
 class SetView(OpenSet):
@@ -206,7 +318,7 @@ class SetView(OpenSet):
         return self._has(self.place.elements.bit(value))
 
     def elements(self) -> Iterator[Value]:
-        return iter(self.place.elements.set(self.mask()))
+        return iter(self.place.elements.value(self.mask()))
 
     def same_as(self, other: Value) -> bool | None:
         if not isinstance(other, SetView) or other.tracker is not self.tracker:
@@ -231,7 +343,7 @@ class SetView(OpenSet):
 
     def size(self) -> int:
         beside = self.removed | self.added
-        counted = self.tracker.part(self.place.slot, self.place.elements.count(beside))
+        counted = self.tracker.masked(self.place.slot, self.place.elements.count(beside))
         return counted + self.added.bit_count()
 
     def combined(self, operator: str, right: Value) -> Value | None:
@@ -246,7 +358,7 @@ class SetView(OpenSet):
         return SetView(self.tracker, self.place, self.removed | bits, self.added & ~bits)
 
     def force(self) -> Value:
-        return self.place.elements.set(self.mask())
+        return self.place.elements.value(self.mask())
 
 
 class FilteredView(OpenSet):
@@ -261,7 +373,7 @@ class FilteredView(OpenSet):
     def mask(self) -> int:
         """The mask, after reading that part."""
         view = self.view
-        mask = view.tracker.part(view.place.slot, self.lens)
+        mask = view.tracker.masked(view.place.slot, self.lens)
         mask = (mask & ~view.removed) | (view.added & self.lens)
         if mask & self.lens.faulty:
             self.lens.raise_faults(mask)
@@ -275,10 +387,10 @@ class FilteredView(OpenSet):
         return True
 
     def elements(self) -> Iterator[Value]:
-        return iter(self.view.place.elements.set(self.mask()))
+        return iter(self.view.place.elements.value(self.mask()))
 
     def size(self) -> int:
         return self.mask().bit_count()
 
     def force(self) -> Value:
-        return self.view.place.elements.set(self.mask())
+        return self.view.place.elements.value(self.mask())

@@ -8,13 +8,14 @@ set, are found by the mask of the set.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import TypeAlias
 
 from tlakit.explore.effects import Effect, Outcome, effect_of
+from tlakit.explore.elements import Lens
 from tlakit.explore.memo import Memo, Node
 from tlakit.explore.slots import Layout, Masked, Split, Vector
 from tlakit.explore.tracking import Tracker
 from tlakit.semantics.instances import Family, Instance
-from tlakit.semantics.open_values import iterate
 from tlakit.semantics.specification import Specification, unassigned
 from tlakit.semantics.values import Value
 
@@ -36,6 +37,9 @@ class _Entry:
         self.pending: list[tuple[Memo[Outcome], Node[Outcome]]] = []
 
 
+_Ahead: TypeAlias = dict[Value | int, Node[Outcome] | Outcome]
+
+
 class _Table:
     """Instances that read `slot` first."""
 
@@ -48,40 +52,53 @@ class _Table:
 
 
 class _Group:
-    """The instances of a family in a mask: `quick` ones by the slot and children of their root."""
+    """The instances of a family in a mask: `quick` ones by what the slot of their root leads to.
+
+    That is an outcome, or the node that looks elsewhere, by the content of the slot.
+    """
 
     __slots__ = ("others", "quick")
 
     def __init__(self) -> None:
-        self.quick: list[tuple[int, dict[Value | int, Node[Outcome] | Outcome], Memo[Outcome]]] = []
+        self.quick: list[tuple[int, _Ahead, Memo[Outcome]]] = []
         self.others: list[Memo[Outcome]] = []
 
 
-class _Members:
-    """The memos of a family by element, and by mask of the set."""
+class Members:
+    """The memos of a family by element, and by mask of the set; `order` as of an `Effect`."""
 
-    def __init__(self, family: Family, slot: int) -> None:
+    def __init__(self, family: Family, slot: int, order: bytes) -> None:
         self.family = family
         self.slot = slot
-        self.by_element: dict[Value, list[Memo[Outcome] | _Members]] = {}
+        self.order = order
+        self.lens: Lens | None = None
+        self.by_element: dict[Value, list[Memo[Outcome] | Members]] = {}
         self.decoded: dict[Value | int, _Group] = {}
         self.nested = False
 
 
 class Transitions:
-    """All that can happen in the states of one search."""
+    """All that can happen in the states of one search.
 
-    def __init__(self, specification: Specification, layout: Layout) -> None:
+    If `silent`, `steps` gives also the effects that certainly change nothing.
+    """
+
+    def __init__(
+        self, specification: Specification, layout: Layout, *, silent: bool = False
+    ) -> None:
         self.specification = specification
         self.layout = layout
+        self.silent = silent
         self.memos: list[Memo[Outcome]] = []
         self.tables: list[_Table] = []
         self.loose: list[Memo[Outcome]] = []
-        self.families: list[_Members] = []
-        self.ordered: list[Memo[Outcome] | _Members] = []
+        self.families: list[Members] = []
+        self.ahead: dict[Memo[Outcome], _Ahead] = {}
+        self.ordered: list[Memo[Outcome] | Members] = []
         self.states = 0
-        for part in specification.splitter.parts if specification.next is not None else ():
-            made = self._part(part)
+        parts = specification.splitter.parts if specification.next is not None else ()
+        for number, part in enumerate(parts):
+            made = self._part(part, _place(number))
             self.ordered.append(made)
             if isinstance(made, Memo):
                 self.loose.append(made)
@@ -109,9 +126,14 @@ class Transitions:
             group = members.decoded.get(vector[members.slot])
             if group is None:
                 group = self._decode(members, vector)
-            for slot, children, memo in group.quick:
-                known = children.get(vector[slot])
-                outcome = known if type(known) is Outcome else memo.find(vector)
+            for slot, ahead, memo in group.quick:
+                known = ahead.get(vector[slot])
+                if type(known) is Outcome:
+                    outcome = known
+                elif known is None:
+                    outcome = self._look_ahead(slot, ahead, memo, vector)
+                else:
+                    outcome = memo.descend(known, vector)
                 count += outcome.count
                 if outcome.effects:
                     effects += outcome.effects
@@ -129,25 +151,30 @@ class Transitions:
 
     def steps_in_order(self, vector: Vector) -> tuple[int, list[Effect]]:
         """What `steps` gives, in the order of the text and of the sets' elements."""
+        count = 0
+        effects: list[Effect] = []
+        for _, outcome in self.sampled(vector):
+            count += outcome.count
+            effects += outcome.effects
+        return count, effects
+
+    def sampled(self, vector: Vector) -> list[tuple[Memo[Outcome], Outcome]]:
+        """What each instance does, in that order; now and then, what to remember is reviewed."""
         self.states += 1
         if self.states % REVIEW_EVERY_STATES == SAMPLED_STATES:
             self._review()
-        count = 0
-        effects: list[Effect] = []
+        found: list[tuple[Memo[Outcome], Outcome]] = []
         for part in self.ordered:
-            memos = (part,) if isinstance(part, Memo) else self._memos_of(part, vector, True)
-            for memo in memos:
-                outcome = memo.sampled(vector)
-                count += outcome.count
-                effects += outcome.effects
-        return count, effects
+            memos = (part,) if isinstance(part, Memo) else self.memos_of(part, vector, True)
+            found += [(memo, memo.sampled(vector)) for memo in memos]
+        return found
 
     def outcomes(self, vector: Vector) -> Iterator[Outcome]:
         """What each instance does in a state."""
         for memo in (*self.loose, *(memo for table in self.tables for memo in table.memos)):
             yield memo.find(vector)
         for members in self.families:
-            for memo in self._memos_of(members, vector):
+            for memo in self.memos_of(members, vector):
                 yield memo.find(vector)
 
     def _review(self) -> None:
@@ -164,12 +191,14 @@ class Transitions:
             if self._review_family(members):
                 members.decoded.clear()
 
-    def _review_family(self, members: _Members) -> bool:
+    def _review_family(self, members: Members) -> bool:
         found = False
         for parts in members.by_element.values():
             for part in parts:
                 if isinstance(part, Memo):
-                    found = part.review() or found
+                    if part.review():
+                        self.ahead.pop(part, None)
+                        found = True
                 else:
                     found = self._review_family(part) or found
         return found
@@ -179,7 +208,7 @@ class Transitions:
         tables = {table.slot: table for table in self.tables}
         loose: list[Memo[Outcome]] = []
         for memo in self.loose:
-            if not isinstance(memo.root, Node) or memo.root.bits:
+            if not isinstance(memo.root, Node) or not memo.root.direct:
                 loose.append(memo)
                 continue
             table = tables.get(memo.root.slot)
@@ -194,37 +223,41 @@ class Transitions:
         content = vector[table.slot]
         entry = _Entry()
         for memo in table.memos:
-            root = memo.root
-            assert isinstance(root, Node)
-            if content not in root.children:
-                memo.learn(vector)
-            child = root.children.get(content)
-            if child is None:
-                entry.pending.append((memo, root))
-            elif isinstance(child, Node):
-                entry.pending.append((memo, child))
+            found = memo.ahead(table.slot, vector)
+            assert found is not None
+            if isinstance(found, Node):
+                entry.pending.append((memo, found))
             else:
-                entry.count += child.count
-                entry.effects += child.effects
+                entry.count += found.count
+                entry.effects += found.effects
         table.entries[content] = entry
         return entry
 
-    def _part(self, part: Instance | Family) -> Memo[Outcome] | _Members:
+    def _look_ahead(self, slot: int, ahead: _Ahead, memo: Memo[Outcome], vector: Vector) -> Outcome:
+        """The outcome for a state with a content of the slot not met before; keeps where it leads."""
+        found = memo.ahead(slot, vector)
+        if found is None:
+            return memo.find(vector)
+        ahead[vector[slot]] = found
+        return memo.descend(found, vector)
+
+    def _part(self, part: Instance | Family, order: bytes) -> Memo[Outcome] | Members:
         if isinstance(part, Instance):
-            memo = Memo(self.layout, self._evaluation(part))
+            memo = Memo(self.layout, self._evaluation(part, order), subject=part.label)
             self.memos.append(memo)
             return memo
         place = self.layout.places[part.variable]
         first = place.first if isinstance(place, Split) else place.slot
-        return _Members(part, first)
+        return Members(part, first, order)
 
-    def _decode(self, members: _Members, vector: Vector) -> _Group:
+    def _decode(self, members: Members, vector: Vector) -> _Group:
         group = _Group()
-        for memo in self._memos_of(members, vector):
+        for memo in self.memos_of(members, vector):
             if memo.root is None and not memo.forgetful:
                 memo.learn(vector)
-            if isinstance(memo.root, Node) and not memo.root.bits:
-                group.quick.append((memo.root.slot, memo.root.children, memo))
+            if isinstance(memo.root, Node) and memo.root.direct:
+                ahead = self.ahead.setdefault(memo, {})
+                group.quick.append((memo.root.slot, ahead, memo))
             else:
                 group.others.append(memo)
         if not members.nested:
@@ -233,30 +266,39 @@ class Transitions:
             members.decoded[vector[members.slot]] = group
         return group
 
-    def _memos_of(
-        self, members: _Members, vector: Vector, ordered: bool = False
+    def memos_of(
+        self, members: Members, vector: Vector, ordered: bool = False
     ) -> Iterator[Memo[Outcome]]:
-        for element in self._elements(members, vector, ordered):
-            parts = members.by_element.get(element)
-            if parts is None:
-                parts = [self._part(part) for part in members.family.instances(element)]
-                members.by_element[element] = parts
-            for part in parts:
+        for element in self.elements(members, vector, ordered):
+            for part in self.parts_of(members, element):
                 if isinstance(part, Memo):
                     yield part
                 else:
                     members.nested = True
-                    yield from self._memos_of(part, vector, ordered)
+                    yield from self.memos_of(part, vector, ordered)
 
-    def _elements(self, members: _Members, vector: Vector, ordered: bool) -> Iterator[Value]:
-        place = self.layout.places[members.family.variable]
+    def parts_of(self, members: Members, element: Value) -> list[Memo[Outcome] | Members]:
+        """The instances of a family for one element."""
+        parts = members.by_element.get(element)
+        if parts is None:
+            order = members.order + element.fingerprint
+            parts = members.by_element[element] = [
+                self._part(part, order + _place(number))
+                for number, part in enumerate(members.family.instances(element))
+            ]
+        return parts
+
+    def elements(self, members: Members, vector: Vector, ordered: bool = False) -> Iterator[Value]:
+        """The elements that a family has in a state, in the order of values if `ordered`."""
+        family = members.family
+        place = self.layout.places[family.variable]
         if isinstance(place, Masked) and not ordered:
             mask = vector[place.slot]
             assert isinstance(mask, int)
             return place.elements.members(mask)
-        return iterate(self.layout.values(vector)[members.family.variable])
+        return family.elements(self.layout.values(vector)[family.variable])
 
-    def _evaluation(self, instance: Instance) -> Callable[[Tracker], Outcome]:
+    def _evaluation(self, instance: Instance, order: bytes) -> Callable[[Tracker], Outcome]:
         specification, layout = self.specification, self.layout
         registers = specification.registers
         names = specification.variables
@@ -275,8 +317,15 @@ class Transitions:
                 effects.append(effect_of(layout, tracker, chosen, instance.label))
 
             instance.run(keep)
-            changing = [effect for effect in effects if effect.touched]
-            silent = [effect for effect in effects if not effect.touched]
-            return Outcome(len(effects), changing, silent)
+            for number, effect in enumerate(effects):
+                effect.order = order + _place(number)
+            shown = [effect for effect in effects if effect.touched or self.silent]
+            silent = [effect for effect in effects if not effect.touched and not self.silent]
+            return Outcome(len(effects), shown, silent)
 
         return evaluate
+
+
+def _place(number: int) -> bytes:
+    """A number, from 0 on, so that places compare as numbers do."""
+    return number.to_bytes(4, "big")

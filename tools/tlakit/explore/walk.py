@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping
 
-from tlakit.explore.bfs import Limits
 from tlakit.explore.conclude import run_of
-from tlakit.explore.exploration import search_all
+from tlakit.explore.exploration import Way, search_all
+from tlakit.explore.kernel import Limits
 from tlakit.explore.search import trace_of
 from tlakit.semantics.behaviour import Trace
 from tlakit.semantics.runtime import running
@@ -25,21 +25,20 @@ class Walk:
 
     def __init__(self, specification: Specification, *, max_states: int | None = None) -> None:
         with running(run_of(specification, "bfs")):
-            search, self.result = search_all(
-                specification, Limits(max_states=max_states), None, time.monotonic()
+            self._kernel, self.result = search_all(
+                specification, Limits(max_states=max_states), None, time.monotonic(), Way("python")
             )
-        self._layout, self._history = search.layout, search.history
 
     def states(self) -> Iterator[tuple[int, Mapping[str, Value]]]:
         """Each state with its number; variables by name."""
-        history = self._history
-        vectors = list(history.initial)
-        for number in range(len(history.parents)):
+        kernel = self._kernel
+        vectors = list(kernel.initial)
+        for number in range(kernel.distinct):
             if number >= len(vectors):
-                effect = history.known_effects[history.effects[number]]
-                vectors.append(effect.apply(vectors[history.parents[number]]))
-            yield number, self._layout.decode(vectors[number])
+                parent, effect = kernel.came_from(number)
+                vectors.append(kernel.effect(effect).apply(vectors[parent]))
+            yield number, kernel.layout.decode(vectors[number])
 
     def trace(self, number: int) -> Trace:
         """The shortest way to a state."""
-        return trace_of(self._layout, *self._history.path(number))
+        return trace_of(self._kernel.layout, *self._kernel.path(number))

@@ -17,7 +17,9 @@ from tlakit.render.interchange import (
 )
 from tlakit.render.module import module_to_json, own_definitions, render_module
 from tlakit.render.problems import diagnostic_to_json
+from tlakit.render.random_runs import render_runs
 from tlakit.render.result import Outcome, render_result
+from tlakit.render.run_report import render_coverage, render_profile
 from tlakit.render.space_time import Event, space_time
 from tlakit.render.tlc_trace import trace_to_tlc
 from tlakit.render.trace import render_trace
@@ -34,8 +36,11 @@ __all__ = [
     "module_to_json",
     "own_definitions",
     "render_checked",
+    "render_coverage",
     "render_module",
+    "render_profile",
     "render_result",
+    "render_runs",
     "render_trace",
     "result_to_json",
     "space_time",

@@ -22,7 +22,9 @@ from typing import Any
 
 from tlakit.language.ir import Span
 from tlakit.render.problems import diagnostic_to_json
+from tlakit.render.random_runs import runs_to_json
 from tlakit.render.result import Outcome
+from tlakit.render.run_report import report_to_json
 from tlakit.semantics.behaviour import CheckResult, Label, Trace
 from tlakit.semantics.values import (
     MOST_DECIMAL_BITS,
@@ -160,7 +162,10 @@ def result_to_json(result: Outcome) -> dict[str, Any]:
 
     `seconds` is a duration; `detail` and `reason` are "" where nothing is known. `generated` and
     `distinct` are null for a checker that does not count states. `unchecked` are the diagnostics of
-    properties that were named and not checked, `warnings` are sentences about the model.
+    properties that were named and not checked, `warnings` are sentences about the model. `report` is
+    null where no states were visited, `runs` where no random runs were made. `collision` bounds the probability that two different states
+    were taken for one. `resumed` is true if a part of the search was done by an earlier run: what is
+    said of seconds and evaluations is then of the rest.
     """
     violation = result.violation
     counted = result if isinstance(result, CheckResult) else None
@@ -178,6 +183,12 @@ def result_to_json(result: Outcome) -> dict[str, Any]:
         "detail": violation.detail if violation else "",
         "location": _location(violation.span if violation else None),
         "trace": trace_to_json(violation.trace) if violation else None,
+        "waiting": counted.waiting if counted else None,
+        "kernel": counted.kernel if counted else "",
+        "collision": counted.collision if counted else None,
+        "resumed": counted.resumed if counted else False,
+        "report": report_to_json(counted.report) if counted and counted.report else None,
+        "runs": runs_to_json(counted.runs) if counted and counted.runs else None,
     }
 
 

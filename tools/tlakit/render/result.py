@@ -11,6 +11,7 @@ from rich.text import Text
 
 from tlakit.language.diagnostics import render
 from tlakit.render.layout import QUIET, place, source_line
+from tlakit.render.run_report import megabytes, report_warnings
 from tlakit.render.trace import render_trace
 from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
 
@@ -49,6 +50,7 @@ def render_result(result: Outcome, sources: Mapping[str, str], subject: str = ""
             parts.append(Text.assemble(prefix, ("violated", "bold red")))
         case Verdict.UNKNOWN:
             parts.append(Text.assemble(prefix, ("cannot tell", "bold yellow"), because))
+            parts += _incomplete(result)
         case _:
             assert_never(result.verdict)
     if isinstance(result, CheckResult):
@@ -67,18 +69,35 @@ def _because(result: Outcome) -> str:
     return f": {result.reason}" if result.reason else ""
 
 
+def _incomplete(result: Outcome) -> Iterator[RenderableType]:
+    """That nothing was found violated does not mean that nothing is, where states are left."""
+    if isinstance(result, CheckResult) and result.waiting:
+        yield Text(
+            f"  Nothing is violated in the states visited, but these are not all: "
+            f"{result.waiting:,} found and not explored."
+        )
+
+
 def _remarks(result: CheckResult, sources: Mapping[str, str]) -> Iterator[RenderableType]:
     """What was named and not checked, and what a user should know of the model."""
     for diagnostic in result.unchecked:
         yield Padding(Text(render(diagnostic, sources)), (0, 0, 1, 2))
     for warning in result.warnings:
         yield Text.assemble(("warning: ", "bold yellow"), warning)
+    told = result.verdict is not Verdict.VIOLATED and not result.resumed
+    if result.report is not None and told:
+        complete = bool(result.kernel) and not result.waiting
+        yield from report_warnings(result.report, complete=complete)
 
 
 def counts(result: Outcome) -> str:
     """How much was seen, in one line; a checker that does not count states has only its depth."""
     covered = f"depth {result.depth}, {result.seconds:.1f} s"
     if isinstance(result, CheckResult):
+        memory = megabytes(result.report)
+        covered += f", {memory}" if memory else ""
+        if result.collision:
+            covered += f", chance of a fingerprint collision {result.collision:.1e}"
         return f"{result.generated:,} states generated, {result.distinct:,} distinct, {covered}"
     return covered
 

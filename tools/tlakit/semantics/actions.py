@@ -282,6 +282,10 @@ class ActionCode:
         for parameter in definition.parameters:
             self.scope.allocate(parameter)
         self.run: Enumerator | None = None
+        self.coverage = actions.compiler.coverage
+        self.mark = (
+            None if isinstance(definition, ir.Lambda) else self.coverage.operators.get(definition)
+        )
 
     def call(
         self,
@@ -295,6 +299,8 @@ class ActionCode:
             body = self.definition.body
             assert body is not None
             self.run = self.actions.compile(body, self.scope)
+        if self.mark is not None:
+            self.coverage.bin[self.mark] = 1
         frame: Frame = [None] * self.scope.size
         frame[0] = parent
         frame[1 : 1 + len(arguments)] = arguments

@@ -9,6 +9,8 @@ import msgspec
 
 from tlakit.language.diagnostics import Diagnostic
 from tlakit.language.ir import Span
+from tlakit.semantics.random_runs import RandomRuns
+from tlakit.semantics.run_report import RunReport
 from tlakit.semantics.values import Value
 
 
@@ -77,7 +79,11 @@ class CheckResult(msgspec.Struct, frozen=True):
     `generated`, `distinct` and `depth` mean what TLC means by them: every successor counts as
     generated, initial states too; `distinct` counts the states within the constraint; `depth` is the
     number of states on the longest of the shortest paths. `reason` says why the verdict is UNKNOWN,
-    `warnings` what the user should know of the model, a sentence each.
+    `warnings` what the user should know of the model, a sentence each. `kernel` names what did it,
+    "python" or "fast"; empty where no search was made. `collision` is how likely it is, at the most, that
+    two different states were taken for one, because they have the same fingerprint. `resumed` means that
+    a part of the search was done before: `seconds`, and what was evaluated, are of the rest. `report` says what else the run did,
+    `waiting` how many states were found and not explored when it ended early.
     """
 
     verdict: Verdict
@@ -89,3 +95,9 @@ class CheckResult(msgspec.Struct, frozen=True):
     reason: str = ""
     unchecked: tuple[Diagnostic, ...] = ()
     warnings: tuple[str, ...] = ()
+    kernel: str = ""
+    collision: float = 0.0
+    resumed: bool = False
+    report: RunReport | None = None
+    runs: RandomRuns | None = None
+    waiting: int = 0

@@ -27,6 +27,8 @@ class Code:
         self.definition = definition
         self.scope = scope
         self.slots = [scope.allocate(parameter) for parameter in definition.parameters]
+        self.coverage = compiler.coverage
+        self.mark = self.coverage.operators.get(definition)
         self.value: Value | None = None
 
     @cached_property
@@ -48,6 +50,8 @@ class Code:
     def call(self, parent: Frame | None, arguments: list[Any], span: ir.Span | None) -> Value:
         """The body's value for arguments, which may be delayed."""
         run = self.run
+        if self.mark is not None:
+            self.coverage.bin[self.mark] = 1
         frame: Frame = [None] * self.scope.size
         frame[0] = parent
         frame[1 : 1 + len(arguments)] = arguments

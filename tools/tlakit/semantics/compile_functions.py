@@ -143,6 +143,11 @@ def field(compiler: Compiler, expression: ir.Field, scope: Scope) -> Closure:
 
     def run(frame: Frame) -> Value:
         value = base(frame)
+        if isinstance(value, OpenFunction):
+            found = value.apply(key)
+            if found is not None:
+                return found
+            value = value.shown()
         if isinstance(value, RecordValue):
             found = value.fields.get(name)
             if found is not None:

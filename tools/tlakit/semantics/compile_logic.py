@@ -49,11 +49,13 @@ def connective(compiler: Compiler, expression: ir.Builtin, scope: Scope) -> Test
     """`~`, `=>` and `<=>`."""
     tests = [compiler.test(argument, scope) for argument in expression.arguments]
     first, last = tests[0], tests[-1]
+    coverage = compiler.coverage
     match expression.name:
         case "~":
             return lambda frame: not first(frame)
         case "=>":
-            return lambda frame: not first(frame) or last(frame)
+            then = coverage.met(expression, last)
+            return coverage.asked(expression, lambda frame: not first(frame) or then(frame))
         case _:
             return lambda frame: first(frame) is last(frame)
 
@@ -160,7 +162,7 @@ def quantified(compiler: Compiler, expression: ir.Quantified, scope: Scope) -> T
     if len(expression.bindings) == 1 and len(first.names) == 1 and not first.pattern:
         return _quantified_once(compiler, expression, first, scope)
     loop = bind(compiler, expression.bindings, scope, whole=False)
-    test = compiler.test(expression.body, scope)
+    test = compiler.coverage.met(expression, compiler.test(expression.body, scope))
     if expression.kind == "\\A":
 
         def for_all(frame: Frame) -> bool:
@@ -169,7 +171,7 @@ def quantified(compiler: Compiler, expression: ir.Quantified, scope: Scope) -> T
                     return False
             return True
 
-        return for_all
+        return compiler.coverage.asked(expression, for_all)
 
     def exists(frame: Frame) -> bool:
         for _ in loop(frame):
@@ -187,7 +189,7 @@ def _quantified_once(
     domain = _domain(compiler, binding, scope)
     span = binding.span if binding.domain is None else binding.domain.span
     slot = scope.allocate(binding.names[0])
-    test = compiler.test(expression.body, scope)
+    test = compiler.coverage.met(expression, compiler.test(expression.body, scope))
     if expression.kind == "\\A":
 
         def for_all(frame: Frame) -> bool:
@@ -197,7 +199,7 @@ def _quantified_once(
                     return False
             return True
 
-        return for_all
+        return compiler.coverage.asked(expression, for_all)
 
     def exists(frame: Frame) -> bool:
         for value in _elements(domain(frame), span, iterate):
@@ -295,7 +297,7 @@ def prime(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Closur
         def read(frame: Frame) -> Value:
             value = registers.following[index]
             if isinstance(value, Kept):
-                return value.force()
+                return value.read()
             if value is None:
                 raise EvaluationError(
                     ErrorKind.NOT_ASSIGNED,

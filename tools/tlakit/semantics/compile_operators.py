@@ -158,9 +158,12 @@ def global_call(
 
         def constant(frame: Frame) -> Value:
             value = code.value
+            if code.mark is not None:
+                code.coverage.bin[code.mark] = 1
             if value is None:
                 uses = current().uses
-                value = _spelled_out(code.call(None, [], span))
+                with code.coverage.once():
+                    value = _spelled_out(code.call(None, [], span))
                 if current().uses == uses:
                     code.value = value
             return value

@@ -15,6 +15,7 @@ from typing import assert_never
 from tlakit.language import ir
 from tlakit.semantics import compile_functions, compile_logic, compile_operators, compile_sets
 from tlakit.semantics.codes import Code
+from tlakit.semantics.coverage import Coverage
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.machine import Closure, Frame, OperatorValue, Registers, Test
 from tlakit.semantics.open_values import Kept, OpenValue
@@ -70,6 +71,7 @@ class Compiler:
     def __init__(self, program: Program, registers: Registers) -> None:
         self.program = program
         self.registers = registers
+        self.coverage = Coverage(program)
         self.codes: dict[tuple[ir.Definition, Scope | None], Code] = {}
         self.enabled: Callable[[ir.Expression, Scope], Test] = _no_action
         self.composed: Callable[[ir.Builtin, Scope], Test] = _no_action
@@ -231,7 +233,7 @@ class Compiler:
                     f"{shown} is read before it has a value",
                     expression.span,
                 )
-            return value.force() if isinstance(value, Kept) else value
+            return value.read() if isinstance(value, Kept) else value
 
         return read
 
@@ -261,10 +263,7 @@ _ALWAYS_ORDINARY = (
     ir.Choose,
     ir.SetEnumeration,
     ir.SetMap,
-    ir.FunctionApply,
     ir.Record,
-    ir.Field,
-    ir.At,
     ir.Tuple,
 )
 

@@ -152,10 +152,14 @@ class OpenFunction(OpenValue):
         return None
 
     def updated(self, argument: Value, value: Value) -> Value:
-        """The function with another value at an argument of its domain."""
+        """The function with another value, which may be open, at an argument of its domain."""
         function = self.force()
         assert isinstance(function, TupleValue | RecordValue | FunctionValue)
-        return update_function(function, argument, value)
+        return update_function(function, argument, force(value))
+
+    def shown(self) -> Value:
+        """The function as an error shows it: the ordinary one where plain evaluation would have it."""
+        return self
 
 
 def force(value: Value) -> Value:
@@ -337,6 +341,8 @@ def apply_function(function: Value, argument: Value, name: str = "the function")
     else:
         raise wrong_kind("a function", function, f"{name}, applied to {shorten(argument.text)},")
     if found is None:
+        if isinstance(function, OpenFunction):
+            function = function.shown()
         raise outside_domain(function, argument, name)
     return found
 

@@ -14,11 +14,12 @@ from tlakit.semantics.codes import code_of
 from tlakit.semantics.compiler import Compiler
 from tlakit.semantics.composition import composed, enabled
 from tlakit.semantics.config import Config
+from tlakit.semantics.coverage import Coverage
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.instances import Family, Instance, Splitter
 from tlakit.semantics.machine import Closure, Frame, Registers, StateVector
 from tlakit.semantics.natives import find_native
-from tlakit.semantics.open_values import force, iterate
+from tlakit.semantics.open_values import force
 from tlakit.semantics.properties import Formulas, Kind, Property
 from tlakit.semantics.scope import Scope
 from tlakit.semantics.values import FALSE, TRUE, Value
@@ -70,6 +71,25 @@ class Specification:
         self.view = formulas.optional(config.view, ir.Level.STATE)
         self.alias = formulas.optional(config.alias, ir.Level.ACTION)
         self.check_deadlock = config.check_deadlock
+        self.compiler.coverage = self._coverage()
+
+    def _coverage(self) -> Coverage:
+        """The marks for what is evaluated of this model: nothing was compiled before."""
+        judged = (
+            *self.invariants,
+            *self.action_properties,
+            *self.initial_properties,
+            *self.temporal_properties,
+        )
+        bounds = (*self.constraints, *self.action_constraints)
+        actions = [formula for formula in (self.init, self.next) if formula is not None]
+        actions += [item.expression for item in bounds]
+        return Coverage(self.program, actions, {item.expression: item.name for item in judged})
+
+    @property
+    def coverage(self) -> Coverage:
+        """What has been evaluated of this model."""
+        return self.compiler.coverage
 
     @property
     def sources(self) -> dict[str, str]:
@@ -132,6 +152,7 @@ class Specification:
     ) -> Value:
         """The value of an expression in a state, or of an action formula in a step."""
         self._enter(state, following)
+        self.coverage.enter(expression)
         known = self._closures.get(expression)
         if known is None:
             scope = Scope()
@@ -189,6 +210,7 @@ class Specification:
         run = self.initial_action.compile(self.init, scope)
         state: list[Value | None] = [None] * len(self.variables)
         self._enter(None, None)
+        self.coverage.enter(self.init)
         self.registers.current = state
         found: list[tuple[Value, ...]] = []
 
@@ -224,7 +246,7 @@ class Specification:
         if isinstance(part, Instance):
             yield part
             return
-        for element in iterate(state[part.variable]):
+        for element in part.elements(state[part.variable]):
             for inner in part.instances(element):
                 yield from self._members(inner, state)
 

@@ -35,12 +35,16 @@ class Translator:
     """Translates the formulas of one model; `next_action` is its next-state action, if it has one.
 
     All parts of its formulas live in one frame layout. A frame is never changed after it is made, so
-    that a predicate may keep it.
+    that a predicate may keep it. `premises` are the left sides of `=>` and `~>` that were met on the
+    way, each with its formula and the expression that was to be translated.
     """
 
     def __init__(self, compiler: Compiler, next_action: ir.Expression | None) -> None:
         self.compiler = compiler
         self.next_action = None if next_action is None else self._behind(next_action)
+        self.coverage = compiler.coverage
+        self.whole: ir.Expression | None = None
+        self.premises: list[tuple[ir.Expression, ir.Builtin, Formula]] = []
         self.scope = Scope()
         self.tests: dict[ir.Expression, Test] = {}
         self.opened: dict[tuple[ir.Definition, tuple[ir.Expression, ...]], ir.Expression] = {}
@@ -54,6 +58,8 @@ class Translator:
         registers = self.compiler.registers
         nothing: list[Value | None] = [None] * len(self.compiler.program.variables)
         registers.current, registers.following, registers.shifted = nothing, nothing, False
+        self.whole = expression
+        self.coverage.enter(expression)
         return self._formula(expression, [None])
 
     def _formula(self, node: ir.Expression, frame: Frame) -> Formula:
@@ -103,12 +109,17 @@ class Translator:
         loop = bind(self.compiler, node.bindings, self.scope)
         inner = self._widened(frame)
         parts = tuple(self._formula(node.body, list(inner)) for _ in loop(inner))
+        self.coverage.ask(node)
+        if parts:
+            self.coverage.meet(node)
         return temporal.Conjunction(parts) if node.kind == "\\A" else temporal.Disjunction(parts)
 
     def _builtin(self, node: ir.Builtin, frame: Frame) -> Formula:
         if node.name not in _CONNECTIVES:
             self._refuse(node, f"`{node.name}` cannot be checked over a behaviour")
         parts = [self._formula(argument, frame) for argument in node.arguments]
+        if node.name in ("=>", "~>") and self.whole is not None:
+            self.premises.append((self.whole, node, parts[0]))
         match node.name:
             case "~":
                 return temporal.Negation(parts[0])
@@ -177,7 +188,13 @@ class Translator:
     ) -> Predicate:
         test = self._test(node)
         kept = self._widened(frame)
-        return Predicate(subject, lambda: test(list(kept)), idle)
+        coverage, whole = self.coverage, self.whole
+
+        def holds() -> bool:
+            coverage.enter(whole)
+            return test(list(kept))
+
+        return Predicate(subject, holds, idle)
 
     def _test(self, node: ir.Expression) -> Test:
         found = self.tests.get(node)

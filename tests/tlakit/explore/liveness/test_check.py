@@ -151,7 +151,7 @@ def test_a_predicate_that_fails_shows_the_way_there(counter: Make) -> None:
 def test_a_check_that_is_ended_says_nothing(
     counter: Make, monkeypatch: pytest.MonkeyPatch, error: type[BaseException] | None
 ) -> None:
-    monkeypatch.setattr("tlakit.explore.bfs.REPORT_EVERY_SECONDS", 0)
+    monkeypatch.setattr("tlakit.explore.kernel.REPORT_EVERY_SECONDS", 0)
     phases: list[str] = []
 
     def show(progress: Progress) -> None:
@@ -169,7 +169,7 @@ def test_a_check_that_is_ended_says_nothing(
 def test_the_limit_of_time_holds_for_liveness_too(
     counter: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("tlakit.explore.bfs.Search._pause", lambda search, waiting: None)
+    monkeypatch.setattr("tlakit.explore.kernel.Kernel._pause", lambda search, waiting: None)
     result = explore(counter("P == []<>(x < 4)", "PROPERTY P"), max_seconds=0)
     assert result.verdict is Verdict.UNKNOWN
     assert "stopped after" in result.reason

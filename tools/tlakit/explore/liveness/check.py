@@ -20,15 +20,24 @@ from tlakit.explore.liveness.graph import Graph, TooManyStates, behaviour_graph
 from tlakit.explore.liveness.judge import satisfied
 from tlakit.explore.liveness.lasso import Lasso
 from tlakit.explore.liveness.normal import TooLarge
-from tlakit.explore.liveness.values import Evaluated
+from tlakit.explore.liveness.values import Evaluated, decide
 from tlakit.explore.transitions import Transitions
+from tlakit.language import ir
 from tlakit.language.diagnostics import Diagnostic
 from tlakit.semantics.behaviour import Step, Trace, Violation
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.properties import Property
 from tlakit.semantics.runtime import current
 from tlakit.semantics.specification import Specification
-from tlakit.semantics.temporal import UNCHECKED, Conjunction, Formula, Negation, Predicate
+from tlakit.semantics.temporal import (
+    UNCHECKED,
+    Conjunction,
+    Formula,
+    Negation,
+    Predicate,
+    is_timeless,
+    speaks_of_steps,
+)
 from tlakit.semantics.temporal_translation import Refused, Translator
 
 MOST_STATES_WITHOUT_SYMMETRY = 1_000_000
@@ -55,6 +64,7 @@ class LivenessCheck:
         self.unchecked: list[Diagnostic] = []
         self.assumptions: tuple[Formula, ...] = ()
         self.properties: list[tuple[Property, Formula]] = []
+        self.premises: list[tuple[ir.Expression, ir.Builtin, Formula]] = []
         if specification.temporal_properties:
             self._translate(Translator(specification.compiler, specification.next))
 
@@ -74,6 +84,7 @@ class LivenessCheck:
                 self.properties.append((item, translator.formula(item.expression)))
             except Refused as refused:
                 self.unchecked.append(_unchecked(f"`{item.name}`", refused))
+        self.premises = translator.premises
 
     def run(self, transitions: Transitions, pause: Callable[[str], None]) -> Liveness:
         """Looks for a violation; `pause` is called now and then with what is going on.
@@ -95,6 +106,13 @@ class LivenessCheck:
                     gc.enable()
         return Liveness(violation, tuple(self.unchecked), self._warnings())
 
+    def left_out(self) -> tuple[str, ...]:
+        """What is to be said where the search for states ended early: nothing of this was checked."""
+        names = dict.fromkeys(f"`{item.name}`" for item, _ in self.properties)
+        if not names:
+            return ()
+        return (f"liveness was not checked at all: {', '.join(names)}; it needs all states",)
+
     def _search(self, transitions: Transitions, pause: Callable[[str], None]) -> Violation | None:
         graph = self._graph(transitions, pause)
         if graph is None:
@@ -104,7 +122,23 @@ class LivenessCheck:
             violation = self._violation(item, formula, graph, values, pause)
             if violation is not None:
                 return violation
+        self._meet(graph, values)
         return None
+
+    def _meet(self, graph: Graph, values: Evaluated) -> None:
+        """Notes which left sides of `=>` and `~>` are true somewhere: the search may not have asked."""
+        coverage = self.specification.coverage
+        met: set[tuple[ir.Expression, ir.Builtin]] = set()
+        for whole, node, premise in self.premises:
+            if (whole, node) in met or not is_timeless(premise) or speaks_of_steps(premise):
+                continue
+            holds = decide(premise, values)
+            coverage.enter(whole)
+            coverage.ask(node)
+            if any(holds(state, 0) for state in range(len(graph.states))):
+                met.add((whole, node))
+                coverage.enter(whole)
+                coverage.meet(node)
 
     def _warnings(self) -> tuple[str, ...]:
         specification = self.specification
@@ -114,6 +148,11 @@ class LivenessCheck:
                 "of liveness only behaviours that stay within the constraints were checked: where a"
                 " step is cut off, what should follow it may seem never to happen, or a violation"
                 " may be missed"
+            )
+        if specification.symmetry is not None:
+            found.append(
+                "SYMMETRY was not used for liveness, where it would be unsound: the properties were"
+                " checked in the states without it"
             )
         if specification.view is not None:
             found.append("states that the VIEW does not tell apart were taken for one in liveness")

@@ -165,7 +165,7 @@ class _Builder:
             if target == state:
                 continue
             moves = 1
-            if target in reached or (limited and not self.checks.allows(effect, vector)):
+            if target in reached or (limited and not self.checks.allows(vector, after)):
                 continue
             if target is None:
                 if not self._within(after):

@@ -33,7 +33,12 @@ def with_liveness(
     those of the search. Raises EvaluationError.
     """
     if result.verdict is not Verdict.HOLDS:
-        return replace(result, unchecked=tuple(check.unchecked))
+        unlooked = check.left_out() if result.verdict is Verdict.UNKNOWN else ()
+        return replace(
+            result,
+            unchecked=tuple(check.unchecked),
+            warnings=(*result.warnings, *unlooked),
+        )
     begun = time.monotonic()
     try:
         found = check.run(transitions, pause)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol, TypeAlias
 
-from tlakit.explore.effects import Effect, StepReader
 from tlakit.explore.liveness.graph import STUTTERING, Graph
 from tlakit.explore.memo import Memo
+from tlakit.explore.slots import Vector
 from tlakit.explore.tracking import Tracker
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.runtime import Progress, current
@@ -135,7 +135,7 @@ class Evaluated:
         graph = self.graph
         effects = graph.effects
         known = bytearray(len(effects))
-        memos: dict[int, Memo[bool]] = {}
+        memo = Memo(graph.layout, self._on_step(predicate))
 
         def decide_step(state: int, edge: int) -> bool:
             truth = known[edge]
@@ -143,33 +143,33 @@ class Evaluated:
                 number = effects[edge]
                 if number == STUTTERING and predicate.idle is not None:
                     return predicate.idle
-                memo = memos.get(number)
-                if memo is None:
-                    memo = memos[number] = self._step_memo(predicate, number)
-                truth = known[edge] = _TRUE if self._find(memo, state) else _FALSE
+                truth = known[edge] = _TRUE if self._find(memo, state, edge) else _FALSE
             return truth == _TRUE
 
         return decide_step
 
-    def _step_memo(self, predicate: Predicate, number: int) -> Memo[bool]:
-        effect = None if number == STUTTERING else self.graph.known[number]
-        known = frozenset[int]() if effect is None else frozenset(effect.before)
-        return Memo(self.graph.layout, self._on_step(predicate, effect), None, known)
-
-    def _on_step(self, predicate: Predicate, effect: Effect | None) -> Callable[[Tracker], bool]:
-        registers, layout = self.registers, self.graph.layout
+    def _on_step(self, predicate: Predicate) -> Callable[[Tracker], bool]:
+        registers = self.registers
 
         def evaluate(tracker: Tracker) -> bool:
-            registers.current, registers.shifted = tracker, False
-            registers.following = StepReader(layout, tracker, effect)
+            registers.current, registers.following = tracker, tracker.following()
+            registers.shifted = False
             return predicate.test()
 
         return evaluate
 
-    def _find(self, memo: Memo[bool], state: int) -> bool:
+    def _find(self, memo: Memo[bool], state: int, edge: int | None = None) -> bool:
+        """The truth in a state, or on an edge from it."""
         self.state = state
+        vector = self.graph.states[state]
         try:
-            return memo.find(self.graph.states[state])
+            return memo.find(vector if edge is None else vector + self._after(state, edge))
         except EvaluationError:
             self.failing = state
             raise
+
+    def _after(self, state: int, edge: int) -> Vector:
+        """What the step of an edge leads to, which a view may take for another state."""
+        graph = self.graph
+        number, vector = graph.effects[edge], graph.states[state]
+        return vector if number == STUTTERING else graph.known[number].apply(vector)

@@ -66,7 +66,7 @@ _OF_LIBRARY: dict[str, dict[str, Native]] = {
 
 
 @lru_cache
-def _is_library(file: str) -> bool:
+def is_library(file: str) -> bool:
     return Path(file).parent == STANDARD_FOLDER
 
 
@@ -76,9 +76,9 @@ def find_native(definition: ir.Definition) -> Native | None:
     native = _BY_NAME.get(module, {}).get(name)
     if native is None:
         native = _OF_LIBRARY.get(module, {}).get(name)
-        if native is not None and not _is_library(definition.span.file):
+        if native is not None and not is_library(definition.span.file):
             return None
     return native
 
 
-__all__ = ["Native", "find_native"]
+__all__ = ["Native", "find_native", "is_library"]

@@ -1,0 +1,62 @@
+"""How a search is made: `--kernel`, `--workers`, `--checkpoint` and what goes with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from cyclopts import Parameter
+
+from raftspec.limits import Count, Seconds
+from raftspec.problems import InputProblem
+from tlakit.explore import Checkpointing, CheckpointProblem, KernelChoice, Unsuited
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class Searching:
+    """Which kernel searches, and whether it can be gone on from where it was ended."""
+
+    kernel: KernelChoice = "auto"
+    """Which kernel visits the states: `python` suits every model, `fast` is compiled; `auto` is the
+    fast one where it is built and suits the model. Results are the same."""
+
+    workers: Count = 1
+    """How many threads share the work; more than one needs the fast kernel."""
+
+    checkpoint: Path | None = None
+    """Write checkpoints to this folder: from time to time, at a limit, and at Ctrl-C."""
+
+    checkpoint_every: Seconds = 60
+    """How many seconds lie between two checkpoints."""
+
+    resume: bool = False
+    """Go on from the checkpoint in the folder that --checkpoint names."""
+
+    def checkpointing(self) -> Checkpointing | None:
+        """Where and how often checkpoints are written, if they are; raises InputProblem."""
+        if self.checkpoint is None:
+            if self.resume:
+                raise InputProblem(
+                    "--resume needs a checkpoint to go on from\nname its folder: --checkpoint DIR"
+                )
+            return None
+        return Checkpointing(
+            self.checkpoint, self.checkpoint_every, self.resume, version("raftspec")
+        )
+
+    @contextmanager
+    def explained(self) -> Iterator[None]:
+        """What cannot be done as it was asked for becomes an InputProblem."""
+        try:
+            yield
+        except CheckpointProblem as problem:
+            raise InputProblem(str(problem)) from None
+        except Unsuited as problem:
+            raise InputProblem(
+                f"the search cannot be made as asked for: {problem}\n"
+                "Leave out --kernel and --workers."
+            ) from None

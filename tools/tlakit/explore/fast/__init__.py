@@ -1,0 +1,14 @@
+"""The fast kernel of the search, where it is built."""
+
+from __future__ import annotations
+
+from tlakit.explore.kernel import Kernel
+
+
+def fast_kernel() -> type[Kernel]:
+    """The kernel's class; Unsuited with the reason where it is not built."""
+    from tlakit.explore.fast.kernel import FastKernel  # needs ctypes, which takes time to import
+    from tlakit.explore.fast.library import library
+
+    library()
+    return FastKernel

@@ -1,0 +1,58 @@
+"""Parts of what a slot holds: the value at a path of arguments within a record, function or sequence.
+
+`content & part` is what a part makes of a slot's content, as with masks, lenses and counts: so an
+evaluation that reads one field of a record is remembered by that field.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from tlakit.semantics.values import FunctionValue, RecordValue, TupleValue, Value
+
+FUNCTIONS = (RecordValue, TupleValue, FunctionValue)
+"""What has parts."""
+
+NO_FUNCTION: Final = -1
+"""What a part makes of a content where its path leads into something that is no function.
+
+No evaluation has ever read this, so no child of a node is found by it.
+"""
+
+
+class Part:
+    """The value at a path of arguments; one object for each path, compared by identity.
+
+    `content & part` is that value, None where the last argument is outside the domain. `around` are
+    the parts that this one lies within, but for the slot itself.
+    """
+
+    __slots__ = ("around", "inner", "path")
+
+    def __init__(self, path: tuple[Value, ...], around: tuple[Part, ...]) -> None:
+        self.path = path
+        self.around = around
+        self.inner: dict[Value, Part] = {}
+
+    def inside(self, argument: Value) -> Part:
+        """The part at an argument of this one."""
+        found = self.inner.get(argument)
+        if found is None:
+            around = (*self.around, self) if self.path else ()
+            found = self.inner[argument] = Part((*self.path, argument), around)
+        return found
+
+    def __rand__(self, content: Value) -> Value | int | None:
+        value: Value | None = content
+        for argument in self.path:
+            if not isinstance(value, FUNCTIONS):
+                return NO_FUNCTION
+            value = value.mapping.get(argument)
+        return value
+
+    def __repr__(self) -> str:
+        return f"Part({', '.join(argument.text for argument in self.path)})"
+
+
+ALL = Part((), ())
+"""The part that is all of a slot; it is noted as 0 is."""

@@ -1,0 +1,312 @@
+"""The kernel in plain Python: it suits every model, and needs nothing built."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from array import array
+from collections import Counter
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from tlakit.explore.bundles import SEVERAL
+from tlakit.explore.effects import Effect
+from tlakit.explore.fingerprints import Fingerprints
+from tlakit.explore.kernel import Kernel, Limits, Progress, Stop
+from tlakit.explore.keys import key_of
+from tlakit.explore.saving import Restored
+from tlakit.explore.slots import Layout, Vector
+from tlakit.explore.successors import Successors
+from tlakit.explore.tally import ActionTally
+from tlakit.semantics.specification import Specification
+
+COLLECT_EVERY_STATES = 50_000
+MOST_OUTSIDE = 500_000
+"""States beyond the constraints that are remembered as checked; beyond, they are checked again."""
+
+
+class PythonKernel(Kernel):
+    """One search. A state is known by its fingerprint, or by what SYMMETRY and VIEW make of it.
+
+    For each state the number of the one before it and that of the effect between are kept; the
+    states themselves, only while they wait.
+    """
+
+    name: ClassVar[str] = "python"
+    saves: ClassVar[bool] = True
+
+    def __init__(
+        self,
+        specification: Specification,
+        layout: Layout,
+        limits: Limits,
+        on_progress: Callable[[Progress], None] | None,
+        started: float,
+    ) -> None:
+        super().__init__(specification, layout, limits, on_progress, started)
+        self.keys = array("Q")
+        self.parents = array("I")
+        self.effects = array("I")
+        self.fingerprints = Fingerprints(layout)
+        self.identity = key_of(specification, layout)
+        self.successors = Successors(self.transitions, self.fingerprints, self._concerned)
+        self.seen: set[int] = set()
+        self.outside: set[int] = set()
+        self.found: list[tuple[Vector, int]] = []
+        self._explored = 0
+        self.collected = 0
+        self.judged = -1
+        self.fickle = False
+
+    @property
+    def distinct(self) -> int:
+        return len(self.seen)
+
+    def came_from(self, state: int) -> tuple[int, int]:
+        return self.parents[state], self.effects[state]
+
+    def count_actions(self, tally: ActionTally) -> None:
+        self.successors.count_actions(tally)
+        for number, states in Counter(self.effects[len(self.initial) :]).items():
+            tally.found(self.known_effects[number].label, states)
+
+    def _key(self, vector: Vector) -> int:
+        return self.fingerprints.of(vector) if self.identity is None else self.identity(vector)
+
+    def _knows(self, vector: Vector) -> bool:
+        return self._key(vector) in self.seen
+
+    def _search(self, initial: list[Vector]) -> None:
+        """Visits all states.
+
+        The garbage collector would look at every state again and again, and states are never
+        garbage: what was found is frozen from time to time, and only the rest is collected.
+        """
+        try:
+            gc.disable()
+            for vector in self._begin(initial):
+                key = self._key(vector)
+                self._take(vector, key, 0, 0)
+            level, self.found = self.found, []
+            restored = self._restored()
+            if restored is not None:
+                level = self._resume(restored)
+            expand = self._expand if self.identity is None else self._expand_in_order
+            while level:
+                self._deepen()
+                expand(level, self._explored)
+                level, self.found = self.found, []
+        finally:
+            gc.unfreeze()
+            gc.enable()
+
+    def _resume(self, restored: Restored) -> list[tuple[Vector, int]]:
+        """Takes in a search that was saved; the states of the level that is explored."""
+        self.keys, self.parents, self.effects = (
+            restored.fingerprints,
+            restored.parents,
+            restored.via,
+        )
+        self.seen = set(self.keys)
+        self.known_effects = restored.effects
+        self._explored = restored.explored
+        self.successors.resume(restored.counters)
+        self.found = [(vector, self._key(vector)) for vector in restored.found]
+        return [(vector, self._key(vector)) for vector in restored.level]
+
+    def _take(self, vector: Vector, key: int, parent: int, effect: int) -> None:
+        """Takes in a state; an interrupt amid this leaves it out of a checkpoint."""
+        self.keys.append(key)
+        self.parents.append(parent)
+        self.effects.append(effect)
+        self.seen.add(key)
+        self.found.append((vector, key))
+
+    @property
+    def explored(self) -> int:
+        return self._explored
+
+    def export(self, first: int) -> tuple[bytes, bytes, bytes]:
+        end = min(len(self.keys), len(self.parents), len(self.effects))
+        keys, parents, effects = (
+            numbers[first:end] for numbers in (self.keys, self.parents, self.effects)
+        )
+        if sys.byteorder == "big":
+            for numbers in (keys, parents, effects):
+                numbers.byteswap()
+        return keys.tobytes(), parents.tobytes(), effects.tobytes()
+
+    def counters(self) -> list[Any]:
+        return self.successors.counters()
+
+    def _expand(self, level: list[tuple[Vector, int]], first: int) -> None:
+        """Explores one level; `first` is the number of its first state."""
+        seen, successors, growth = self.seen, self.successors, self.checks.growth
+        version = growth.version
+        for number, (vector, fingerprint) in enumerate(level, first):
+            self.expanding = (number, None)
+            self.level = self.depth
+            if growth.version != version:
+                successors.forget()
+                version = growth.version
+            count = 0
+            bundles = successors.bundles(vector)
+            for bundle in bundles:
+                count += bundle.count
+                slot = bundle.slot
+                if slot >= 0:
+                    changes = bundle.changes.get(vector[slot] & bundle.bits)  # type: ignore[operator]
+                else:
+                    changes = bundle.changes.get(bundle.key(vector) if slot == SEVERAL else ())
+                if changes is None:
+                    changes = successors.resolve(bundle, vector)
+                for change, effect in changes[0]:
+                    if fingerprint ^ change not in seen:
+                        self._meet(number, effect, vector, fingerprint ^ change)
+                for effect in changes[1]:
+                    self._look_closely(number, effect, vector, fingerprint)
+            for bundle in bundles:
+                bundle.hits += 1
+            self._end_of(number, count, len(level) - (number - first))
+
+    def _expand_in_order(self, level: list[tuple[Vector, int]], first: int) -> None:
+        """The same where it matters which of several states that count as one is found first."""
+        assert self.identity is not None
+        for number, (vector, _) in enumerate(level, first):
+            self.expanding = (number, None)
+            self.level = self.depth
+            count = 0
+            bundles = self.successors.in_order(vector)
+            for bundle in bundles:
+                count += bundle.count
+                for effect in bundle.effects:
+                    after = effect.apply(vector)
+                    if after == vector:
+                        continue
+                    self._refresh(effect, vector, after)
+                    if effect.steps:
+                        self._check_step(number, effect, vector, after)
+                    key = self.identity(after)
+                    if key not in self.seen:
+                        self._meet(number, effect, vector, key)
+            for bundle in bundles:
+                bundle.hits += 1
+            self._end_of(number, count, len(level) - (number - first))
+
+    def _end_of(self, number: int, count: int, left: int) -> None:
+        """Ends with one state, which has so many successors; `left` of its level, it included.
+
+        Both counters change between two looks at interrupts: a checkpoint has them agree.
+        """
+        self._explored, self.generated = number + 1, self.generated + count
+        if count == 0 and self.specification.check_deadlock:
+            raise Stop(self._deadlock(number))
+        if self.during.stop:
+            raise Stop(None, "the specification ended it by TLCSet")
+        if not number & 1023:
+            self._pause(left + len(self.found))
+
+    def _concerned(self, effect: Effect, vector: Vector, after: Vector, known: int) -> bool:
+        """Whether steps by an effect must be checked where the slot `known` holds the same."""
+        self._refresh(effect, vector, after)
+        return bool(effect.steps) and self.checks.leaves_open(effect, known, vector + after)
+
+    def _refresh(self, effect: Effect, vector: Vector, after: Vector) -> None:
+        """Brings up to date what is to be checked of an effect."""
+        if effect.version != self.checks.growth.version:
+            self.level = self.depth + 1
+            self.expanding = (self.expanding[0], effect)
+            self.checks.refresh(effect, vector, after)
+
+    def _look_closely(self, number: int, effect: Effect, vector: Vector, fingerprint: int) -> None:
+        """One step whose change of the fingerprint is not known, or that is to be checked."""
+        after = effect.apply(vector)
+        if after == vector:
+            return
+        self._refresh(effect, vector, after)
+        if effect.steps:
+            self._check_step(number, effect, vector, after)
+        key = fingerprint ^ self.fingerprints.change(vector, after, effect.touched)
+        if key not in self.seen:
+            self._meet(number, effect, vector, key)
+
+    def _check_step(self, number: int, effect: Effect, vector: Vector, after: Vector) -> None:
+        self.expanding = (number, effect)
+        self.level = self.depth
+        pair = vector + after
+        for memo in effect.steps:
+            if not memo.find(pair):
+                raise self._violated(number, effect, vector)
+
+    def _meet(self, number: int, effect: Effect, vector: Vector, key: int) -> None:
+        """A successor not seen before: checked, and taken in if it lies within the constraints."""
+        if key in self.outside:
+            return
+        after = effect.apply(vector)
+        if effect.version != self.checks.growth.version:
+            self._refresh(effect, vector, after)
+        if not self._admit(number, effect, vector, after, key):
+            return
+        if effect.number < 0:
+            self.register(effect)
+        self._take(after, key, number, effect.number)
+
+    def _admit(self, number: int, effect: Effect, vector: Vector, after: Vector, key: int) -> bool:
+        """Checks a state not seen before; whether it lies within the constraints."""
+        self.expanding = (number, effect)
+        self.level = self.depth + 1
+        within = True
+        for memo in effect.constraints:
+            if not memo.find(after):
+                within = False
+                break
+        self.entering = int(within)
+        for view in effect.views:
+            left = view.left.get(after[view.slot])
+            for memo in view.look(after) if left is None else left:
+                if not memo.find(after):
+                    self.seen.add(key)
+                    raise self._violated(number, effect, vector)
+        self.entering = 0
+        if not within:
+            if len(self.outside) >= MOST_OUTSIDE:
+                self.outside.clear()
+            if not self._fickle():
+                self.outside.add(key)
+            return False
+        self.level = self.depth
+        if effect.limits:
+            pair = vector + after
+            if not all(memo.find(pair) for memo in effect.limits):
+                return False
+        for memo in effect.idle:
+            if not memo.find(after):
+                self.checks.settle(after)
+        return True
+
+    def _fickle(self) -> bool:
+        """Whether a state beyond the constraints may fare otherwise when it is met again."""
+        version = self.checks.growth.version
+        if self.judged != version:
+            self.judged = version
+            self.fickle = self.checks.fickle()
+        return self.fickle
+
+    def _violated(self, number: int, effect: Effect, vector: Vector) -> Stop:
+        """The end; the successors before this one, and itself, count as generated."""
+        look = self.successors.bundles if self.identity is None else self.successors.in_order
+        for bundle in look(vector):
+            if effect in bundle.effects:
+                self.generated += bundle.effects.index(effect) + 1
+                break
+            self.generated += bundle.count
+        return Stop(self._violation(number, effect))
+
+    def _pause(self, waiting: int) -> None:
+        """Also collects garbage, and forgets what is not worth remembering."""
+        self.checks.review(len(self.seen))
+        if len(self.seen) >= self.collected + COLLECT_EVERY_STATES:
+            self.collected = len(self.seen)
+            gc.collect()
+            gc.freeze()
+        super()._pause(waiting)

@@ -1,0 +1,367 @@
+"""One random run after the other: a step is chosen first, and only that one is built and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from random import Random
+
+from tlakit.explore.by_action import ActionFirst
+from tlakit.explore.checks import Checks
+from tlakit.explore.choosing import Choices, Chooser
+from tlakit.explore.effects import Effect
+from tlakit.explore.guidance import Guidance
+from tlakit.explore.search import first_violation, trace_of, violated_in
+from tlakit.explore.slots import Layout, Vector
+from tlakit.explore.transitions import Transitions
+from tlakit.semantics import runtime
+from tlakit.semantics.behaviour import Trace, Violation
+from tlakit.semantics.errors import EvaluationError
+from tlakit.semantics.specification import Specification
+
+MOST_MET = 1_000_000
+"""Distinct states that are told apart; those met later are checked each time, and do not count."""
+MOST_OUTSIDE = 100_000
+"""States beyond the constraints that are remembered as checked."""
+MOST_CHOICES = 50_000
+"""States whose steps are kept at hand; beyond, they are forgotten and found again."""
+MOST_LEARNED = 300_000
+"""Evaluations that are remembered where actions are chosen first; beyond, all are forgotten."""
+PAUSE_EVERY_STEPS = 1_024
+
+
+class Totals:
+    """What runs did so far; counts of actions are by name.
+
+    `enabled` counts pairs of a visited state and an instance that has a step from there, `taken` the
+    steps made, `new` the distinct states first met by them.
+    """
+
+    def __init__(self) -> None:
+        self.runs = 0
+        self.steps = 0
+        self.stuck = 0
+        self.generated = 0
+        self.depth = 0
+        self.enabled: dict[str, int] = {}
+        self.taken: dict[str, int] = {}
+        self.new: dict[str, int] = {}
+
+
+class _Violated(Exception):
+    """The run ends here; `violation` is None where plain evaluation is to tell it."""
+
+    def __init__(self, violation: Violation | None = None) -> None:
+        super().__init__()
+        self.violation = violation
+
+
+class RandomWalk:
+    """Makes runs over vectors of one layout; `pause` is called now and then, and may raise.
+
+    With `weights`, actions are chosen first by these; otherwise the `chooser` chooses among all steps.
+    """
+
+    def __init__(
+        self,
+        specification: Specification,
+        layout: Layout,
+        chooser: Chooser,
+        weights: Mapping[str, float] | None,
+        guidance: Guidance | None,
+        pause: Callable[[], None],
+    ) -> None:
+        self.specification = specification
+        self.layout = layout
+        self.choose = chooser
+        self.guidance = guidance
+        self.pause = pause
+        self.transitions = Transitions(specification, layout, silent=True)
+        self.actions = None if weights is None else ActionFirst(self.transitions, weights)
+        self.checks = Checks(specification, layout)
+        self.totals = Totals()
+        self.met: set[Vector] = set()
+        self.outside: set[Vector] = set()
+        self.at_hand: dict[Vector, Choices] = {}
+        self.passing: list[Choices] = []
+        self.version = -1
+        self.fickle = False
+        self.start: Vector | None = None
+        self.path: list[Effect] = []
+        self.level = 1
+        self.during = runtime.current()
+        self.during.progress = self._progress
+        self.during.trace = self._states
+        self.during.action = self._action
+
+    def count_anew(self) -> None:
+        """Counts from nothing; what was learned stays."""
+        self.totals = Totals()
+        self.met = set()
+        self.at_hand = {}
+        self.passing = []
+
+    @property
+    def complete(self) -> bool:
+        """Whether all distinct states were told apart."""
+        return len(self.met) < MOST_MET
+
+    def _not_too_large(self) -> ActionFirst | None:
+        """The choice of actions; where too much was learned, one that knows nothing yet."""
+        if self.actions is not None and self.actions.learned > MOST_LEARNED:
+            self.sum_up()
+            self.transitions = Transitions(self.specification, self.layout, silent=True)
+            self.actions = ActionFirst(self.transitions, self.actions.weights)
+        return self.actions
+
+    def run(self, random: Random, initial: list[Vector], depth: int) -> Violation | None:
+        """One run of at most `depth` states; the violation that it ends in, if any.
+
+        EvaluationError has the trace to where it happened.
+        """
+        self.start, self.path, self.level = None, [], 1
+        totals, path = self.totals, self.path
+        totals.runs += 1
+        try:
+            if self._begin(random, initial) and not self._walk(random, depth):
+                totals.stuck += 1
+        except _Violated as ended:
+            return ended.violation or violated_in(self.specification, self._trace())
+        except EvaluationError as error:
+            return self._instead_of(error)
+        finally:
+            self._count(path)
+        return None
+
+    def _count(self, path: list[Effect]) -> None:
+        """Adds up a run that has ended."""
+        totals = self.totals
+        totals.steps += len(path)
+        totals.depth = max(totals.depth, 0 if self.start is None else len(path) + 1)
+        for effect in path:
+            name = effect.label.action
+            totals.taken[name] = totals.taken.get(name, 0) + 1
+
+    def _begin(self, random: Random, initial: list[Vector]) -> bool:
+        """Chooses where to start; one beyond the constraints is checked and given up for another."""
+        left = initial
+        while left:
+            number = int(random.random() * len(left))
+            start = self.start = left[number]
+            if start not in self.met or self.fickle:
+                if start not in self.outside and not self.checks.sound_start(start):
+                    raise _Violated
+                if start in self.outside or not self.checks.within(start):
+                    self._note_outside(start)
+                    left = left[:number] + left[number + 1 :]
+                    continue
+                self.checks.settle(start)
+                if len(self.met) < MOST_MET:
+                    self.met.add(start)
+                self._review()
+            if self.guidance is not None:
+                self.guidance.begin(start)
+            return True
+        self.start = None
+        return False
+
+    def _walk(self, random: Random, depth: int) -> bool:
+        """Goes on from the start until the run is as long as it may be; False if it is stuck."""
+        path, totals, guidance = self.path, self.totals, self.guidance
+        choose, attempt, actions = self.choose, self._attempt, self._not_too_large()
+        vector = self.start
+        assert vector is not None
+        while len(path) + 1 < depth:
+            self.level = len(path) + 1
+            if actions is not None:
+                chosen = actions.choose(random, vector, self._check)
+                if chosen is None and self._is_deadlock(actions, vector):
+                    raise _Violated(self._deadlock())
+            else:
+                choices = self.at_hand.get(vector)
+                if choices is None:
+                    choices = self._find(vector)
+                choices.visits += 1
+                totals.generated += len(choices.effects)
+                if guidance is None:
+                    chosen = choose(random, choices, choices.effects, attempt)
+                else:
+                    chosen = guidance.choose(random, choices, choose, attempt)
+            if chosen is None:
+                return False
+            effect, vector = chosen
+            path.append(effect)
+            if self.during.stop:
+                return True
+            if not len(path) % PAUSE_EVERY_STEPS:
+                self.pause()
+                actions = self._not_too_large()
+        return True
+
+    def _find(self, vector: Vector) -> Choices:
+        """What can happen in a state; kept at hand, and if that depends on the run only for now."""
+        uses = self.during.uses
+        choices = Choices(vector, self.transitions.steps(vector)[1])
+        if not choices.effects and self.specification.check_deadlock:
+            raise _Violated(self._deadlock())
+        if len(self.at_hand) + len(self.passing) >= MOST_CHOICES:
+            self.sum_up()
+        if self.during.uses == uses:
+            self.at_hand[vector] = choices
+        else:
+            self.passing.append(choices)
+        return choices
+
+    def sum_up(self) -> None:
+        """Adds up the visits to states, and forgets their steps."""
+        totals = self.totals
+        for choices in (*self.at_hand.values(), *self.passing):
+            for name, instances in choices.enabled:
+                totals.enabled[name] = totals.enabled.get(name, 0) + choices.visits * instances
+        self.at_hand.clear()
+        self.passing.clear()
+        if self.actions is not None:
+            totals.generated += self.actions.generated
+            for name, times in self.actions.enabled.items():
+                totals.enabled[name] = totals.enabled.get(name, 0) + times
+            self.actions.generated = 0
+            self.actions.enabled.clear()
+
+    def _attempt(self, choices: Choices, effect: Effect) -> Vector | None:
+        """The state that a step leads to, checked; None if it changes nothing or is not allowed."""
+        result = self._check(choices.vector, effect)
+        if not self.fickle:
+            choices.tried[effect] = result
+        return result
+
+    def _check(self, vector: Vector, effect: Effect) -> Vector | None:
+        after = effect.apply(vector)
+        if after == vector:
+            return None
+        self.path.append(effect)
+        allowed = self._passes(effect, vector, after)
+        self.path.pop()
+        self._review()
+        return after if allowed else None
+
+    def _passes(self, effect: Effect, vector: Vector, after: Vector) -> bool:
+        """Checks the last step of the path and what it leads to; whether the constraints allow it."""
+        checks = self.checks
+        after_level = self.level + 1
+        if effect.version != checks.growth.version:
+            self.level = after_level
+            checks.refresh(effect, vector, after)
+            self.level = after_level - 1
+        if effect.steps:
+            pair = vector + after
+            for memo in effect.steps:
+                if not memo.find(pair):
+                    raise _Violated
+        self.level = after_level
+        known = after in self.met and not self.fickle
+        allowed = (known or self._enters(effect, after)) and (
+            not effect.limits or self._limited(effect, vector, after)
+        )
+        if allowed and not known:
+            self._meet(after, effect)
+        self.level = after_level - 1
+        return allowed
+
+    def _limited(self, effect: Effect, vector: Vector, after: Vector) -> bool:
+        """Whether a step satisfies the constraints on actions."""
+        self.level -= 1
+        pair = vector + after
+        allowed = all(memo.find(pair) for memo in effect.limits)
+        self.level += 1
+        return allowed
+
+    def _enters(self, effect: Effect, after: Vector) -> bool:
+        """Checks the state after a step; whether it lies within the constraints."""
+        if after in self.outside:
+            return False
+        within = True
+        for memo in effect.constraints:
+            if not memo.find(after):
+                within = False
+                break
+        for view in effect.views:
+            left = view.left.get(after[view.slot])
+            for memo in view.look(after) if left is None else left:
+                if not memo.find(after):
+                    raise _Violated
+        if not within:
+            self._note_outside(after)
+        return within
+
+    def _meet(self, vector: Vector, effect: Effect) -> None:
+        """A state has been checked; `effect` led to it."""
+        if vector not in self.met and len(self.met) < MOST_MET:
+            self.met.add(vector)
+            new, name = self.totals.new, effect.label.action
+            new[name] = new.get(name, 0) + 1
+        for memo in effect.idle:
+            if not memo.find(vector):
+                self.checks.settle(vector)
+
+    def _note_outside(self, vector: Vector) -> None:
+        self._review()
+        if not self.fickle:
+            if len(self.outside) >= MOST_OUTSIDE:
+                self.outside.clear()
+            self.outside.add(vector)
+
+    def _review(self) -> None:
+        """Finds out whether a step or a state may fare otherwise when it is checked again."""
+        checks = self.checks
+        if self.version != checks.growth.version:
+            self.version = checks.growth.version
+            self.fickle = checks.fickle() or any(
+                memo.impure for memo in (*checks.steps, *checks.limits)
+            )
+
+    def _is_deadlock(self, actions: ActionFirst, vector: Vector) -> bool:
+        return self.specification.check_deadlock and actions.is_stuck(vector)
+
+    def _deadlock(self) -> Violation:
+        return Violation("deadlock", "deadlock", None, self._trace(), "no action is enabled")
+
+    def _trace(self) -> Trace:
+        assert self.start is not None
+        return trace_of(self.layout, self.start, self.path)
+
+    def _instead_of(self, error: EvaluationError) -> Violation:
+        """The violation that plain evaluation finds where a conjunct failed with an error.
+
+        Conjuncts are not asked in the order of the text: one may fail where an earlier one is false.
+        If there is no such violation, the error is raised, with the trace.
+        """
+        if self.start is None:
+            raise error
+        error.trace = self._trace()
+        try:
+            violation = first_violation(self.specification, error.trace)
+        except EvaluationError as plain:
+            plain.trace = error.trace
+            raise plain from None
+        if violation is None:
+            raise error
+        return violation
+
+    def _progress(self) -> runtime.Progress:
+        """What TLCGet tells: a primed question is about the state that the step leads to."""
+        level = self.level + (1 if self.specification.registers.shifted else 0)
+        totals = self.totals
+        return runtime.Progress(level, totals.depth, totals.generated, len(self.met), 0)
+
+    def _states(self) -> tuple[runtime.State, ...]:
+        """The behaviour up to the state that is evaluated in."""
+        if self.start is None:
+            return ()
+        effects = self.path[: self.level - 1]
+        return tuple(step.state for step in trace_of(self.layout, self.start, effects).steps)
+
+    def _action(self) -> runtime.ActionName:
+        """The step that led to the state that is evaluated in, or that is being checked."""
+        if not self.path:
+            return runtime.ActionName()
+        label = self.path[-1].label
+        return runtime.ActionName(label.action, dict(label.arguments))

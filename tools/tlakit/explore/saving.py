@@ -1,0 +1,249 @@
+"""What of a search a checkpoint holds, and how the search goes on from it.
+
+Of each state, by number, its fingerprint, the number of the state before it and that of the effect
+between are kept; of each effect what it does. The states that wait to be explored are not written:
+they are made again from their predecessors, level by level. Nor is what was remembered of evaluations.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from hashlib import blake2b
+from pathlib import Path
+from typing import Any, Protocol
+
+import msgspec
+
+from tlakit.explore.checkpoint import Checkpoint, Checkpointing, CheckpointProblem
+from tlakit.explore.effect_log import EffectLog
+from tlakit.explore.effects import Effect
+from tlakit.explore.slots import DEEPEST, Layout, Vector, Whole
+from tlakit.explore.value_log import ValueLog
+from tlakit.semantics.runtime import current
+from tlakit.semantics.specification import Specification
+
+
+class Saved(Protocol):
+    """What a kernel tells of its search; all of the same moment."""
+
+    layout: Layout
+    initial: list[Vector]
+    generated: int
+    """How many successors the explored states have, and the initial states."""
+
+    @property
+    def explored(self) -> int:
+        """So many states, the first ones, are explored to the end."""
+
+    @property
+    def effects_known(self) -> int:
+        """How many effects have numbers."""
+
+    def effect(self, number: int, /) -> Effect:
+        """An effect by its number."""
+
+    def export(self, first: int) -> tuple[bytes, bytes, bytes]:
+        """The fingerprints (64 bits each) of the states from a number on, their parents (32 bits),
+        and the numbers of the effects (32 bits): the low end first, for equally many states."""
+
+    def counters(self) -> Any:
+        """What else is counted, as data for JSON."""
+
+
+class Restored(msgspec.Struct):
+    """A search as it was when it was saved. `level` are the states of the level that is explored, from
+    number `explored` on, and `found` those of the next; `depth` is the number of levels before it.
+    """
+
+    fingerprints: array[int]
+    parents: array[int]
+    via: array[int]
+    effects: list[Effect]
+    explored: int
+    generated: int
+    counters: Any
+    depth: int
+    level: list[Vector]
+    found: list[Vector]
+
+
+class Saver:
+    """Writes the checkpoints of one search, or of the one that is begun again in its place."""
+
+    def __init__(self, wanted: Checkpointing, specification: Specification) -> None:
+        """Raises CheckpointProblem."""
+        self.specification = specification
+        self.every_seconds = wanted.every_seconds
+        origin = origin_of(wanted, specification)
+        make = Checkpoint.reopened if wanted.resume else Checkpoint
+        self.checkpoint = make(wanted.folder, origin)
+        self.saved = time.monotonic()
+        self.fresh = True
+        self._forget()
+
+    def _forget(self) -> None:
+        self.values = ValueLog()
+        self.effects = EffectLog(self.values, self.specification.sources)
+        self.states = 0
+
+    def shape(self) -> tuple[frozenset[int], dict[int, int]]:
+        """The variables that have a slot each, and how deep others are read: for the first layout."""
+        facts = self.checkpoint.facts
+        return frozenset(facts.get("whole", ())), dict(facts.get("depths", ()))
+
+    def begin(self, layout: Layout, initial: Sequence[Vector]) -> Restored | None:
+        """A search with this layout begins: what it goes on from, if anything.
+
+        Raises CheckpointProblem.
+        """
+        if self.fresh and self.checkpoint.facts:
+            self.fresh = False
+            try:
+                return self._restored(layout, initial)
+            except (ValueError, LookupError, TypeError, AssertionError):
+                raise CheckpointProblem(
+                    f"the checkpoint in {self.checkpoint.folder} is damaged: it makes no sense\n"
+                    "Begin again in another folder."
+                ) from None
+        if not self.fresh:
+            self.checkpoint.restart()
+        self.fresh = False
+        self._forget()
+        return None
+
+    def rewind(self) -> None:
+        """The next search goes on from the checkpoint, although one did before."""
+        self.fresh = True
+        self._forget()
+
+    def due(self) -> bool:
+        """Whether it is time for another checkpoint."""
+        return time.monotonic() - self.saved >= self.every_seconds
+
+    def save(self, search: Saved) -> None:
+        """Writes a checkpoint; raises CheckpointProblem."""
+        fingerprints, parents, via = search.export(self.states)
+        checkpoint = self.checkpoint
+        checkpoint.append("fingerprints", fingerprints)
+        checkpoint.append("parents", parents)
+        checkpoint.append("effects_taken", via)
+        known = search.effects_known
+        new = [search.effect(number) for number in range(len(self.effects), known)]
+        checkpoint.append("effects", self.effects.encode(new, search.layout))
+        registers = [
+            [number, self.values.number(value)] for number, value in current().registers.items()
+        ]
+        checkpoint.append("values", self.values.take())
+        self.states += len(parents) // 4
+        checkpoint.commit(
+            {
+                "states": self.states,
+                "initial": len(search.initial),
+                "explored": search.explored,
+                "generated": search.generated,
+                "whole": _whole(search.layout),
+                "depths": _depths(search.layout),
+                "registers": registers,
+                "counters": search.counters(),
+                "coverage": self.specification.coverage.dump(),
+            }
+        )
+        self.saved = time.monotonic()
+
+    def _restored(self, layout: Layout, initial: Sequence[Vector]) -> Restored:
+        checkpoint, facts = self.checkpoint, self.checkpoint.facts
+        self.values.load(checkpoint.read("values"))
+        effects = self.effects.load(checkpoint.read("effects"), layout)
+        fingerprints = _numbers("Q", checkpoint.read("fingerprints"))
+        parents = _numbers("I", checkpoint.read("parents"))
+        via = _numbers("I", checkpoint.read("effects_taken"))
+        self.states = facts["states"]
+        assert {len(fingerprints), len(parents), len(via)} == {self.states}
+        assert facts["initial"] == len(initial)
+        registers = {number: self.values.values[value] for number, value in facts["registers"]}
+        current().registers = registers
+        self.specification.coverage.merge(facts["coverage"])
+        explored = facts["explored"]
+        depth, first, level, found = _waiting(initial, parents, via, effects, explored)
+        return Restored(
+            fingerprints=fingerprints,
+            parents=parents,
+            via=via,
+            effects=effects,
+            explored=explored,
+            generated=facts["generated"],
+            counters=facts["counters"],
+            depth=depth,
+            level=level[explored - first :],
+            found=found,
+        )
+
+
+def origin_of(wanted: Checkpointing, specification: Specification) -> dict[str, str]:
+    """What a checkpoint must agree with: each thing by what it is called."""
+    config = specification.config
+    texts = {
+        Path(file).name: text for file, text in specification.sources.items() if file != config.file
+    }
+    return {
+        "the version": wanted.version,
+        "the text of the modules": _digest(
+            *(part for pair in sorted(texts.items()) for part in pair)
+        ),
+        "the configuration": _digest(config.text),
+        "whether a deadlock is an error": str(specification.check_deadlock),
+    }
+
+
+def _digest(*texts: str) -> str:
+    hashed = blake2b(digest_size=16)
+    for text in texts:
+        data = text.encode()
+        hashed.update(len(data).to_bytes(8, "big") + data)
+    return hashed.hexdigest()
+
+
+def _numbers(kind: str, data: bytes) -> array[int]:
+    found = array(kind)
+    found.frombytes(data)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found
+
+
+def _waiting(
+    initial: Sequence[Vector],
+    parents: array[int],
+    via: array[int],
+    effects: list[Effect],
+    explored: int,
+) -> tuple[int, int, list[Vector], list[Vector]]:
+    """How many levels are explored, the number of the first state of the next, its states, and those
+    that were found from it.
+
+    States are numbered level by level, so those of the level after one have parents in that.
+    """
+
+    def made(start: int, stop: int) -> list[Vector]:
+        return [effects[via[n]].apply(level[parents[n] - first]) for n in range(start, stop)]
+
+    depth, first, level = 0, 0, list(initial)
+    end = len(level)
+    while level and explored >= end:
+        stop = bisect_left(parents, end, end)
+        level, first, end = made(end, stop), end, stop
+        depth += 1
+    return depth, first, level, made(end, len(parents))
+
+
+def _whole(layout: Layout) -> list[int]:
+    return [place.variable for place in layout.places if isinstance(place, Whole)]
+
+
+def _depths(layout: Layout) -> list[tuple[int, int]]:
+    pairs = zip(layout.owners, layout.depths, strict=True)
+    return sorted({(owner, depth) for owner, depth in pairs if depth != DEEPEST})

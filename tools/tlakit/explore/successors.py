@@ -1,0 +1,363 @@
+"""The successors of a state at a glance: tables of what all instances do that look alike to it.
+
+Instances whose evaluation begins with the same slot share a table. It is keyed by what the slot holds
+and, for the instances of a family, by those elements of its set whose instances begin there too. What
+the instances do in such states is one `Bundle`, which also knows how each effect changes the
+fingerprint of a state. So nothing is computed for a successor but its fingerprint.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from typing import Any, TypeAlias
+
+import msgspec
+
+from tlakit.explore.bundles import NOWHERE, Bundle, Changes
+from tlakit.explore.effects import Effect, Outcome
+from tlakit.explore.fingerprints import Fingerprints
+from tlakit.explore.memo import Memo, Node
+from tlakit.explore.slots import Masked, Vector
+from tlakit.explore.tally import ActionTally
+from tlakit.explore.transitions import (
+    REVIEW_EVERY_STATES,
+    SAMPLED_STATES,
+    Members,
+    Transitions,
+)
+from tlakit.language.ir import Span
+from tlakit.semantics.behaviour import Label
+from tlakit.semantics.values import Value
+
+MOST_KEPT = 100_000
+MOST_GROUPS = 20_000
+"""How many bundles, and groups of instances by mask, are kept; beyond, they are made again."""
+
+Concerns: TypeAlias = Callable[[Effect, Vector, Vector, int], bool]
+"""Whether the step by an effect from one state to another must be checked even if it is no new one.
+
+It need not be if that is so in all states with the same content of the slot given last.
+"""
+
+
+class _Table:
+    """Instances that look at `slot` first, those of one family by the bit of the element.
+
+    `leads` has what its contents lead each instance to: an outcome, or the node that looks elsewhere.
+    """
+
+    __slots__ = ("bits", "bundles", "family", "leads", "memos", "of_bit", "slot")
+
+    def __init__(self, slot: int) -> None:
+        self.slot = slot
+        self.family = NOWHERE
+        self.bits = 0
+        self.memos: list[Memo[Outcome]] = []
+        self.of_bit: dict[int, list[Memo[Outcome]]] = {}
+        self.bundles: dict[Hashable, Bundle] = {}
+        self.leads: dict[Memo[Outcome], dict[Value | int, Node[Outcome] | Outcome | None]] = {}
+
+    def here(self, vector: Vector) -> Iterator[Memo[Outcome]]:
+        """The instances that there are in a state."""
+        yield from self.memos
+        if self.family != NOWHERE:
+            for bit in _bits_of(vector[self.family] & self.bits):  # type: ignore[operator]
+                yield from self.of_bit[bit]
+
+    def everything(self) -> Iterator[Memo[Outcome]]:
+        """All instances met so far."""
+        yield from self.memos
+        for memos in self.of_bit.values():
+            yield from memos
+
+
+class _Family:
+    """A family whose set is the mask in a slot: the elements that are `sorted`, into tables or not."""
+
+    __slots__ = ("members", "of_bit", "others", "place", "slot", "sorted")
+
+    def __init__(self, members: Members, place: Masked) -> None:
+        self.members = members
+        self.place = place
+        self.slot = place.slot
+        self.sorted = 0
+        self.others = 0
+        self.of_bit: dict[int, list[Memo[Outcome]]] = {}
+
+
+def _bits_of(mask: int) -> Iterator[int]:
+    while mask:
+        bit = mask & -mask
+        yield bit
+        mask ^= bit
+
+
+class Successors:
+    """What all instances do, for one search; `concerns` is asked about each effect when it is met.
+
+    What was concluded from its answers holds until `forget`.
+    """
+
+    def __init__(
+        self, transitions: Transitions, fingerprints: Fingerprints, concerns: Concerns
+    ) -> None:
+        self.transitions = transitions
+        self.fingerprints = fingerprints
+        self.concerns = concerns
+        self.taken: Counter[tuple[Label, int]] = Counter()
+        self.of_outcome: dict[Outcome, Bundle] = {}
+        self._begin()
+
+    def _begin(self) -> None:
+        self.tables: list[_Table] = []
+        self.families: list[_Family] = []
+        self.scattered: list[Members] = []
+        self.single: list[Memo[Outcome]] = []
+        self.unsorted: list[Memo[Outcome]] = []
+        self.groups: dict[Hashable, list[Memo[Outcome]]] = {}
+        self.kept = 0
+        for part in self.transitions.ordered:
+            if isinstance(part, Memo):
+                self.unsorted.append(part)
+                continue
+            place = self.transitions.layout.places[part.family.variable]
+            if isinstance(place, Masked) and not part.nested:
+                self.families.append(_Family(part, place))
+            else:
+                self.scattered.append(part)
+
+    def bundles(self, vector: Vector) -> list[Bundle]:
+        """What happens in a state: the bundles of all its instances, each with a count."""
+        transitions = self.transitions
+        if transitions.states % REVIEW_EVERY_STATES < SAMPLED_STATES:
+            return self.in_order(vector)
+        transitions.states += 1
+        for family in self.families:
+            if vector[family.slot] & ~family.sorted:  # type: ignore[operator]
+                self._sort_elements(family, vector)
+                if family.members.nested:
+                    self._drop()
+                    self._begin()
+                    return self.bundles(vector)
+        found: list[Bundle] = []
+        for table in self.tables:
+            content = vector[table.slot]
+            if table.family < 0:
+                bundle = table.bundles.get(content)
+            else:
+                bits = vector[table.family] & table.bits  # type: ignore[operator]
+                bundle = table.bundles.get((content, bits))
+            if bundle is None:
+                bundle = self._enter(table, vector)
+            if bundle.count:
+                found.append(bundle)
+            for memo, node in bundle.pending:
+                outcome = memo.descend(node, vector)
+                if outcome.count:
+                    found.append(self.of_outcome.get(outcome) or self._keep(memo, outcome))
+        for memo in self._alone(vector):
+            outcome = memo.find(vector)
+            if outcome.count:
+                found.append(self.of_outcome.get(outcome) or self._keep(memo, outcome))
+        if self.unsorted:
+            self._sort()
+        return found
+
+    def in_order(self, vector: Vector) -> list[Bundle]:
+        """The same, one for each instance, in the order of the text and of the sets' elements.
+
+        It is noted what is found and what is evaluated, to see what is worth remembering.
+        """
+        pairs = self.transitions.sampled(vector)
+        if self.transitions.states % REVIEW_EVERY_STATES == SAMPLED_STATES:
+            self._renew()
+        return [
+            self.of_outcome.get(outcome) or self._keep(memo, outcome)
+            for memo, outcome in pairs
+            if outcome.count
+        ]
+
+    def resolve(self, bundle: Bundle, vector: Vector) -> Changes:
+        """The effects of a bundle that change states such as this one; kept for them."""
+        known: list[tuple[int, Effect]] = []
+        closely: list[Effect] = []
+        for effect in bundle.effects:
+            if effect in bundle.blind:
+                closely.append(effect)
+                continue
+            after = effect.apply(vector)
+            if after == vector:
+                continue
+            if self.concerns(effect, vector, after, bundle.known):
+                closely.append(effect)
+            else:
+                known.append((self.fingerprints.change(vector, after, effect.touched), effect))
+        found = tuple(known), tuple(closely)
+        bundle.changes[bundle.key(vector)] = found
+        self.kept += 1
+        return found
+
+    def forget(self) -> None:
+        """Forgets what was concluded from what `concerns` said."""
+        for table in self.tables:
+            for bundle in table.bundles.values():
+                bundle.changes.clear()
+        for bundle in self.of_outcome.values():
+            bundle.changes.clear()
+
+    def count_actions(self, tally: ActionTally) -> None:
+        """Tells how often each action was taken."""
+        self._drop()
+        for (label, count), times in self.taken.items():
+            tally.hit(label, count, times)
+
+    def counters(self) -> list[Any]:
+        """How often each action was taken so far, as data for JSON."""
+        for table in self.tables:
+            self._fold(table.bundles.values())
+        self._fold(self.of_outcome.values())
+        sums: Counter[tuple[str, Span, int]] = Counter()
+        for (label, count), times in self.taken.items():
+            sums[label.action, label.span, count] += times
+        return [
+            [action, msgspec.structs.astuple(span), count, times]
+            for (action, span, count), times in sums.items()
+        ]
+
+    def resume(self, counters: list[Any]) -> None:
+        """Counts on from there."""
+        for action, span, count, times in counters:
+            self.taken[Label(action, (), Span(*span)), count] += times
+
+    def _renew(self) -> None:
+        """Forgets where that is too much, or where an instance in a table has become forgetful."""
+        useless = any(memo.forgetful for table in self.tables for memo in table.everything())
+        if useless or self.kept > MOST_KEPT:
+            self._drop()
+        if useless:
+            self._begin()
+
+    def _drop(self) -> None:
+        for table in self.tables:
+            self._clear(table)
+        self._fold(self.of_outcome.values())
+        self.of_outcome.clear()
+        self.kept = 0
+
+    def _fold(self, bundles: Iterable[Bundle]) -> None:
+        for bundle in bundles:
+            bundle.count_into(self.taken)
+
+    def _clear(self, table: _Table) -> None:
+        self._fold(table.bundles.values())
+        table.bundles.clear()
+        table.leads.clear()
+
+    def _enter(self, table: _Table, vector: Vector) -> Bundle:
+        content = vector[table.slot]
+        outcomes: list[Outcome] = []
+        pending: list[tuple[Memo[Outcome], Node[Outcome]]] = []
+        for memo in table.here(vector):
+            leads = table.leads.setdefault(memo, {})
+            found = leads.get(content)
+            if found is None:
+                found = leads[content] = memo.ahead(table.slot, vector)
+            assert found is not None, "what is in a table remembers"
+            if isinstance(found, Node):
+                pending.append((memo, found))
+            else:
+                outcomes.append(found)
+        bundle = Bundle(outcomes, table.slot)
+        bundle.pending = pending
+        key: Hashable = content
+        if table.family != NOWHERE:
+            key = content, vector[table.family] & table.bits  # type: ignore[operator]
+        table.bundles[key] = bundle
+        self.kept += 1
+        return bundle
+
+    def _keep(self, memo: Memo[Outcome], outcome: Outcome) -> Bundle:
+        """The bundle of an outcome met alone, which is kept if the outcome is."""
+        bundle = Bundle((outcome,))
+        if memo.forgetful or memo.impure:
+            bundle.hits = 1
+            bundle.count_into(self.taken)
+        else:
+            self.of_outcome[outcome] = bundle
+            self.kept += 1
+        return bundle
+
+    def _alone(self, vector: Vector) -> list[Memo[Outcome]]:
+        """The instances that there are in a state and that are in no table."""
+        found = [*self.unsorted, *self.single] if self.unsorted or self.single else []
+        for family in self.families:
+            if family.others:
+                found += self._others(family, vector[family.slot] & family.others)  # type: ignore[operator]
+        for members in self.scattered:
+            key = members, vector[members.slot]
+            group = self.groups.get(key)
+            if group is None:
+                group = list(self.transitions.memos_of(members, vector))
+                if not members.nested:
+                    self._keep_group(key, group)
+            found += group
+        return found
+
+    def _others(self, family: _Family, mask: int) -> list[Memo[Outcome]]:
+        key = family, mask
+        group = self.groups.get(key)
+        if group is None:
+            group = [memo for bit in _bits_of(mask) for memo in family.of_bit[bit]]
+            self._keep_group(key, group)
+        return group
+
+    def _keep_group(self, key: Hashable, group: list[Memo[Outcome]]) -> None:
+        if len(self.groups) >= MOST_GROUPS:
+            self.groups.clear()
+        self.groups[key] = group
+
+    def _sort(self) -> None:
+        """Puts the instances that have shown which slot they look at first where they belong."""
+        left: list[Memo[Outcome]] = []
+        for memo in self.unsorted:
+            if memo.root is None and not memo.impure and not memo.forgetful:
+                left.append(memo)
+            elif isinstance(memo.root, Node) and memo.root.direct:
+                self._table(memo.root.slot, NOWHERE).memos.append(memo)
+            else:
+                self.single.append(memo)
+        self.unsorted = left
+
+    def _table(self, slot: int, family: int) -> _Table:
+        """The table for instances that look at a slot first; what it knows is forgotten if it grows."""
+        for table in self.tables:
+            if table.slot == slot and (NOWHERE in (family, table.family) or table.family == family):
+                if family == NOWHERE or table.family == NOWHERE:
+                    self._clear(table)
+                break
+        else:
+            table = _Table(slot)
+            self.tables.append(table)
+        if family != NOWHERE:
+            table.family = family
+        return table
+
+    def _sort_elements(self, family: _Family, vector: Vector) -> None:
+        """Sorts the instances of a family for the elements of its set that are met first."""
+        elements = family.place.elements.values
+        for bit in _bits_of(vector[family.slot] & ~family.sorted):  # type: ignore[operator]
+            for part in self.transitions.parts_of(family.members, elements[bit.bit_length() - 1]):
+                if isinstance(part, Members):
+                    family.members.nested = True
+                    return
+                if part.root is None and not part.forgetful and not part.impure:
+                    part.learn(vector)
+                if isinstance(part.root, Node) and part.root.direct:
+                    table = self._table(part.root.slot, family.slot)
+                    table.bits |= bit
+                    table.of_bit.setdefault(bit, []).append(part)
+                else:
+                    family.others |= bit
+                    family.of_bit.setdefault(bit, []).append(part)
+            family.sorted |= bit
