@@ -25,7 +25,7 @@ def choices_of(actions: str) -> Choices:
     effects = []
     for number, name in enumerate(actions):
         effect = Effect(Label(name, (), PLACE), {}, {0: integer(number)}, {}, {})
-        effect.order = bytes([number])
+        effect.order = (number,)
         effects.append(effect)
     return Choices((integer(-1),), effects[::-1])
 
@@ -106,5 +106,5 @@ def test_where_none_is_good_there_is_none(choice: Choice, weights: dict[str, flo
 
 def test_choices_stand_in_order_with_their_instances() -> None:
     choices = choices_of("aab")
-    assert [effect.order for effect in choices.effects] == [b"\0", b"\1", b"\2"]
+    assert [effect.order for effect in choices.effects] == [(0,), (1,), (2,)]
     assert choices.enabled == (("a", 2), ("b", 1))

@@ -44,6 +44,7 @@ def assert_agreement(make: Make, seed: int) -> None:
     expected = plainly(make(body, config))
     same = trouble_of(expected)
     module = make(body, config).module
+    said = []
     for kernel in KERNELS:
         specification = Specification(module, parse_config(config, "M.cfg"))
         found = answer(specification, kernel)
@@ -58,11 +59,14 @@ def assert_agreement(make: Make, seed: int) -> None:
             continue
         shown = found if isinstance(found, EvaluationError) else found.violation
         assert shown is not None and shown.trace is not None
+        if isinstance(found, CheckResult):
+            said.append((found.generated, found.distinct, found.depth, shown))
         assert_behaviour(specification, shown.trace)
         if "SYMMETRY" in config or "VIEW" in config:
             assert same.length in (0, trouble.length), spec
         elif trouble != same:
             assert trouble in Levels(make(body, config)).troubles(), spec
+    assert all(one == said[0] for one in said), spec
 
 
 @pytest.mark.parametrize("first", SEEDS[::8])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tlakit.explore.memo import Memo
 from tlakit.explore.parts import ALL, Part
@@ -65,7 +65,7 @@ class Effect:
         for slot in (*writes, *removed, *added):
             self.touched |= 1 << slot
         self.number = -1
-        self.order = b""
+        self.order: tuple[Any, ...] = ()
         self.version = -1
         self.constraints: tuple[Memo[bool], ...] = ()
         self.views: tuple[View, ...] = ()

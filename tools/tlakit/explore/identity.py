@@ -25,7 +25,7 @@ def identity_of(specification: Specification, layout: Layout) -> Key | None:
     """
     group = permutations_of(specification)
     shown = specification.view
-    if shown is not None and len(_variables(specification, shown)) == len(layout.places):
+    if shown is not None and shows_everything(specification):
         shown = None
     view = None if shown is None else remembered(specification, shown, layout)
     if not group:
@@ -38,39 +38,37 @@ def identity_of(specification: Specification, layout: Layout) -> Key | None:
     return lambda vector: find(encode(least(values(vector))))
 
 
-def _variables(specification: Specification, view: ir.Expression) -> set[ir.Variable]:
-    """The variables that stand in a view on their own, also in tuples within it."""
-    match view:
-        case ir.Reference(target=ir.Variable() as variable):
-            return {variable}
-        case ir.Tuple(items=items):
-            return {one for item in items for one in _variables(specification, item)}
-        case ir.Apply(operator=ir.Definition() as operator, arguments=()):
-            body = specification.program.resolve(operator).body
-            if body is not None and operator not in specification.program.values:
-                return _variables(specification, body)
-    return set()
+def shows_everything(specification: Specification) -> bool:
+    """Whether a model's VIEW tells all states apart, because every variable is in it as it is."""
+    return _shown(specification)[0] == set(specification.variables)
 
 
 def viewed_variables(specification: Specification) -> set[str] | None:
     """The names of the variables that a VIEW consists of; None if it computes anything."""
+    found, computes = _shown(specification)
+    return None if computes else found
+
+
+def _shown(specification: Specification) -> tuple[set[str], bool]:
+    """The variables that stand in a VIEW on their own, also in tuples; and whether anything else does."""
     assert specification.view is not None
     pending: list[ir.Expression] = [specification.view]
     found: set[str] = set()
+    computes = False
     while pending:
         match pending.pop():
             case ir.Reference(target=ir.Variable() as variable):
                 found.add(variable.name)
             case ir.Tuple(items=items):
                 pending += items
-            case ir.Apply(operator=ir.Definition() as operator, arguments=()):
-                body = specification.program.resolve(operator).body
-                if body is None or operator in specification.program.values:
-                    return None
+            case ir.Apply(operator=ir.Definition() as operator, arguments=()) if (
+                operator not in specification.program.values
+                and (body := specification.program.resolve(operator).body) is not None
+            ):
                 pending.append(body)
             case _:
-                return None
-    return found
+                computes = True
+    return found, computes
 
 
 def remembered(

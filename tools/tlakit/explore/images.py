@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tlakit.explore.fingerprints import content_fingerprint, element_fingerprint
-from tlakit.explore.identity import viewed_variables
+from tlakit.explore.identity import shows_everything, viewed_variables
 from tlakit.explore.slots import Layout, Split
 from tlakit.explore.symmetry import Permutation, permutations_of, permuted
 from tlakit.semantics.specification import Specification
@@ -22,17 +22,17 @@ class Images:
     """What the contents of one layout contribute; `count` images, the state itself first.
 
     `exact` is false where states are told apart by something else: a VIEW that is no tuple of
-    variables, one beside a SYMMETRY, or a symmetry under which the layout does not keep its shape.
+    variables, one that hides any beside a SYMMETRY, or a symmetry under which the layout does not keep its shape.
     """
 
     def __init__(self, specification: Specification, layout: Layout) -> None:
         self.exact = True
         self.hidden: set[int] = set()
-        if specification.view is not None:
-            self._hide(specification, layout)
         group = permutations_of(specification)
-        if group and specification.view is not None:
-            self.exact = False
+        if specification.view is not None and not shows_everything(specification):
+            self._hide(specification, layout)
+            if group:
+                self.exact = False
         self.known: list[tuple[Permutation, dict[Value, Value]]] = [(p, {}) for p in ({}, *group)]
         self.slots = [self._slots(layout, permutation) for permutation, _ in self.known]
         self.count = len(self.known)

@@ -105,6 +105,7 @@ class Kernel(ABC):
         self.depth = 0
         self.level = 1
         self.entering = 0
+        self.violating = 0
         self.expanding: tuple[int, Effect | None] = (0, None)
         self.failing: Vector | None = None
         self.saver: Saver | None = None
@@ -129,7 +130,7 @@ class Kernel(ABC):
 
     @abstractmethod
     def _knows(self, vector: Vector) -> bool:
-        """Whether an initial state has been found before."""
+        """Whether a state has been found before."""
 
     @abstractmethod
     def count_actions(self, tally: ActionTally) -> None:
@@ -270,10 +271,29 @@ class Kernel(ABC):
                 Progress(self.generated, distinct, self.depth, waiting, now - self.started)
             )
 
-    def _violation(self, number: int, effect: Effect) -> Violation:
-        """What the step by an effect from a state shows, which is known to violate something."""
+    def _ended_by(self, number: int, effect: Effect) -> Stop:
+        """The end at the step by an effect from a state, which is known to violate something.
+
+        As in TLC the successors up to it count as generated, and where it leads to as distinct, if it is
+        new and lies within the constraints.
+        """
         start, effects = self.path(number, effect)
-        return violated_in(self.specification, trace_of(self.layout, start, effects))
+        trace = trace_of(self.layout, start, effects)
+        before, after = (tuple(step.state.values()) for step in trace.steps[-2:])
+        self.violating = int(
+            self._would_enter(self.layout.encode(before), self.layout.encode(after))
+        )
+        for _, successor in self.specification.successors_of(before):
+            self.generated += 1
+            if successor == after:
+                break
+        return Stop(violated_in(self.specification, trace))
+
+    def _would_enter(self, before: Vector, after: Vector) -> bool:
+        checks = self.checks
+        if self._knows(after) or not checks.within(after):
+            return False
+        return all(memo.find(before + after) for memo in checks.limits)
 
     def _deadlock(self, number: int) -> Violation:
         start, effects = self.path(number)

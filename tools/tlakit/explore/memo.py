@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from time import perf_counter
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from tlakit.explore.parts import Part
 from tlakit.explore.slots import Layout, Projection, Vector
@@ -60,8 +60,9 @@ class Memo(Generic[Result]):
     `impure` is true once it has depended on the run: then nothing may be concluded from the tree.
     `forgetful` is true once remembering has proved useless: then it is evaluated each time.
     `slots` is the mask of all slots that any evaluation so far has read; `growth` is told when it
-    grows. `subject` is what it is accounted to: the label of an action, or a whole predicate; `misses`
-    counts the evaluations, which took `seconds`.
+    grows. `subject` is what it is accounted to: the label of an action, or a whole predicate; `order`
+    is where an instance of an action stands among all. `misses` counts the evaluations, which took
+    `seconds`.
     """
 
     __slots__ = (
@@ -73,6 +74,7 @@ class Memo(Generic[Result]):
         "impure",
         "layout",
         "misses",
+        "order",
         "root",
         "seconds",
         "slots",
@@ -85,12 +87,14 @@ class Memo(Generic[Result]):
         evaluate: Callable[[Tracker], Result],
         growth: Growth | None = None,
         subject: Label | ir.Expression | None = None,
+        order: tuple[Any, ...] = (),
     ) -> None:
         self.layout = layout
         self.growth = growth
         self.evaluate = evaluate
         self.root: Node[Result] | Result | None = None
         self.subject = subject
+        self.order = order
         self.misses = 0
         self.seconds = 0.0
         self.slots = 0

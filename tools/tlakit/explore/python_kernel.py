@@ -7,7 +7,7 @@ import sys
 from array import array
 from collections import Counter
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeAlias
 
 from tlakit.explore.bundles import SEVERAL
 from tlakit.explore.effects import Effect
@@ -19,6 +19,9 @@ from tlakit.explore.slots import Layout, Vector
 from tlakit.explore.successors import Successors
 from tlakit.explore.tally import ActionTally
 from tlakit.semantics.specification import Specification
+
+Step: TypeAlias = tuple[Effect, int | None]
+"""An effect, with the key of the state that it leads to where that is known to be new."""
 
 COLLECT_EVERY_STATES = 50_000
 MOST_OUTSIDE = 500_000
@@ -60,7 +63,7 @@ class PythonKernel(Kernel):
 
     @property
     def distinct(self) -> int:
-        return len(self.seen)
+        return len(self.seen) + self.violating
 
     def came_from(self, state: int) -> tuple[int, int]:
         return self.parents[state], self.effects[state]
@@ -91,7 +94,7 @@ class PythonKernel(Kernel):
             restored = self._restored()
             if restored is not None:
                 level = self._resume(restored)
-            expand = self._expand if self.identity is None else self._expand_in_order
+            expand = self._expand if self.identity is None else self._expand_images
             while level:
                 self._deepen()
                 expand(level, self._explored)
@@ -150,6 +153,7 @@ class PythonKernel(Kernel):
                 successors.forget()
                 version = growth.version
             count = 0
+            todo: list[Step] = []
             bundles = successors.bundles(vector)
             for bundle in bundles:
                 count += bundle.count
@@ -162,36 +166,37 @@ class PythonKernel(Kernel):
                     changes = successors.resolve(bundle, vector)
                 for change, effect in changes[0]:
                     if fingerprint ^ change not in seen:
-                        self._meet(number, effect, vector, fingerprint ^ change)
+                        todo.append((effect, fingerprint ^ change))
                 for effect in changes[1]:
-                    self._look_closely(number, effect, vector, fingerprint)
+                    todo.append((effect, None))
+            if todo:
+                self._take_steps(number, vector, fingerprint, todo)
             for bundle in bundles:
                 bundle.hits += 1
             self._end_of(number, count, len(level) - (number - first))
 
-    def _expand_in_order(self, level: list[tuple[Vector, int]], first: int) -> None:
-        """The same where it matters which of several states that count as one is found first."""
-        assert self.identity is not None
-        for number, (vector, _) in enumerate(level, first):
+    def _expand_images(self, level: list[tuple[Vector, int]], first: int) -> None:
+        """The same where several states count as one."""
+        for number, (vector, fingerprint) in enumerate(level, first):
             self.expanding = (number, None)
             self.level = self.depth
-            count = 0
-            bundles = self.successors.in_order(vector)
-            for bundle in bundles:
-                count += bundle.count
-                for effect in bundle.effects:
-                    after = effect.apply(vector)
-                    if after == vector:
-                        continue
-                    self._refresh(effect, vector, after)
-                    if effect.steps:
-                        self._check_step(number, effect, vector, after)
-                    key = self.identity(after)
-                    if key not in self.seen:
-                        self._meet(number, effect, vector, key)
+            bundles = self.successors.bundles(vector)
+            todo: list[Step] = [(effect, None) for bundle in bundles for effect in bundle.effects]
+            self._take_steps(number, vector, fingerprint, todo)
             for bundle in bundles:
                 bundle.hits += 1
+            count = sum(bundle.count for bundle in bundles)
             self._end_of(number, count, len(level) - (number - first))
+
+    def _take_steps(self, number: int, vector: Vector, fingerprint: int, todo: list[Step]) -> None:
+        """Steps from a state, in the order of the text: what is first decides who is a parent."""
+        if len(todo) > 1:
+            todo.sort(key=_order)
+        for effect, key in todo:
+            if key is None:
+                self._look_closely(number, effect, vector, fingerprint)
+            elif key not in self.seen:
+                self._meet(number, effect, vector, key)
 
     def _end_of(self, number: int, count: int, left: int) -> None:
         """Ends with one state, which has so many successors; `left` of its level, it included.
@@ -226,7 +231,10 @@ class PythonKernel(Kernel):
         self._refresh(effect, vector, after)
         if effect.steps:
             self._check_step(number, effect, vector, after)
-        key = fingerprint ^ self.fingerprints.change(vector, after, effect.touched)
+        if self.identity is None:
+            key = fingerprint ^ self.fingerprints.change(vector, after, effect.touched)
+        else:
+            key = self.identity(after)
         if key not in self.seen:
             self._meet(number, effect, vector, key)
 
@@ -236,7 +244,7 @@ class PythonKernel(Kernel):
         pair = vector + after
         for memo in effect.steps:
             if not memo.find(pair):
-                raise self._violated(number, effect, vector)
+                raise self._ended_by(number, effect)
 
     def _meet(self, number: int, effect: Effect, vector: Vector, key: int) -> None:
         """A successor not seen before: checked, and taken in if it lies within the constraints."""
@@ -265,8 +273,7 @@ class PythonKernel(Kernel):
             left = view.left.get(after[view.slot])
             for memo in view.look(after) if left is None else left:
                 if not memo.find(after):
-                    self.seen.add(key)
-                    raise self._violated(number, effect, vector)
+                    raise self._ended_by(number, effect)
         self.entering = 0
         if not within:
             if len(self.outside) >= MOST_OUTSIDE:
@@ -292,16 +299,6 @@ class PythonKernel(Kernel):
             self.fickle = self.checks.fickle()
         return self.fickle
 
-    def _violated(self, number: int, effect: Effect, vector: Vector) -> Stop:
-        """The end; the successors before this one, and itself, count as generated."""
-        look = self.successors.bundles if self.identity is None else self.successors.in_order
-        for bundle in look(vector):
-            if effect in bundle.effects:
-                self.generated += bundle.effects.index(effect) + 1
-                break
-            self.generated += bundle.count
-        return Stop(self._violation(number, effect))
-
     def _pause(self, waiting: int) -> None:
         """Also collects garbage, and forgets what is not worth remembering."""
         self.checks.review(len(self.seen))
@@ -310,3 +307,7 @@ class PythonKernel(Kernel):
             gc.collect()
             gc.freeze()
         super()._pause(waiting)
+
+
+def _order(step: Step) -> tuple[Any, ...]:
+    return step[0].order

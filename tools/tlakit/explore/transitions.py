@@ -8,7 +8,7 @@ set, are found by the mask of the set.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tlakit.explore.effects import Effect, Outcome, effect_of
 from tlakit.explore.elements import Lens
@@ -36,6 +36,9 @@ class _Entry:
         self.effects: list[Effect] = []
         self.pending: list[tuple[Memo[Outcome], Node[Outcome]]] = []
 
+
+Order: TypeAlias = tuple[Any, ...]
+"""A place in the order of the text and of the elements of sets; it compares as places do."""
 
 _Ahead: TypeAlias = dict[Value | int, Node[Outcome] | Outcome]
 
@@ -67,7 +70,7 @@ class _Group:
 class Members:
     """The memos of a family by element, and by mask of the set; `order` as of an `Effect`."""
 
-    def __init__(self, family: Family, slot: int, order: bytes) -> None:
+    def __init__(self, family: Family, slot: int, order: Order) -> None:
         self.family = family
         self.slot = slot
         self.order = order
@@ -98,7 +101,7 @@ class Transitions:
         self.states = 0
         parts = specification.splitter.parts if specification.next is not None else ()
         for number, part in enumerate(parts):
-            made = self._part(part, _place(number))
+            made = self._part(part, (number,))
             self.ordered.append(made)
             if isinstance(made, Memo):
                 self.loose.append(made)
@@ -241,9 +244,9 @@ class Transitions:
         ahead[vector[slot]] = found
         return memo.descend(found, vector)
 
-    def _part(self, part: Instance | Family, order: bytes) -> Memo[Outcome] | Members:
+    def _part(self, part: Instance | Family, order: Order) -> Memo[Outcome] | Members:
         if isinstance(part, Instance):
-            memo = Memo(self.layout, self._evaluation(part, order), subject=part.label)
+            memo = Memo(self.layout, self._evaluation(part, order), subject=part.label, order=order)
             self.memos.append(memo)
             return memo
         place = self.layout.places[part.variable]
@@ -281,9 +284,9 @@ class Transitions:
         """The instances of a family for one element."""
         parts = members.by_element.get(element)
         if parts is None:
-            order = members.order + element.fingerprint
+            order = (*members.order, element.sort_key)
             parts = members.by_element[element] = [
-                self._part(part, order + _place(number))
+                self._part(part, (*order, number))
                 for number, part in enumerate(members.family.instances(element))
             ]
         return parts
@@ -298,7 +301,7 @@ class Transitions:
             return place.elements.members(mask)
         return family.elements(self.layout.values(vector)[family.variable])
 
-    def _evaluation(self, instance: Instance, order: bytes) -> Callable[[Tracker], Outcome]:
+    def _evaluation(self, instance: Instance, order: Order) -> Callable[[Tracker], Outcome]:
         specification, layout = self.specification, self.layout
         registers = specification.registers
         names = specification.variables
@@ -318,14 +321,9 @@ class Transitions:
 
             instance.run(keep)
             for number, effect in enumerate(effects):
-                effect.order = order + _place(number)
+                effect.order = (*order, number)
             shown = [effect for effect in effects if effect.touched or self.silent]
             silent = [effect for effect in effects if not effect.touched and not self.silent]
             return Outcome(len(effects), shown, silent)
 
         return evaluate
-
-
-def _place(number: int) -> bytes:
-    """A number, from 0 on, so that places compare as numbers do."""
-    return number.to_bytes(4, "big")

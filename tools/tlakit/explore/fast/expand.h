@@ -42,6 +42,7 @@ typedef struct {
     Ask *pending;
     u32 pending_count, pending_room;
     List effects, used_entries, used_outcomes;
+    List todo; /* the effects that may lead to a new state or have steps to be checked, by index */
     u64 *found; /* fingerprints of the successors */
     u32 found_room, count;
     u64 *outside; /* some fingerprints of states that are beyond the constraints */
@@ -396,6 +397,62 @@ static void fingerprint_all(Search *k, Worker *x) {
     }
 }
 
+static int stands_before(const Model *m, u32 one, u32 other) {
+    const Effect *a = &m->effects[one], *b = &m->effects[other];
+    if (a->instance == b->instance) return a->place < b->place;
+    return m->memos[a->instance].rank < m->memos[b->instance].rank;
+}
+
+static int is_outside(const Worker *x, u64 fingerprint) {
+    return x->outside[fingerprint % OUTSIDE_PLACES] == fingerprint;
+}
+
+/* The effects to look at, in the order of the text: what is first decides who is a parent. */
+static void choose_effects(Search *k, Worker *x) {
+    Model *m = &k->m;
+    x->todo.count = 0;
+    for (u32 i = 0; i < x->effects.count; i++) {
+        Effect *effect = &m->effects[x->effects.at[i]];
+        if (__atomic_load_n(&effect->version, __ATOMIC_ACQUIRE) != m->version) refresh(m, effect);
+        u64 found = x->found[i];
+        if (!effect->asks_steps && (seen_has(&k->seen, found) || is_outside(x, found))) continue;
+        append(&x->todo, i);
+        u32 place = x->todo.count - 1;
+        for (; place; place--) {
+            u32 last = x->todo.at[place - 1];
+            if (stands_before(m, x->effects.at[last], x->effects.at[i])) break;
+            x->todo.at[place] = last;
+        }
+        x->todo.at[place] = i;
+    }
+}
+
+/* Looks at one effect: checks its step, and keeps the state it leads to if that is new. */
+static int take_step(Search *k, Worker *x, u32 index) {
+    Model *m = &k->m;
+    u64 fingerprint = x->found[index];
+    x->detail = x->effects.at[index];
+    Effect *effect = &m->effects[x->detail];
+    if (__atomic_load_n(&effect->version, __ATOMIC_ACQUIRE) != m->version) refresh(m, effect);
+    const Asks *asks = effect->asks;
+    int built = effect->asks_steps;
+    if (built) {
+        build_after(m, x, effect);
+        int event = ask(m, x, asks->at, asks->invariants, asks->steps, BOTH, FALSE_STEP);
+        if (event) return event;
+    }
+    if (seen_has(&k->seen, fingerprint) || is_outside(x, fingerprint)) return NOTHING;
+    if (!built) build_after(m, x, effect);
+    int event = admit(m, x, asks, fingerprint);
+    if (event == BEYOND) return NOTHING;
+    if (event) return event;
+    if (!seen_add(&k->seen, fingerprint)) return NOTHING;
+    __atomic_add_fetch(&k->seen.count, 1, __ATOMIC_RELAXED);
+    keep_state(k, x, x->c + m->n, x->b + m->words, x->chunk->first + x->index, x->detail,
+               fingerprint);
+    return NOTHING;
+}
+
 /* Explores one state; goes on where it stopped if an event kept it from the end. */
 static int expand(Search *k, Worker *x) {
     Model *m = &k->m;
@@ -406,29 +463,11 @@ static int expand(Search *k, Worker *x) {
         x->next = 0;
         hash_state(m, x);
         fingerprint_all(k, x);
+        choose_effects(k, x);
     }
-    for (; x->next < x->effects.count; x->next++) {
-        u64 fingerprint = x->found[x->next];
-        x->detail = x->effects.at[x->next];
-        Effect *effect = &m->effects[x->detail];
-        if (__atomic_load_n(&effect->version, __ATOMIC_ACQUIRE) != m->version) refresh(m, effect);
-        const Asks *asks = effect->asks;
-        int built = effect->asks_steps;
-        if (built) {
-            build_after(m, x, effect);
-            int event = ask(m, x, asks->at, asks->invariants, asks->steps, BOTH, FALSE_STEP);
-            if (event) return event;
-        }
-        if (seen_has(&k->seen, fingerprint)) continue;
-        if (x->outside[fingerprint % OUTSIDE_PLACES] == fingerprint) continue;
-        if (!built) build_after(m, x, effect);
-        int event = admit(m, x, asks, fingerprint);
-        if (event == BEYOND) continue;
+    for (; x->next < x->todo.count; x->next++) {
+        int event = take_step(k, x, x->todo.at[x->next]);
         if (event) return event;
-        if (!seen_add(&k->seen, fingerprint)) continue;
-        __atomic_add_fetch(&k->seen.count, 1, __ATOMIC_RELAXED);
-        keep_state(k, x, x->c + m->n, x->b + m->words, x->chunk->first + x->index, x->detail,
-                   fingerprint);
     }
     x->generated += x->count;
     for (u32 i = 0; i < x->used_entries.count; i++) x->entries[x->used_entries.at[i]].hits++;

@@ -67,8 +67,8 @@ static void free_level(Level *level) {
 static void free_worker(Worker *x) {
     void *owned[] = {x->c, x->b, x->hashes, x->base, x->other, x->entries, x->entry_of.at,
                      x->entry_effects.at, x->entry_outcomes.at, x->pending, x->effects.at,
-                     x->used_entries.at, x->used_outcomes.at, x->found, x->outside,
-                     x->outcome_hits};
+                     x->used_entries.at, x->used_outcomes.at, x->todo.at, x->found,
+                     x->outside, x->outcome_hits};
     for (u32 i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     if (x->out) free_chunk(x->out);
 }
@@ -174,8 +174,13 @@ u32 raftspec_set(Search *k, u32 number, const u32 *elements, u32 count) {
 u32 raftspec_memo(Search *k) {
     Model *m = &k->m;
     GROW(m->memos, m->memo_count, m->memo_room);
-    m->memos[m->memo_count] = (Memo){NONE, NONE, 0};
+    m->memos[m->memo_count] = (Memo){NONE, NONE, 0, 0};
     return m->memo_count++;
+}
+
+/* Where an instance stands: a number that grows in the order of the text. */
+void raftspec_rank(Search *k, u32 memo, u64 rank) {
+    k->m.memos[memo].rank = rank;
 }
 
 /* Adds an evaluation in the state in which worker `number` stands still. */
@@ -216,13 +221,14 @@ static void add_item(Model *m, u32 number, u32 content, int whole) {
 
 /* `pairs` are slot and content: what was there before in `befores` slots, known writes (of slots that
    are among these), other writes, removed and added elements. */
-u32 raftspec_effect(Search *k, u32 befores, u32 known, u32 writes, u32 removed, u32 added,
-                    const u32 *pairs) {
+u32 raftspec_effect(Search *k, u32 instance, u32 place, u32 befores, u32 known, u32 writes,
+                    u32 removed, u32 added, const u32 *pairs) {
     Model *m = &k->m;
     GROW(m->effects, m->effect_count, m->effect_room);
     Effect *e = &m->effects[m->effect_count];
     *e = (Effect){.first = m->item_count, .known = known, .writes = writes, .removed = removed,
-                  .added = added, .before = m->befores.count, .befores = befores};
+                  .added = added, .before = m->befores.count, .befores = befores,
+                  .instance = instance, .place = place};
     for (u32 i = 0; i < 2 * befores; i++) append(&m->befores, pairs[i]);
     pairs += 2 * befores;
     u64 fixed[m->images];
@@ -483,11 +489,11 @@ u32 raftspec_knows(Search *k, const u32 *c, const u64 *b) {
     return seen_has(&k->seen, least(x->base, k->m.images));
 }
 
-/* event, memo or family, which, effect or element or content, state number, place among effects */
+/* event, memo or family, which, effect or element or content, state number */
 void raftspec_event(Search *k, u32 number, u32 *out) {
     const Worker *x = &k->worker[number];
     u32 state = x->chunk ? x->chunk->first + x->index : 0;
-    u32 values[] = {x->event, x->memo, x->which, x->detail, state, x->next};
+    u32 values[] = {x->event, x->memo, x->which, x->detail, state};
     memcpy(out, values, sizeof values);
 }
 

@@ -30,6 +30,7 @@ from tlakit.explore.fast.library import (
     numbers_of,
 )
 from tlakit.explore.fast.numbering import Numbering, masked_slots
+from tlakit.explore.fast.ranks import Ranks
 from tlakit.explore.fast.registry import Effects
 from tlakit.explore.images import Images
 from tlakit.explore.kernel import Kernel, Limits, Progress, Stop, Unsuited
@@ -78,11 +79,11 @@ class FastKernel(Kernel):
         self.figures = Figures()
         self.begun = 0
         self.before: list[Any] = []
-        self.violating = 0
         self.misses = 0
         self.memos: list[Memo[Any]] = []
         self.families: list[Members] = []
         self.bundles: dict[tuple[Members, Value], int] = {}
+        self.ranks = Ranks()
 
     @property
     def distinct(self) -> int:
@@ -231,11 +232,20 @@ class FastKernel(Kernel):
         """Puts an instance or a family into a bundle."""
         run, search = self.library, self.search
         if isinstance(part, Memo):
-            run.raftspec_bundle_memo(search, bundle, self._memo(part))
+            number = self._memo(part)
+            run.raftspec_bundle_memo(search, bundle, number)
+            self._place(part, number)
             return
         lens = NONE if part.lens is None else self.numbering.lens(part.slot, part.lens)
         run.raftspec_bundle_family(search, bundle, part.slot, lens)
         self.families.append(part)
+
+    def _place(self, instance: Memo[Outcome], number: int) -> None:
+        """Tells where an instance stands among all."""
+        rank = self.ranks.add(instance.order, number)
+        told = self.ranks.all() if rank is None else [(number, rank)]
+        for one, place in told:
+            self.library.raftspec_rank(self.search, one, place)
 
     def _go_on(self, interrupts: Interrupts) -> bool:
         """Lets the kernel search until it stands still; whether there is more to do."""
@@ -264,9 +274,9 @@ class FastKernel(Kernel):
 
     def _answer(self, worker: int) -> None:
         """Gives a worker what it lacks; Stop if it found a violation."""
-        out = numbers([0] * 6)
+        out = numbers([0] * 5)
         self.library.raftspec_event(self.search, worker, out)
-        event, number, which, detail, state, place = out
+        event, number, which, detail, state = out
         match event:
             case Event.MISS:
                 self._learn(worker, number, Which(which), detail, state)
@@ -276,9 +286,7 @@ class FastKernel(Kernel):
             case Event.DEADLOCK:
                 raise Stop(self._deadlock(state))
             case Event.FALSE_STATE | Event.FALSE_STEP:
-                self.generated += place + 1
-                self.violating = int(event == Event.FALSE_STATE)
-                raise Stop(self._violation(state, self.effects[detail]))
+                raise self._ended_by(state, self.effects[detail])
 
     def _learn(self, worker: int, number: int, which: Which, detail: int, state: int) -> None:
         """Evaluates where nothing is remembered."""
@@ -295,7 +303,7 @@ class FastKernel(Kernel):
             raise Unsuited("what is evaluated depends on the run")
         if isinstance(result, Outcome):
             assert isinstance(memo.subject, Label)
-            told = self.effects.outcome(result, memo.subject)
+            told = self.effects.outcome(result, memo.subject, number)
         else:
             told = int(result)
         triples = numbers(self.numbering.reads(reads))

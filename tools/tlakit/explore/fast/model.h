@@ -48,6 +48,7 @@ typedef struct {
 
 typedef struct {
     u32 root, bundle; /* the bundle that it is a loose member of, or NONE */
+    u64 rank; /* of an instance: where it stands in the order of the text */
     u64 slots; /* bit s % 64 for each slot that any evaluation has read, of either state */
 } Memo;
 
@@ -80,6 +81,7 @@ typedef struct {
     u32 asks_steps; /* whether an action property is to be asked */
     u32 before;     /* in befores: pairs slot, content */
     u32 befores;
+    u32 instance, place; /* whose effect it is, and the how manieth of an outcome */
     u64 touched;
     Asks *asks;
 } Effect;

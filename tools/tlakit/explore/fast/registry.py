@@ -11,7 +11,7 @@ from typing import Any, overload
 import msgspec
 
 from tlakit.explore.effects import Effect, Outcome
-from tlakit.explore.fast.library import longs, numbers
+from tlakit.explore.fast.library import NONE, longs, numbers
 from tlakit.explore.fast.numbering import Numbering, elements_of
 from tlakit.explore.tally import ActionTally
 from tlakit.semantics.behaviour import Label
@@ -30,8 +30,8 @@ class Effects(Sequence[Effect]):
         self.label_of = array("I")
         self.outcomes: list[tuple[int, int]] = []
 
-    def add(self, effect: Effect) -> int:
-        """Tells the kernel of an effect; its number."""
+    def add(self, effect: Effect, instance: int = NONE, place: int = 0) -> int:
+        """Tells the kernel of an effect, of an instance's the one at this place; its number."""
         befores: list[int] = []
         pairs: tuple[list[int], list[int], list[int], list[int]] = ([], [], [], [])
         content = self._content
@@ -51,14 +51,18 @@ class Effects(Sequence[Effect]):
         self.numbering.tell()
         sizes = [len(part) // 2 for part in pairs]
         flat = numbers([*befores, *pairs[0], *pairs[1], *pairs[2], *pairs[3]])
-        number: int = self.library.raftspec_effect(self.search, len(befores) // 2, *sizes, flat)
+        number: int = self.library.raftspec_effect(
+            self.search, instance, place, len(befores) // 2, *sizes, flat
+        )
         self.label_of.append(self._label(effect.label))
         return number
 
-    def outcome(self, outcome: Outcome, label: Label) -> int:
-        """Tells the kernel of what an instance with a label does; its number."""
+    def outcome(self, outcome: Outcome, label: Label, instance: int) -> int:
+        """Tells the kernel of what an instance, a memo by number, with a label does; its number."""
         self.outcomes.append((self._label(label), outcome.count))
-        effects = [self.add(effect) for effect in outcome.effects]
+        effects = [
+            self.add(effect, instance, place) for place, effect in enumerate(outcome.effects)
+        ]
         found: int = self.library.raftspec_outcome(
             self.search, outcome.count, len(effects), numbers(effects)
         )
