@@ -131,16 +131,16 @@ def test_an_interrupted_search_goes_on(
     make: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     whole = explore(make(SPEC, CONFIG), kernel="python")
-    admit = PythonKernel._admit
+    meet = PythonKernel._meet
     asked: list[int] = []
 
-    def interrupted(self: PythonKernel, *arguments: object) -> bool:
+    def interrupted(self: PythonKernel, *arguments: Any) -> None:
         asked.append(1)
         if len(asked) == 1000:
             raise KeyboardInterrupt
-        return admit(self, *arguments)  # type: ignore[arg-type]
+        meet(self, *arguments)
 
-    monkeypatch.setattr(PythonKernel, "_admit", interrupted)
+    monkeypatch.setattr(PythonKernel, "_meet", interrupted)
     first = Checkpointing(tmp_path / "saved")
     short = explore(make(SPEC, CONFIG), kernel="python", checkpointing=first)
     assert short.reason == "interrupted"

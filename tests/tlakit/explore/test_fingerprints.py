@@ -248,5 +248,6 @@ def test_near_values_differ_in_half_of_the_bits() -> None:
 
 def test_the_probability_of_a_collision_is_that_of_birthdays() -> None:
     assert collision_probability(0) == collision_probability(1) == 0
+    assert collision_probability(10_000_000, 6) == pytest.approx(6 * 10**14 / 2**65, rel=1e-6)
     assert collision_probability(10_000_000) == pytest.approx(10**14 / 2**65, rel=1e-6)
     assert collision_probability(2**40) == 1.0

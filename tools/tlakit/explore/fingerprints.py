@@ -36,9 +36,14 @@ def _mixed(kind: bytes, slot: int, value: Value) -> int:
     return int.from_bytes(blake2b(data, digest_size=8).digest(), "big")
 
 
-def collision_probability(distinct: int) -> float:
-    """How likely it is that a search with so many distinct states took two for one, at the most."""
-    return min(1.0, distinct * (distinct - 1) / 2**65)
+def collision_probability(distinct: int, images: int = 1) -> float:
+    """How likely it is that a search with so many distinct states took two for one, at the most.
+
+    Where a state is known by the least of the fingerprints of so many `images`, it is likelier by less
+    than their number: the least of n has the density n(1-x)^(n-1), and the integral of its square is
+    n^2/(2n-1).
+    """
+    return min(1.0, images * distinct * (distinct - 1) / 2**65)
 
 
 class Fingerprints:

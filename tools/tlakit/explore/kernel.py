@@ -75,7 +75,8 @@ class Kernel(ABC):
     states are checked; `expanding`, the state that is explored and the effect whose step is looked
     at, if any; `level`, which is `depth` where the state explored is evaluated in and one more where
     its successor is; `entering`, 1 while a new state within the constraints is checked that does not
-    count as distinct yet, otherwise 0. With a `saver`, checkpoints are written: what is asked of a
+    count as distinct yet, otherwise 0; `image_count`, of how many fingerprints the least is what a
+    state is known by. With a `saver`, checkpoints are written: what is asked of a
     kernel for that is in `saving.Saved`.
     """
 
@@ -106,6 +107,7 @@ class Kernel(ABC):
         self.level = 1
         self.entering = 0
         self.violating = 0
+        self.image_count = 1
         self.expanding: tuple[int, Effect | None] = (0, None)
         self.failing: Vector | None = None
         self.saver: Saver | None = None
@@ -312,7 +314,7 @@ class Kernel(ABC):
             violation,
             reason,
             kernel=self.name,
-            collision=collision_probability(self.distinct),
+            collision=collision_probability(self.distinct, self.image_count),
             resumed=self.resumed,
             waiting=self._waiting() if verdict is Verdict.UNKNOWN else 0,
         )

@@ -19,9 +19,8 @@ MOST_CONTENTS = 200_000
 """Contents of a slot whose images are kept; beyond, they are made again."""
 
 
-def key_of(specification: Specification, layout: Layout) -> Key | None:
+def key_of(specification: Specification, layout: Layout, images: Images) -> Key | None:
     """What tells states apart; None where it is the fingerprint of the state itself."""
-    images = Images(specification, layout)
     if images.exact:
         return LeastImage(images, layout).of if images.count > 1 or images.hidden else None
     identity = identity_of(specification, layout)

@@ -12,6 +12,7 @@ from typing import Any, ClassVar, TypeAlias
 from tlakit.explore.bundles import SEVERAL
 from tlakit.explore.effects import Effect
 from tlakit.explore.fingerprints import Fingerprints
+from tlakit.explore.images import Images
 from tlakit.explore.kernel import Kernel, Limits, Progress, Stop
 from tlakit.explore.keys import key_of
 from tlakit.explore.saving import Restored
@@ -51,7 +52,9 @@ class PythonKernel(Kernel):
         self.parents = array("I")
         self.effects = array("I")
         self.fingerprints = Fingerprints(layout)
-        self.identity = key_of(specification, layout)
+        images = Images(specification, layout)
+        self.identity = key_of(specification, layout, images)
+        self.image_count = images.count if images.exact else 1
         self.successors = Successors(self.transitions, self.fingerprints, self._concerned)
         self.seen: set[int] = set()
         self.outside: set[int] = set()
@@ -144,7 +147,8 @@ class PythonKernel(Kernel):
 
     def _expand(self, level: list[tuple[Vector, int]], first: int) -> None:
         """Explores one level; `first` is the number of its first state."""
-        seen, successors, growth = self.seen, self.successors, self.checks.growth
+        seen, outside = self.seen, self.outside
+        successors, growth = self.successors, self.checks.growth
         version = growth.version
         for number, (vector, fingerprint) in enumerate(level, first):
             self.expanding = (number, None)
@@ -165,8 +169,9 @@ class PythonKernel(Kernel):
                 if changes is None:
                     changes = successors.resolve(bundle, vector)
                 for change, effect in changes[0]:
-                    if fingerprint ^ change not in seen:
-                        todo.append((effect, fingerprint ^ change))
+                    key = fingerprint ^ change
+                    if key not in seen and key not in outside:
+                        todo.append((effect, key))
                 for effect in changes[1]:
                     todo.append((effect, None))
             if todo:
@@ -196,7 +201,7 @@ class PythonKernel(Kernel):
             if key is None:
                 self._look_closely(number, effect, vector, fingerprint)
             elif key not in self.seen:
-                self._meet(number, effect, vector, key)
+                self._meet(number, effect, vector, effect.apply(vector), key)
 
     def _end_of(self, number: int, count: int, left: int) -> None:
         """Ends with one state, which has so many successors; `left` of its level, it included.
@@ -235,8 +240,8 @@ class PythonKernel(Kernel):
             key = fingerprint ^ self.fingerprints.change(vector, after, effect.touched)
         else:
             key = self.identity(after)
-        if key not in self.seen:
-            self._meet(number, effect, vector, key)
+        if key not in self.seen and key not in self.outside:
+            self._meet(number, effect, vector, after, key)
 
     def _check_step(self, number: int, effect: Effect, vector: Vector, after: Vector) -> None:
         self.expanding = (number, effect)
@@ -246,58 +251,48 @@ class PythonKernel(Kernel):
             if not memo.find(pair):
                 raise self._ended_by(number, effect)
 
-    def _meet(self, number: int, effect: Effect, vector: Vector, key: int) -> None:
+    def _meet(self, number: int, effect: Effect, vector: Vector, after: Vector, key: int) -> None:
         """A successor not seen before: checked, and taken in if it lies within the constraints."""
-        if key in self.outside:
-            return
-        after = effect.apply(vector)
         if effect.version != self.checks.growth.version:
             self._refresh(effect, vector, after)
-        if not self._admit(number, effect, vector, after, key):
-            return
-        if effect.number < 0:
-            self.register(effect)
-        self._take(after, key, number, effect.number)
-
-    def _admit(self, number: int, effect: Effect, vector: Vector, after: Vector, key: int) -> bool:
-        """Checks a state not seen before; whether it lies within the constraints."""
         self.expanding = (number, effect)
         self.level = self.depth + 1
         within = True
         for memo in effect.constraints:
-            if not memo.find(after):
+            if not memo.descend(memo.root, after):
                 within = False
                 break
-        self.entering = int(within)
+        self.entering = 1 if within else 0
         for view in effect.views:
             left = view.left.get(after[view.slot])
             for memo in view.look(after) if left is None else left:
-                if not memo.find(after):
+                if not memo.descend(memo.root, after):
                     raise self._ended_by(number, effect)
         self.entering = 0
         if not within:
-            if len(self.outside) >= MOST_OUTSIDE:
-                self.outside.clear()
-            if not self._fickle():
-                self.outside.add(key)
-            return False
+            self._leave_out(key)
+            return
         self.level = self.depth
         if effect.limits:
             pair = vector + after
             if not all(memo.find(pair) for memo in effect.limits):
-                return False
+                return
         for memo in effect.idle:
             if not memo.find(after):
                 self.checks.settle(after)
-        return True
+        if effect.number < 0:
+            self.register(effect)
+        self._take(after, key, number, effect.number)
 
-    def _fickle(self) -> bool:
-        """Whether a state beyond the constraints may fare otherwise when it is met again."""
-        version = self.checks.growth.version
-        if self.judged != version:
-            self.judged = version
+    def _leave_out(self, key: int) -> None:
+        """Notes a state beyond the constraints, if it fares alike whenever it is met."""
+        if self.judged != self.checks.growth.version:
+            self.judged = self.checks.growth.version
             self.fickle = self.checks.fickle()
-        return self.fickle
+        if not self.fickle:
+            if len(self.outside) >= MOST_OUTSIDE:
+                self.outside.clear()
+            self.outside.add(key)
 
     def _pause(self, waiting: int) -> None:
         """Also collects garbage, and forgets what is not worth remembering."""

@@ -76,6 +76,7 @@ class FastKernel(Kernel):
             raise Unsuited("the model has a VIEW or a SYMMETRY that only the Python kernel follows")
         self.workers = workers
         self.images = images
+        self.image_count = images.count
         self.figures = Figures()
         self.begun = 0
         self.before: list[Any] = []
@@ -196,7 +197,7 @@ class FastKernel(Kernel):
         flags = (ctypes.c_uint8 * max(1, size))(*(slot in masked for slot in range(size)))
         deadlock = int(self.specification.check_deadlock)
         self.search = ctypes.c_void_p(
-            self.library.raftspec_new(size, flags, self.images.count, deadlock, self.workers)
+            self.library.raftspec_new(size, flags, self.image_count, deadlock, self.workers)
         )
         if self.saver is not None:
             self.library.raftspec_keep(self.search)

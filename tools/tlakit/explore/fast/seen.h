@@ -1,7 +1,8 @@
 /* The fingerprints of all states found so far, eight bytes each, at most sixteen a state in all.
 
-   Open addressing by the high bits, so that one multiplication finds the place for any size. Several
-   threads may insert at once; the table grows only while they stand still. */
+   Open addressing by the high bits of a multiple: the least of several fingerprints, as it is kept
+   under a symmetry, is a small number more often than a large one. Several threads may insert at
+   once; the table grows only while they stand still. */
 
 #ifndef SEEN_H
 #define SEEN_H
@@ -14,7 +15,8 @@ typedef struct {
 } Seen;
 
 static inline u64 place_of(const Seen *seen, u64 fingerprint) {
-    return (u64)(((unsigned __int128)fingerprint * seen->room) >> 64);
+    u64 spread = fingerprint * 0x9e3779b97f4a7c15ULL;
+    return (u64)(((unsigned __int128)spread * seen->room) >> 64);
 }
 
 static void seen_begin(Seen *seen) {
