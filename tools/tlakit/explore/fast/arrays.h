@@ -1,4 +1,4 @@
-/* Growing arrays and hash maps from 64-bit keys to 32-bit values. */
+/* Growing arrays, hash maps from 64-bit keys to 32-bit values, and tables from small numbers. */
 
 #ifndef ARRAYS_H
 #define ARRAYS_H
@@ -39,6 +39,13 @@ static void *wide(u64 bytes) {
     madvise(got, (bytes + page - 1) / page * page, MADV_HUGEPAGE);
 #endif
     return memset(got, 0, bytes);
+}
+
+/* Zeroed memory that shares no line of a cache with any other. */
+static void *lines(u64 bytes) {
+    u64 line = 128, whole = (bytes + line - 1) / line * line;
+    void *got = aligned_alloc(line, whole);
+    return got ? memset(got, 0, whole) : zeroed(bytes);
 }
 
 typedef struct {
@@ -128,6 +135,40 @@ static void map_put(Map *map, u64 key, u32 value) {
 
 static inline u64 pair_of(u32 high, u32 low) {
     return (u64)high << 32 | low;
+}
+
+/* From numbers that are counted from 0, and so spread well as they are, to 32-bit values. */
+typedef struct {
+    u64 *at; /* pairs of a key and its value; EMPTY where there is none */
+    u32 mask, count;
+} Table;
+
+#define EMPTY (~0ull)
+
+static inline u32 table_get(const Table *table, u32 key) {
+    if (!table->at) return NONE;
+    for (u32 i = key & table->mask;; i = (i + 1) & table->mask) {
+        u64 there = table->at[i];
+        if (there >> 32 == key) return (u32)there;
+        if (there == EMPTY) return NONE;
+    }
+}
+
+static void table_put(Table *table, u32 key, u32 value) {
+    if (!table->at || 4 * table->count > 3 * table->mask) {
+        Table old = *table;
+        table->mask = old.at ? 2 * old.mask + 1 : 3;
+        table->count = 0;
+        table->at = sized(0, 8ull * (table->mask + 1));
+        memset(table->at, 0xff, 8ull * (table->mask + 1));
+        for (u32 i = 0; old.at && i <= old.mask; i++)
+            if (old.at[i] != EMPTY) table_put(table, (u32)(old.at[i] >> 32), (u32)old.at[i]);
+        free(old.at);
+    }
+    u32 i = key & table->mask;
+    while (table->at[i] != EMPTY && table->at[i] >> 32 != key) i = (i + 1) & table->mask;
+    table->count += table->at[i] == EMPTY;
+    table->at[i] = pair_of(key, value);
 }
 
 #endif

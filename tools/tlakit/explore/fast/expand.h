@@ -30,8 +30,15 @@ typedef struct {
     u64 hits;
 } Entry;
 
-/* One thread's part of the search. */
+/* A state in a chunk: where it begins, and the how manieth it is. */
 typedef struct {
+    u64 at;
+    u32 index;
+} Cursor;
+
+/* One thread's part of the search. With several threads, states that lack an evaluation are deferred:
+   they are explored when all threads stand still. */
+typedef struct __attribute__((aligned(128))) {
     u32 *c; /* the state and the state after: contents, and words of sets */
     u64 *b;
     u64 *hashes, *base, *other; /* of each slot, of the state, each times `images` */
@@ -49,9 +56,12 @@ typedef struct {
     u64 *outcome_hits;
     u32 outcome_room;
     Chunk *chunk, *out;
-    u64 at; /* where the state begins in the chunk */
-    u32 index, phase, next;
+    Cursor cursor;    /* the next state of the chunk */
+    Cursor *deferred; /* in the chunk, before that */
+    u32 deferrals, deferred_room;
+    u32 index, phase, next; /* the state at hand, and how far it is explored */
     u64 generated, ticks;
+    u64 added, may_add; /* fingerprints, since the threads began: so many, and at the most */
     u32 event, memo, which, detail;
 } Worker;
 
@@ -62,7 +72,6 @@ typedef struct {
     u32 taken, workers, deadlock, depth;
     u32 stop;      /* all threads stand still after the state at hand */
     u32 ending;    /* no thread takes another chunk: then a first part of the states is explored */
-    u32 must_grow; /* the table of fingerprints */
     u32 keeps;     /* the fingerprints in order, for a checkpoint */
     u64 pause_every, initial, states, level_end, in_memory, most_in_memory;
     int files[2];
@@ -447,7 +456,7 @@ static int take_step(Search *k, Worker *x, u32 index) {
     if (event == BEYOND) return NOTHING;
     if (event) return event;
     if (!seen_add(&k->seen, fingerprint)) return NOTHING;
-    __atomic_add_fetch(&k->seen.count, 1, __ATOMIC_RELAXED);
+    x->added++;
     keep_state(k, x, x->c + m->n, x->b + m->words, x->chunk->first + x->index, x->detail,
                fingerprint);
     return NOTHING;

@@ -3,13 +3,11 @@
    The caller evaluates; `raftspec_run` returns why it stopped, and goes on when called again. All
    functions but that one are called while no thread searches. */
 
-#include "expand.h"
+#include "search.h"
 
 #ifndef SOURCE_DIGEST
 #define SOURCE_DIGEST ""
 #endif
-
-#define SINGLE_BELOW 4096 /* states of a level that are not worth a second thread */
 
 const char *raftspec_source(void) {
     return SOURCE_DIGEST;
@@ -41,7 +39,6 @@ Search *raftspec_new(u32 n, const u8 *is_set, u32 images, u32 deadlock, u32 work
         slot->index_mask = 63;
         reindex(slot);
     }
-    map_begin(&m->children);
     pthread_mutex_init(&m->lock, 0);
     seen_begin(&k->seen);
     k->deadlock = deadlock;
@@ -49,7 +46,7 @@ Search *raftspec_new(u32 n, const u8 *is_set, u32 images, u32 deadlock, u32 work
     k->pause_every = 1 << 14;
     k->files[0] = k->files[1] = -1;
     k->most_in_memory = ~0ull;
-    k->worker = zeroed(sizeof(Worker) * (u64)workers);
+    k->worker = lines(sizeof(Worker) * (u64)workers);
     for (u32 i = 0; i < workers; i++) {
         shape_worker(m, &k->worker[i]);
         map_begin(&k->worker[i].entry_of);
@@ -68,7 +65,7 @@ static void free_worker(Worker *x) {
     void *owned[] = {x->c, x->b, x->hashes, x->base, x->other, x->entries, x->entry_of.at,
                      x->entry_effects.at, x->entry_outcomes.at, x->pending, x->effects.at,
                      x->used_entries.at, x->used_outcomes.at, x->todo.at, x->found,
-                     x->outside, x->outcome_hits};
+                     x->outside, x->outcome_hits, x->deferred};
     for (u32 i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     if (x->out) free_chunk(x->out);
 }
@@ -83,6 +80,8 @@ void raftspec_free(Search *k) {
         free(m->slots[s].bits);
         free(m->slots[s].index);
     }
+    for (u32 i = 0; i < m->node_count; i++)
+        if (m->nodes[i].kind != BIT) free(m->nodes[i].children.at);
     for (u32 i = 0; i < m->part_count; i++) free(m->parts[i].keys.at);
     for (u32 i = 0; i < m->mask_count; i++) free(m->masks[i].mask);
     for (u32 i = 0; i < m->effect_count; i++)
@@ -99,7 +98,7 @@ void raftspec_free(Search *k) {
         free(m->families[i].bundles.at);
         free(m->families[i].lists.at);
     }
-    void *owned[] = {m->slots, m->parts, m->masks, m->nodes, m->children.at, m->memos, m->items,
+    void *owned[] = {m->slots, m->parts, m->masks, m->nodes, m->memos, m->items,
                      m->item_hashes.at, m->befores.at, m->effects, m->outcomes,
                      m->outcome_effects.at, m->groups, m->bundles, m->families, m->invariants.at,
                      m->constraints.at, m->steps.at, m->idle.at, m->limits.at, m->restless.at,
@@ -316,134 +315,16 @@ void raftspec_restless(Search *k, u32 place) {
 
 /* --- The search --------------------------------------------------------------------------------- */
 
-/* Makes the search stand still, where a first part of all states is explored and no other. */
 void raftspec_end(Search *k) {
-    __atomic_store_n(&k->ending, 1, __ATOMIC_RELAXED);
-    if (k->workers == 1) __atomic_store_n(&k->stop, 1, __ATOMIC_RELAXED);
+    end_soon(k);
 }
 
-static void work(Search *k, Worker *x) {
-    x->event = NOTHING;
-    while (!__atomic_load_n(&k->stop, __ATOMIC_RELAXED)) {
-        if (!x->chunk) {
-            if (__atomic_load_n(&k->ending, __ATOMIC_RELAXED)) return;
-            u32 taken = __atomic_fetch_add(&k->taken, 1, __ATOMIC_RELAXED);
-            if (taken >= k->now.count) return;
-            x->chunk = k->now.at[taken];
-            k->now.at[taken] = 0;
-            x->at = x->index = x->phase = 0;
-        }
-        if (!x->chunk->bytes) {
-            if (!fetch(x->chunk, k->files[(k->depth + 1) % 2])) {
-                x->event = FAILED;
-                __atomic_store_n(&k->stop, 1, __ATOMIC_RELAXED);
-                return;
-            }
-            __atomic_add_fetch(&k->in_memory, x->chunk->length, __ATOMIC_RELAXED);
-        }
-        if (x->index == x->chunk->states) {
-            __atomic_sub_fetch(&k->in_memory, x->chunk->length, __ATOMIC_RELAXED);
-            free_chunk(x->chunk);
-            x->chunk = 0;
-            continue;
-        }
-        const u8 *here = x->chunk->bytes + x->at;
-        const u8 *following = decode(&k->m, here, x->c, x->b);
-        x->event = expand(k, x);
-        if (x->event) {
-            __atomic_store_n(&k->stop, 1, __ATOMIC_RELAXED);
-            return;
-        }
-        x->at += following - here;
-        x->index++;
-        x->phase = 0;
-        if (seen_is_full(&k->seen, __atomic_load_n(&k->seen.count, __ATOMIC_RELAXED))) {
-            k->must_grow = 1;
-            __atomic_store_n(&k->stop, 1, __ATOMIC_RELAXED);
-        }
-        if (x == k->worker && ++x->ticks % k->pause_every == 0) raftspec_end(k);
-    }
-}
-
-typedef struct {
-    Search *k;
-    Worker *x;
-} Job;
-
-static void *work_in_thread(void *argument) {
-    Job *job = argument;
-    work(job->k, job->x);
-    return 0;
-}
-
-static void work_all(Search *k) {
-    u64 left = 0;
-    for (u32 i = k->taken; i < k->now.count && left < SINGLE_BELOW; i++) left += k->now.at[i]->states;
-    u32 started = 1;
-    pthread_t threads[k->workers];
-    Job jobs[k->workers];
-    for (u32 i = 1; i < k->workers; i++) {
-        Worker *x = &k->worker[i];
-        x->event = NOTHING;
-        if (!x->chunk && left < SINGLE_BELOW) continue;
-        jobs[started] = (Job){k, x};
-        if (!pthread_create(&threads[started], 0, work_in_thread, &jobs[started])) started++;
-    }
-    work(k, k->worker);
-    for (u32 i = 1; i < started; i++) pthread_join(threads[i], 0);
-}
-
-static int in_chunks(const Search *k) {
-    for (u32 i = 0; i < k->workers; i++)
-        if (k->worker[i].chunk) return 1;
-    return 0;
-}
-
-static void shape_hits(Search *k) {
-    for (u32 i = 0; i < k->workers; i++) {
-        Worker *x = &k->worker[i];
-        if (x->outcome_room >= k->m.outcome_count) continue;
-        u32 room = 2 * k->m.outcome_count;
-        x->outcome_hits = sized(x->outcome_hits, 8ull * room);
-        memset(x->outcome_hits + x->outcome_room, 0, 8ull * (room - x->outcome_room));
-        x->outcome_room = room;
-    }
-}
-
-/* Ends the chunks that are being written, so that all states have their numbers. */
 void raftspec_close(Search *k) {
-    for (u32 i = 0; i < k->workers; i++) close_chunk(k, &k->worker[i]);
+    close_all(k);
 }
 
-static int next_level(Search *k) {
-    raftspec_close(k);
-    if (!k->next.count) return DONE;
-    free(k->now.at);
-    k->now = k->next;
-    k->next = (Level){0};
-    k->taken = 0;
-    k->depth++;
-    k->level_end = k->states;
-    k->ends[k->depth % 2] = 0;
-    return LEVEL;
-}
-
-/* Searches until something stops it: one of the events, or MISS and the like of some workers. */
 u32 raftspec_run(Search *k) {
-    for (;;) {
-        if (k->ending && (k->workers == 1 || !in_chunks(k))) {
-            k->ending = 0;
-            return PAUSED;
-        }
-        if (!in_chunks(k) && k->taken >= k->now.count) return next_level(k);
-        shape_hits(k);
-        k->stop = 0;
-        work_all(k);
-        if (k->must_grow) seen_grow(&k->seen);
-        k->must_grow = 0;
-        for (u32 i = 0; i < k->workers; i++)
-            if (k->worker[i].event) return k->worker[i].event;
-    }
+    return search(k);
 }
 
 /* --- What the caller asks ----------------------------------------------------------------------- */
@@ -455,7 +336,7 @@ u32 raftspec_begin(Search *k, const u32 *c, const u64 *b) {
     memcpy(x->b, b, 8ull * k->m.words);
     hash_state(&k->m, x);
     u64 fingerprint = least(x->base, k->m.images);
-    if (seen_is_full(&k->seen, k->seen.count)) seen_grow(&k->seen);
+    if (!seen_left(&k->seen)) seen_grow(&k->seen);
     if (!seen_add(&k->seen, fingerprint)) return 0;
     k->seen.count++;
     k->initial++;
@@ -519,7 +400,7 @@ void raftspec_figures(Search *k, u64 *out) {
     for (u32 i = 0; i < k->workers; i++) {
         const Worker *x = &k->worker[i];
         generated += x->generated;
-        if (x->chunk) waiting += x->chunk->states - x->index;
+        if (x->chunk) waiting += x->chunk->states - x->cursor.index + x->deferrals;
         if (x->out) waiting += x->out->states;
     }
     for (u32 i = k->taken; i < k->now.count; i++) waiting += k->now.at[i]->states;
@@ -602,7 +483,7 @@ void raftspec_export(Search *k, u64 first, u64 count, u64 *fingerprints, u32 *pa
 void raftspec_restore(Search *k, u64 count, const u64 *fingerprints, const u32 *parents,
                       const u32 *via, u64 initial, u64 begun, u32 depth, u64 level_end) {
     for (u64 i = 0; i < count; i++) {
-        if (seen_is_full(&k->seen, k->seen.count)) seen_grow(&k->seen);
+        if (!seen_left(&k->seen)) seen_grow(&k->seen);
         k->seen.count += seen_add(&k->seen, fingerprints[i]);
         append(&k->parents, parents[i]);
         append(&k->via, via[i]);

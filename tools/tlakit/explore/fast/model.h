@@ -19,7 +19,10 @@ enum { WHOLE = 0, BIT = 1, LENS = 2, COUNT = 3, PART = 4 };
 
 typedef struct {
     u32 slot, kind, param;
-    u32 child[2]; /* of BIT; the children of others are in one map */
+    union {
+        u32 child[2]; /* of BIT */
+        Table children;
+    };
 } Node;
 
 /* A slot: a value by its number, or a set of elements. Hashes come `images` at a time, one for each
@@ -116,7 +119,6 @@ typedef struct {
     u32 mask_count, mask_room;
     Node *nodes;
     u32 node_count, node_room;
-    Map children;
     Memo *memos;
     u32 memo_count, memo_room;
     Item *items;
@@ -242,25 +244,24 @@ static u32 key_at(Model *m, const Node *node, const u32 *c, const u64 *b, int ad
     return add ? intern(slot, kept) : interned(slot, kept);
 }
 
-static inline u32 child_of(const Model *m, u32 number, u32 key) {
-    const Node *node = &m->nodes[number];
-    return node->kind == BIT ? node->child[key] : map_get(&m->children, pair_of(number, key));
+static inline u32 child_of(const Node *node, u32 key) {
+    return node->kind == BIT ? node->child[key] : table_get(&node->children, key);
 }
 
-static void set_child(Model *m, u32 number, u32 key, u32 child) {
-    Node *node = &m->nodes[number];
+static void set_child(Node *node, u32 key, u32 child) {
     if (node->kind == BIT)
         node->child[key] = child;
     else
-        map_put(&m->children, pair_of(number, key), child);
+        table_put(&node->children, key, child);
 }
 
 /* The leaf for a state from a node on, NONE where it is not known. */
 static inline u32 descend(Model *m, u32 number, const u32 *c, const u64 *b) {
     while (number != NONE && !(number & LEAF)) {
-        u32 key = key_at(m, &m->nodes[number], c, b, 0);
+        const Node *node = &m->nodes[number];
+        u32 key = key_at(m, node, c, b, 0);
         if (key == NONE) return NONE;
-        number = child_of(m, number, key);
+        number = child_of(node, key);
     }
     return number;
 }
@@ -294,7 +295,9 @@ static void regroup(Model *m, u32 number) {
 
 static u32 new_node(Model *m, const u32 *read) {
     GROW(m->nodes, m->node_count, m->node_room);
-    m->nodes[m->node_count] = (Node){read[0], read[1], read[2], {NONE, NONE}};
+    Node *node = &m->nodes[m->node_count];
+    *node = (Node){read[0], read[1], read[2], {{0}}};
+    if (node->kind == BIT) node->child[0] = node->child[1] = NONE;
     return m->node_count++;
 }
 
@@ -315,9 +318,9 @@ static void insert(Model *m, u32 number, u32 count, const u32 *reads, u32 result
             m->version++;
         }
         u32 key = key_at(m, &m->nodes[node], c, b, 1);
-        u32 child = i == count - 1 ? (LEAF | result) : child_of(m, node, key);
+        u32 child = i == count - 1 ? (LEAF | result) : child_of(&m->nodes[node], key);
         if (child == NONE) child = new_node(m, reads + 3);
-        set_child(m, node, key, child);
+        set_child(&m->nodes[node], key, child);
         node = child;
     }
     regroup(m, number);
@@ -330,7 +333,7 @@ static u32 walk(Model *m, u32 number, const u32 *known, int *stuck) {
         u32 content = known[node->slot];
         if (content == NONE) return number;
         u32 key = node->kind == WHOLE ? content : m->parts[node->param].keys.at[content];
-        u32 child = child_of(m, number, key);
+        u32 child = child_of(node, key);
         if (child == NONE) break;
         number = child;
     }

@@ -51,8 +51,10 @@ static inline int seen_add(Seen *seen, u64 fingerprint) {
     }
 }
 
-static inline int seen_is_full(const Seen *seen, u64 count) {
-    return count > seen->room / 10 * 7;
+/* How many more there is room for. */
+static inline u64 seen_left(const Seen *seen) {
+    u64 most = seen->room / 10 * 7;
+    return most > seen->count ? most - seen->count : 0;
 }
 
 /* From 70 to 50 in a hundred places taken: sixteen bytes a state at the most. */
