@@ -10,7 +10,7 @@ from tests.tlakit.explore.judging import Levels, assert_behaviour, plainly, trou
 from tests.tlakit.explore.kernels import BUILT, KERNELS, searched
 from tests.tlakit.explore.random_specs import Writer
 
-from tlakit.explore import checks, memo, reachable_states, reachable_steps, successors
+from tlakit.explore import checks, memo, reachable_states, reachable_steps, transitions
 from tlakit.explore.exploration import KernelChoice
 from tlakit.explore.fast.build import COMPILERS
 from tlakit.explore.kernel import Unsuited
@@ -78,8 +78,9 @@ def test_the_kernels_answer_what_plain_evaluation_does(make: Make, first: int) -
 def test_so_they_do_with_little_memory(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memo, "MANY_MISSES", 3)
     monkeypatch.setattr(memo, "ENOUGH_SAMPLES", 2)
-    monkeypatch.setattr(successors, "REVIEW_EVERY_STATES", 16)
-    monkeypatch.setattr(successors, "SAMPLED_STATES", 4)
+    monkeypatch.setattr(transitions, "REVIEW_AFTER_STATES", 16)
+    monkeypatch.setattr(transitions, "SELDOM_STATES", 16)
+    monkeypatch.setattr(transitions, "SAMPLED_STATES", 4)
     monkeypatch.setattr(checks, "MANY_MISSES", 5)
     for seed in FORGETFUL_SEEDS:
         assert_agreement(make, seed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Iterable
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from tlakit.explore.effects import Effect, Outcome
 from tlakit.explore.memo import Memo, Node
@@ -14,8 +14,9 @@ from tlakit.semantics.behaviour import Label
 NOWHERE = -1
 SEVERAL = -2
 
-Changes: TypeAlias = tuple[tuple[tuple[int, Effect], ...], tuple[Effect, ...]]
-"""The effects that change a state: with what they do to its fingerprint, and those to look at closely.
+Changes: TypeAlias = tuple[tuple[tuple[int, Any, Effect], ...], tuple[Effect, ...]]
+"""The effects that change a state: what each does to its fingerprint, its order, and the effect; and
+those to look at closely.
 
 The latter change it in a way that is not known from the key, or have steps to be checked.
 """

@@ -158,6 +158,7 @@ class Memo(Generic[Result]):
         result = self.evaluate(tracker)
         self.seconds += perf_counter() - started
         self.misses += 1
+        tracker.close()
         for slot, _, _ in tracker.reads:
             self._note(slot)
         return result, tracker.reads if run.uses == uses else None

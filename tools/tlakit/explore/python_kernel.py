@@ -21,10 +21,11 @@ from tlakit.explore.successors import Successors
 from tlakit.explore.tally import ActionTally
 from tlakit.semantics.specification import Specification
 
-Step: TypeAlias = tuple[Effect, int | None]
-"""An effect, with the key of the state that it leads to where that is known to be new."""
+Step: TypeAlias = tuple[tuple[Any, ...], Effect, int | None]
+"""An effect after its order, with the key of the state that it leads to if that is known to be new."""
 
-COLLECT_EVERY_STATES = 50_000
+FIRST_COLLECTION = 50_000
+"""From how many states on garbage is collected: then, and whenever there are twice as many."""
 MOST_OUTSIDE = 500_000
 """States beyond the constraints that are remembered as checked; beyond, they are checked again."""
 
@@ -60,7 +61,7 @@ class PythonKernel(Kernel):
         self.outside: set[int] = set()
         self.found: list[tuple[Vector, int]] = []
         self._explored = 0
-        self.collected = 0
+        self.next_collection = FIRST_COLLECTION
         self.judged = -1
         self.fickle = False
 
@@ -86,7 +87,7 @@ class PythonKernel(Kernel):
         """Visits all states.
 
         The garbage collector would look at every state again and again, and states are never
-        garbage: what was found is frozen from time to time, and only the rest is collected.
+        garbage: what was found is frozen now and then, and only the rest is collected.
         """
         try:
             gc.disable()
@@ -168,12 +169,12 @@ class PythonKernel(Kernel):
                     changes = bundle.changes.get(bundle.key(vector) if slot == SEVERAL else ())
                 if changes is None:
                     changes = successors.resolve(bundle, vector)
-                for change, effect in changes[0]:
+                for change, order, effect in changes[0]:
                     key = fingerprint ^ change
                     if key not in seen and key not in outside:
-                        todo.append((effect, key))
+                        todo.append((order, effect, key))
                 for effect in changes[1]:
-                    todo.append((effect, None))
+                    todo.append((effect.order, effect, None))
             if todo:
                 self._take_steps(number, vector, fingerprint, todo)
             for bundle in bundles:
@@ -186,7 +187,9 @@ class PythonKernel(Kernel):
             self.expanding = (number, None)
             self.level = self.depth
             bundles = self.successors.bundles(vector)
-            todo: list[Step] = [(effect, None) for bundle in bundles for effect in bundle.effects]
+            todo: list[Step] = [
+                (effect.order, effect, None) for bundle in bundles for effect in bundle.effects
+            ]
             self._take_steps(number, vector, fingerprint, todo)
             for bundle in bundles:
                 bundle.hits += 1
@@ -195,9 +198,8 @@ class PythonKernel(Kernel):
 
     def _take_steps(self, number: int, vector: Vector, fingerprint: int, todo: list[Step]) -> None:
         """Steps from a state, in the order of the text: what is first decides who is a parent."""
-        if len(todo) > 1:
-            todo.sort(key=_order)
-        for effect, key in todo:
+        todo.sort()
+        for _, effect, key in todo:
             if key is None:
                 self._look_closely(number, effect, vector, fingerprint)
             elif key not in self.seen:
@@ -297,12 +299,8 @@ class PythonKernel(Kernel):
     def _pause(self, waiting: int) -> None:
         """Also collects garbage, and forgets what is not worth remembering."""
         self.checks.review(len(self.seen))
-        if len(self.seen) >= self.collected + COLLECT_EVERY_STATES:
-            self.collected = len(self.seen)
+        if len(self.seen) >= self.next_collection:
+            self.next_collection = 2 * len(self.seen)
             gc.collect()
             gc.freeze()
         super()._pause(waiting)
-
-
-def _order(step: Step) -> tuple[Any, ...]:
-    return step[0].order

@@ -20,17 +20,12 @@ from tlakit.explore.fingerprints import Fingerprints
 from tlakit.explore.memo import Memo, Node
 from tlakit.explore.slots import Masked, Vector
 from tlakit.explore.tally import ActionTally
-from tlakit.explore.transitions import (
-    REVIEW_EVERY_STATES,
-    SAMPLED_STATES,
-    Members,
-    Transitions,
-)
+from tlakit.explore.transitions import Members, Transitions
 from tlakit.language.ir import Span
 from tlakit.semantics.behaviour import Label
 from tlakit.semantics.values import Value
 
-MOST_KEPT = 100_000
+MOST_KEPT = 400_000
 MOST_GROUPS = 20_000
 """How many bundles, and groups of instances by mask, are kept; beyond, they are made again."""
 
@@ -130,9 +125,9 @@ class Successors:
     def bundles(self, vector: Vector) -> list[Bundle]:
         """What happens in a state: the bundles of all its instances, each with a count."""
         transitions = self.transitions
-        if transitions.states % REVIEW_EVERY_STATES < SAMPLED_STATES:
+        if not transitions.until_sample:
             return self.in_order(vector)
-        transitions.states += 1
+        transitions.until_sample -= 1
         for family in self.families:
             if vector[family.slot] & ~family.sorted:  # type: ignore[operator]
                 self._sort_elements(family, vector)
@@ -170,7 +165,7 @@ class Successors:
         It is noted what is found and what is evaluated, to see what is worth remembering.
         """
         pairs = self.transitions.sampled(vector)
-        if self.transitions.states % REVIEW_EVERY_STATES == SAMPLED_STATES:
+        if self.transitions.until_sample:  # the sample has come to its end
             self._renew()
         return [
             self.of_outcome.get(outcome) or self._keep(memo, outcome)
@@ -180,7 +175,7 @@ class Successors:
 
     def resolve(self, bundle: Bundle, vector: Vector) -> Changes:
         """The effects of a bundle that change states such as this one; kept for them."""
-        known: list[tuple[int, Effect]] = []
+        known: list[tuple[int, Any, Effect]] = []
         closely: list[Effect] = []
         for effect in bundle.effects:
             if effect in bundle.blind:
@@ -192,7 +187,8 @@ class Successors:
             if self.concerns(effect, vector, after, bundle.known):
                 closely.append(effect)
             else:
-                known.append((self.fingerprints.change(vector, after, effect.touched), effect))
+                change = self.fingerprints.change(vector, after, effect.touched)
+                known.append((change, effect.order, effect))
         found = tuple(known), tuple(closely)
         bundle.changes[bundle.key(vector)] = found
         self.kept += 1

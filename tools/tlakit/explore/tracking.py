@@ -65,6 +65,12 @@ class Tracker(WatchedState):
         """The second state; what is read of it is noted with what is read of the first."""
         return Tracker(self.layout, self.vector, self.layout.size, self)
 
+    def close(self) -> None:
+        """Lets go of the views, which hold this tracker: so it is freed without garbage collection."""
+        self.views.clear()
+        self.unread.clear()
+        self.opened.clear()
+
     def whole(self, slot: int) -> Value | int:
         """What a slot holds."""
         slot += self.first

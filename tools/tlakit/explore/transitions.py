@@ -19,9 +19,12 @@ from tlakit.semantics.instances import Family, Instance
 from tlakit.semantics.specification import Specification, unassigned
 from tlakit.semantics.values import Value
 
-REVIEW_EVERY_STATES = 2_048
+REVIEW_AFTER_STATES = 2_048
+SELDOM_STATES = 16_384
 SAMPLED_STATES = 64
-"""How often it is looked after what is worth remembering, and in how many states."""
+"""It is looked after what is worth remembering in the first states of a search, in so many, and again
+after so many others: each time twice as many, up to the second number.
+"""
 MOST_DECODED = 20_000
 """Masks whose instances are kept at hand; beyond, they are forgotten and found again."""
 
@@ -98,7 +101,9 @@ class Transitions:
         self.families: list[Members] = []
         self.ahead: dict[Memo[Outcome], _Ahead] = {}
         self.ordered: list[Memo[Outcome] | Members] = []
-        self.states = 0
+        self.until_sample = 0
+        self.until_review = SAMPLED_STATES
+        self.pause = REVIEW_AFTER_STATES
         parts = specification.splitter.parts if specification.next is not None else ()
         for number, part in enumerate(parts):
             made = self._part(part, (number,))
@@ -110,9 +115,9 @@ class Transitions:
 
     def steps(self, vector: Vector) -> tuple[int, list[Effect]]:
         """How many successors a state has, and the effects of those that may differ from it."""
-        if self.states % REVIEW_EVERY_STATES < SAMPLED_STATES:
+        if not self.until_sample:
             return self.steps_in_order(vector)
-        self.states += 1
+        self.until_sample -= 1
         count = 0
         effects: list[Effect] = []
         for table in self.tables:
@@ -163,9 +168,12 @@ class Transitions:
 
     def sampled(self, vector: Vector) -> list[tuple[Memo[Outcome], Outcome]]:
         """What each instance does, in that order; now and then, what to remember is reviewed."""
-        self.states += 1
-        if self.states % REVIEW_EVERY_STATES == SAMPLED_STATES:
-            self._review()
+        if self.until_sample:
+            self.until_sample -= 1
+        else:
+            self.until_review -= 1
+            if not self.until_review:
+                self._review()
         found: list[tuple[Memo[Outcome], Outcome]] = []
         for part in self.ordered:
             memos = (part,) if isinstance(part, Memo) else self.memos_of(part, vector, True)
@@ -181,7 +189,9 @@ class Transitions:
                 yield memo.find(vector)
 
     def _review(self) -> None:
-        """Frees the memory of what is not worth remembering."""
+        """Frees the memory of what is not worth remembering, and ends this sample."""
+        self.until_sample, self.until_review = self.pause, SAMPLED_STATES
+        self.pause = min(2 * self.pause, SELDOM_STATES)
         for table in self.tables:
             useless = [memo for memo in table.memos if memo.review()]
             if useless:
