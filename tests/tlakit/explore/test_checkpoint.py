@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import signal
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.tlakit.explore.kernels import KERNELS
+from tests.tlakit.explore.killing import killed
 
-from tlakit.explore import Checkpointing, CheckpointProblem, explore
+from tlakit.explore import Checkpointing, CheckpointProblem, KernelChoice, explore
 from tlakit.explore.checkpoint import MANIFEST, Checkpoint
 from tlakit.explore.python_kernel import PythonKernel
 from tlakit.explore.value_log import ValueLog
@@ -58,28 +57,6 @@ INVARIANT Short
 PROPERTY Grows
 CHECK_DEADLOCK FALSE"""
 
-KILLED = """
-import os, signal, sys
-from pathlib import Path
-from tlakit.explore import Checkpointing, explore
-from tlakit.explore.checkpoint import Checkpoint
-from tlakit.language import load_module
-from tlakit.semantics import Specification, parse_config
-
-folder, config, most = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
-commit = Checkpoint.commit
-
-def counted(self, facts, done=[]):
-    done.append(facts)
-    if len(done) == most:
-        os.kill(os.getpid(), signal.SIGKILL)
-    commit(self, facts)
-
-Checkpoint.commit = counted
-specification = Specification(load_module(folder / "M.tla"), parse_config(config, "M.cfg"))
-explore(specification, kernel="python", checkpointing=Checkpointing(folder / "saved", 0.0))
-"""
-
 
 def counts(result: CheckResult) -> tuple[object, ...]:
     """What must be the same; the sum over all actions is."""
@@ -89,17 +66,31 @@ def counts(result: CheckResult) -> tuple[object, ...]:
     return result.verdict, result.generated, result.distinct, result.depth, taken, new
 
 
-def test_a_killed_search_goes_on_to_the_same_counts(make: Make, tmp_path: Path) -> None:
+@pytest.mark.parametrize("most", [2, 4])
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_a_killed_search_goes_on_to_the_same_counts(
+    make: Make, tmp_path: Path, kernel: KernelChoice, most: int
+) -> None:
     whole = explore(make(SPEC, CONFIG), kernel="python")
-    ended = subprocess.run(
-        [sys.executable, "-c", KILLED, str(tmp_path), CONFIG, "4"], check=False, timeout=60
-    )
-    assert ended.returncode == -signal.SIGKILL
+    killed(tmp_path, CONFIG, most, kernel)
     saved = Checkpointing(tmp_path / "saved", resume=True)
-    result = explore(make(SPEC, CONFIG), kernel="python", checkpointing=saved)
-    assert counts(result) == counts(whole)
-    again = explore(make(SPEC, CONFIG), kernel="python", checkpointing=saved)
-    assert counts(again) == counts(whole)
+    for other in KERNELS:  # what one kernel saved, another may go on from
+        result = explore(make(SPEC, CONFIG), kernel=other, checkpointing=saved)
+        assert counts(result) == counts(whole)
+
+
+def test_a_search_with_many_initial_states_goes_on(make: Make, tmp_path: Path) -> None:
+    spec = """VARIABLES x, y
+Init == x \\in 0..39 /\\ y \\in 0..59
+Next == (x' = (x + 1) % 50 /\\ y' = y) \\/ (y' = (y + 1) % 70 /\\ x' = x)"""
+    config = "INIT Init NEXT Next"
+    for kernel in KERNELS:
+        first = Checkpointing(tmp_path / kernel)
+        short = explore(make(spec, config), kernel=kernel, checkpointing=first, max_depth=4)
+        assert short.verdict is Verdict.UNKNOWN
+        saved = Checkpointing(first.folder, resume=True)
+        result = explore(make(spec, config), kernel=kernel, checkpointing=saved)
+        assert (result.generated, result.distinct) == (40 * 60 + 2 * 50 * 70, 50 * 70)
 
 
 @pytest.mark.parametrize(
@@ -108,16 +99,17 @@ def test_a_killed_search_goes_on_to_the_same_counts(make: Make, tmp_path: Path) 
 @pytest.mark.parametrize(
     "config", [CONFIG, CONFIG.replace("Short", "Bad")], ids=["holds", "violated"]
 )
+@pytest.mark.parametrize("kernel", KERNELS)
 def test_a_search_that_was_cut_short_goes_on(
-    make: Make, tmp_path: Path, limit: dict[str, Any], config: str
+    make: Make, tmp_path: Path, limit: dict[str, Any], config: str, kernel: KernelChoice
 ) -> None:
     whole = explore(make(SPEC, config), kernel="python")
     first = Checkpointing(tmp_path / "saved")
-    short = explore(make(SPEC, config), kernel="python", checkpointing=first, **limit)
+    short = explore(make(SPEC, config), kernel=kernel, checkpointing=first, **limit)
     assert short.verdict is Verdict.UNKNOWN
     assert short.distinct < whole.distinct
     saved = Checkpointing(tmp_path / "saved", resume=True)
-    result = explore(make(SPEC, config), kernel="python", checkpointing=saved)
+    result = explore(make(SPEC, config), kernel=kernel, checkpointing=saved)
     if whole.violation is None:
         assert counts(result) == counts(whole)
         return

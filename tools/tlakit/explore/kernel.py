@@ -234,19 +234,14 @@ class Kernel(ABC):
     def _restored(self) -> Restored | None:
         """What the search goes on from, once the initial states are taken in; None from these.
 
-        What is concluded from what the predicates read needs that they were asked in all states that
-        wait.
+        What is concluded from what the predicates read needs that they are asked in all states that
+        wait: the kernel sees to that.
         """
         restored = None if self.saver is None else self.saver.begin(self.layout, self.initial)
         if restored is None:
             return None
         self.resumed = True
         self.generated, self.depth = restored.generated, restored.depth
-        checks = self.checks
-        for vector in (*restored.level, *restored.found):
-            for memo in (*checks.invariants, *checks.constraints):
-                memo.find(vector)
-            checks.settle(vector)
         return restored
 
     def _deepen(self) -> None:

@@ -118,8 +118,14 @@ class PythonKernel(Kernel):
         self.known_effects = restored.effects
         self._explored = restored.explored
         self.successors.resume(restored.counters)
-        self.found = [(vector, self._key(vector)) for vector in restored.found]
-        return [(vector, self._key(vector)) for vector in restored.level]
+        checks = self.checks
+        level, found = restored.waiting(self.initial)
+        for vector in (*level, *found):
+            for memo in (*checks.invariants, *checks.constraints):
+                memo.find(vector)
+            checks.settle(vector)
+        self.found = [(vector, self._key(vector)) for vector in found]
+        return [(vector, self._key(vector)) for vector in level]
 
     def _take(self, vector: Vector, key: int, parent: int, effect: int) -> None:
         """Takes in a state; an interrupt amid this leaves it out of a checkpoint."""

@@ -13,6 +13,7 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 from hashlib import blake2b
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -55,8 +56,10 @@ class Saved(Protocol):
 
 
 class Restored(msgspec.Struct):
-    """A search as it was when it was saved. `level` are the states of the level that is explored, from
-    number `explored` on, and `found` those of the next; `depth` is the number of levels before it.
+    """A search as it was when it was saved.
+
+    States are numbered level by level: `ends` has the number after the last state of each level, up
+    to the one that is explored.
     """
 
     fingerprints: array[int]
@@ -66,9 +69,25 @@ class Restored(msgspec.Struct):
     explored: int
     generated: int
     counters: Any
-    depth: int
-    level: list[Vector]
-    found: list[Vector]
+    ends: list[int]
+
+    @property
+    def depth(self) -> int:
+        """The number of levels before the one that is explored."""
+        return len(self.ends) - 1
+
+    def waiting(self, initial: Sequence[Vector]) -> tuple[list[Vector], list[Vector]]:
+        """The states of the level from number `explored` on, and those that were found from it."""
+        effects, parents, via = self.effects, self.parents, self.via
+        first, level = 0, list(initial)
+
+        def made(start: int, stop: int) -> list[Vector]:
+            return [effects[via[n]].apply(level[parents[n] - first]) for n in range(start, stop)]
+
+        for end, stop in pairwise(self.ends):
+            level, first = made(end, stop), end
+        found = made(self.ends[-1], len(parents))
+        return level[self.explored - first :], found
 
 
 class Saver:
@@ -168,7 +187,6 @@ class Saver:
         current().registers = registers
         self.specification.coverage.merge(facts["coverage"])
         explored = facts["explored"]
-        depth, first, level, found = _waiting(initial, parents, via, effects, explored)
         return Restored(
             fingerprints=fingerprints,
             parents=parents,
@@ -177,9 +195,7 @@ class Saver:
             explored=explored,
             generated=facts["generated"],
             counters=facts["counters"],
-            depth=depth,
-            level=level[explored - first :],
-            found=found,
+            ends=_ends(len(initial), parents, explored),
         )
 
 
@@ -215,29 +231,14 @@ def _numbers(kind: str, data: bytes) -> array[int]:
     return found
 
 
-def _waiting(
-    initial: Sequence[Vector],
-    parents: array[int],
-    via: array[int],
-    effects: list[Effect],
-    explored: int,
-) -> tuple[int, int, list[Vector], list[Vector]]:
-    """How many levels are explored, the number of the first state of the next, its states, and those
-    that were found from it.
-
-    States are numbered level by level, so those of the level after one have parents in that.
-    """
-
-    def made(start: int, stop: int) -> list[Vector]:
-        return [effects[via[n]].apply(level[parents[n] - first]) for n in range(start, stop)]
-
-    depth, first, level = 0, 0, list(initial)
-    end = len(level)
-    while level and explored >= end:
-        stop = bisect_left(parents, end, end)
-        level, first, end = made(end, stop), end, stop
-        depth += 1
-    return depth, first, level, made(end, len(parents))
+def _ends(initial: int, parents: array[int], explored: int) -> list[int]:
+    """The `ends` of a `Restored`: the states of the level after one have parents in that."""
+    start, end = 0, initial
+    ends = [end]
+    while start < end <= explored:
+        start, end = end, bisect_left(parents, end, end)
+        ends.append(end)
+    return ends
 
 
 def _whole(layout: Layout) -> list[int]:

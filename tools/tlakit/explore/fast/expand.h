@@ -65,6 +65,13 @@ typedef struct __attribute__((aligned(128))) {
     u32 event, memo, which, detail;
 } Worker;
 
+/* A level of a search that was saved: its states, and where each begins. */
+typedef struct {
+    Chunk *states;
+    Longs at;
+    u64 first; /* the number of the first */
+} Past;
+
 typedef struct {
     Model m;
     Seen seen;
@@ -78,6 +85,7 @@ typedef struct {
     u64 ends[2];
     List parents, via;
     Longs fingerprints; /* by state number, if `keeps` */
+    Past past;          /* while a search goes on from a checkpoint */
     Worker *worker;
 } Search;
 

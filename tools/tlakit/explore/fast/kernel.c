@@ -3,7 +3,7 @@
    The caller evaluates; `raftspec_run` returns why it stopped, and goes on when called again. All
    functions but that one are called while no thread searches. */
 
-#include "search.h"
+#include "past.h"
 
 #ifndef SOURCE_DIGEST
 #define SOURCE_DIGEST ""
@@ -55,12 +55,6 @@ Search *raftspec_new(u32 n, const u8 *is_set, u32 images, u32 deadlock, u32 work
     return k;
 }
 
-static void free_level(Level *level) {
-    for (u32 i = 0; i < level->count; i++)
-        if (level->at[i]) free_chunk(level->at[i]);
-    free(level->at);
-}
-
 static void free_worker(Worker *x) {
     void *owned[] = {x->c, x->b, x->hashes, x->base, x->other, x->entries, x->entry_of.at,
                      x->entry_effects.at, x->entry_outcomes.at, x->pending, x->effects.at,
@@ -75,6 +69,7 @@ void raftspec_free(Search *k) {
     for (u32 i = 0; i < k->workers; i++) free_worker(&k->worker[i]);
     free_level(&k->now);
     free_level(&k->next);
+    free_past(&k->past);
     for (u32 s = 0; s < m->n; s++) {
         free(m->slots[s].hashes.at);
         free(m->slots[s].bits);
@@ -389,7 +384,7 @@ const u64 *raftspec_bits_of(Search *k, u32 number) {
 /* How many states are explored, if it stands still as `raftspec_end` makes it. */
 static u64 explored(const Search *k) {
     for (u32 i = 0; i < k->workers; i++)
-        if (k->worker[i].chunk) return k->worker[i].chunk->first + k->worker[i].index;
+        if (k->worker[i].chunk) return k->worker[i].chunk->first + k->worker[i].cursor.index;
     return k->taken < k->now.count ? k->now.at[k->taken]->first : k->level_end;
 }
 
@@ -479,9 +474,11 @@ void raftspec_export(Search *k, u64 first, u64 count, u64 *fingerprints, u32 *pa
     memcpy(via, k->via.at + first, 4 * count);
 }
 
-/* Begins anew with what was exported; the states that wait come by `raftspec_wait`, in order. */
+/* Begins anew with what was exported; `ends` as of `make_past`. The states that wait are made by
+   `raftspec_wait`. */
 void raftspec_restore(Search *k, u64 count, const u64 *fingerprints, const u32 *parents,
-                      const u32 *via, u64 initial, u64 begun, u32 depth, u64 level_end) {
+                      const u32 *via, u32 levels, const u64 *ends, u64 begun) {
+    keep_initial(k);
     for (u64 i = 0; i < count; i++) {
         if (!seen_left(&k->seen)) seen_grow(&k->seen);
         k->seen.count += seen_add(&k->seen, fingerprints[i]);
@@ -489,30 +486,24 @@ void raftspec_restore(Search *k, u64 count, const u64 *fingerprints, const u32 *
         append(&k->via, via[i]);
         if (k->keeps) append_long(&k->fingerprints, fingerprints[i]);
     }
-    if (k->worker->out) free_chunk(k->worker->out); /* the initial states */
-    k->worker->out = 0;
-    k->initial = initial;
+    make_past(k, levels, ends);
     k->states = begun;
-    k->depth = depth;
-    k->level_end = level_end;
+    k->depth = levels;
+    k->level_end = ends[levels - 1];
 }
 
-/* The next state that waits. */
-void raftspec_wait(Search *k, const u32 *c, const u64 *b) {
-    Level *level = k->states < k->level_end ? &k->now : &k->next;
-    memcpy(k->worker->c, c, 4ull * k->m.n);
-    memcpy(k->worker->b, b, 8ull * k->m.words);
-    if (!level->count || level->at[level->count - 1]->states == CHUNK_STATES) {
-        GROW(level->at, level->count, level->room);
-        Chunk *chunk = level->at[level->count++] = new_chunk();
-        chunk->first = (u32)k->states;
-        free(chunk->trail);
-        chunk->trail = 0;
+/* Makes the states that wait, up to one in which a predicate is not known: gives its number, NONE at
+   the end. */
+u32 raftspec_wait(Search *k) {
+    for (; k->states < k->parents.count; k->states++) {
+        recall(k, k->states);
+        u32 memo = raftspec_unknown_at_start(k);
+        if (memo != NONE) return memo;
+        for (u32 i = 0; i < k->m.idle.count; i++)
+            if (descend(&k->m, k->m.memos[k->m.idle.at[i]].root, k->worker->c, k->worker->b) != TRUE_LEAF)
+                settle(&k->m, k->m.idle.at[i]);
+        wait_for(k);
     }
-    Chunk *last = level->at[level->count - 1];
-    k->in_memory -= last->length;
-    encode(&k->m, last, c, b);
-    k->in_memory += last->length;
-    last->states++;
-    k->states++;
+    free_past(&k->past);
+    return NONE;
 }

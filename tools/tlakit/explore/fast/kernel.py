@@ -118,7 +118,8 @@ class FastKernel(Kernel):
     def export(self, first: int) -> tuple[bytes, bytes, bytes]:
         self._close()
         count = self.distinct - first
-        fingerprints, parents, via = longs([0] * count), numbers([0] * count), numbers([0] * count)
+        fingerprints = (ctypes.c_uint64 * max(1, count))()
+        parents, via = (ctypes.c_uint32 * max(1, count))(), (ctypes.c_uint32 * max(1, count))()
         self.library.raftspec_export(self.search, first, count, fingerprints, parents, via)
         return (
             little(fingerprints, count, "Q"),
@@ -173,22 +174,19 @@ class FastKernel(Kernel):
         self.before = restored.counters
         for effect in restored.effects:
             self.effects.add(effect)
-        level_end = restored.explored + len(restored.level)
         self.library.raftspec_restore(
             self.search,
             len(restored.fingerprints),
             longs_of(restored.fingerprints),
             numbers_of(restored.parents),
             numbers_of(restored.via),
-            len(self.initial),
+            len(restored.ends),
+            longs(restored.ends),
             restored.explored,
-            restored.depth + 1,
-            level_end,
         )
-        for vector in (*restored.level, *restored.found):
-            self.library.raftspec_wait(self.search, *self.numbering.encode(vector))
-            self._ask_all()
-        if restored.level:
+        while (memo := self.library.raftspec_wait(self.search)) != NONE:
+            self._tell(0, memo, Which.BEFORE)
+        if restored.explored < restored.ends[-1]:
             self._deepen()
 
     def _make(self) -> None:

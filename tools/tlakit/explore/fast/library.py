@@ -123,13 +123,12 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
             _LONGS,
             _NUMBERS,
             _NUMBERS,
-            c_uint64,
-            c_uint64,
             c_uint32,
+            _LONGS,
             c_uint64,
         ],
     ),
-    "wait": (None, [c_void_p, _NUMBERS, _LONGS]),
+    "wait": (c_uint32, [c_void_p]),
     "hits": (None, [c_void_p, _LONGS]),
 }
 
