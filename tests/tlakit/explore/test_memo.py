@@ -8,8 +8,9 @@ from tlakit.explore import explore
 from tlakit.explore.kernel import Limits
 from tlakit.explore.memo import Memo
 from tlakit.explore.python_kernel import PythonKernel
+from tlakit.explore.set_views import FilteredView, SetView
 from tlakit.explore.slots import Masked, Split, Whole, choose_layout
-from tlakit.explore.tracking import FilteredView, SetView, SplitView, Tracker
+from tlakit.explore.tracking import SplitView, Tracker
 from tlakit.semantics import Specification, Verdict
 from tlakit.semantics.open_values import same_values
 from tlakit.semantics.values import SetValue, Value, function_of, integer, set_of, string
@@ -27,7 +28,7 @@ Big == Cardinality(s) <= 3
 
 def searched(specification: Specification) -> PythonKernel:
     initial = list(specification.initial_vectors())
-    layout = choose_layout(specification.module, initial, frozenset())
+    layout = choose_layout(specification.module, initial)
     search = PythonKernel(specification, layout, Limits(), None, 0.0)
     search.run([layout.encode(values) for values in initial])
     return search
@@ -52,7 +53,7 @@ def test_an_action_is_evaluated_once_for_each_combination_of_what_it_reads(make:
 def test_a_tree_asks_for_the_next_slot_by_what_it_found(make: Make) -> None:
     specification = make(SPEC)
     initial = list(specification.initial_vectors())
-    layout = choose_layout(specification.module, initial, frozenset())
+    layout = choose_layout(specification.module, initial)
 
     look, stop, one, two = map(string, ("look", "stop", "one", "two"))
 
@@ -74,7 +75,7 @@ def test_a_tree_asks_for_the_next_slot_by_what_it_found(make: Make) -> None:
 def test_a_view_reads_only_what_it_is_asked(make: Make) -> None:
     specification = make(SPEC)
     initial = list(specification.initial_vectors())
-    layout = choose_layout(specification.module, initial, frozenset())
+    layout = choose_layout(specification.module, initial)
     tracker = Tracker(layout, layout.encode(initial[0]))
     function, members = tracker[0], tracker[1]
     assert isinstance(function, SplitView)
@@ -96,7 +97,7 @@ def test_a_changed_set_view_is_what_the_changes_make_of_the_set(make: Make) -> N
     body = "VARIABLE s\nInit == s \\in SUBSET {0, 1, 2}\nNext == UNCHANGED s"
     specification = make(body)
     initial = list(specification.initial_vectors())
-    layout = choose_layout(specification.module, initial, frozenset())
+    layout = choose_layout(specification.module, initial)
     vectors = [layout.encode(values) for values in initial]
     assert len(vectors) == 8
     for vector, (before,) in zip(vectors, initial, strict=True):

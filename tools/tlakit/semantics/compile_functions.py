@@ -13,6 +13,7 @@ from tlakit.semantics.machine import Closure, Frame
 from tlakit.semantics.mentions import text_of
 from tlakit.semantics.open_values import (
     OpenFunction,
+    OpenGraph,
     OpenSet,
     apply_function,
     is_finite,
@@ -46,6 +47,7 @@ def function(compiler: Compiler, expression: ir.Function, scope: Scope) -> Closu
     slots = [scope.slots[name] for binding in bindings for name in binding.names]
     body = compiler.strict(expression.body, scope)
     plain = len(slots) == 1 and len(domains) == 1 and not bindings[0].pattern
+    restricted = _restricted(compiler, expression, scope) if plain else None
     lazy = lazy_function(compiler, expression, scope)
 
     slot = slots[0]
@@ -54,6 +56,10 @@ def function(compiler: Compiler, expression: ir.Function, scope: Scope) -> Closu
         if plain:
             arguments = domains[0](frame)
             if isinstance(arguments, OpenSet) and arguments.finite:
+                if restricted is not None and arguments.storable:
+                    part = _part_of(restricted, frame, arguments)
+                    if part is not None:
+                        return part
                 arguments = arguments.force()
             if isinstance(arguments, SetValue):
                 values: list[Value] = []
@@ -71,6 +77,28 @@ def function(compiler: Compiler, expression: ir.Function, scope: Scope) -> Closu
         return function_of(pairs)
 
     return run
+
+
+def _restricted(compiler: Compiler, expression: ir.Function, scope: Scope) -> Closure | None:
+    """The function f, a name, of which [x \\in S |-> f[x]] is a part; None for other functions."""
+    match expression:
+        case ir.Function(
+            bindings=(ir.Binding(names=(name,)),),
+            body=ir.FunctionApply(
+                function=ir.Reference() as base, argument=ir.Reference(target=argument)
+            ),
+        ) if argument is name and base.target is not name:
+            return compiler.open(base, scope)
+    return None
+
+
+def _part_of(base: Closure, frame: Frame, arguments: OpenSet) -> Value | None:
+    """The part of a function over these arguments, if it can stay open."""
+    try:
+        function = base(frame)
+    except EvaluationError:  # which is none if there are no arguments
+        return None
+    return function.restricted(arguments) if isinstance(function, OpenGraph) else None
 
 
 def lazy_function(compiler: Compiler, expression: ir.Function, scope: Scope) -> Closure:
