@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from tests.tlakit.explore.kernels import KERNELS
+from tests.tlakit.explore.kernels import searched as searched_by
+
 from tlakit.explore import explore
+from tlakit.explore.exploration import KernelChoice
 from tlakit.explore.kernel import Limits
 from tlakit.explore.memo import Memo
 from tlakit.explore.python_kernel import PythonKernel
@@ -140,6 +145,29 @@ def test_views_are_compared_by_what_one_of_them_changes(make: Make) -> None:
     assert same_values(same, collection)
     assert not same_values(larger, collection)
     assert all(bits for slot, bits, _ in tracker.reads if slot == 3)
+
+
+KEPT = """
+VARIABLES x, n
+vars == <<x, n>>
+Init == x = {0} /\\ n = 0
+Next == \\/ n < 1 /\\ n' = n + 1 /\\ UNCHANGED x
+        \\/ x = {0} /\\ x' = {1} /\\ UNCHANGED n
+Step == [][n = 0 \\/ x' = x]_vars
+"""
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize("value", ["{%}", "[i \\in {2, 3} |-> %]", "[a |-> %]", "(7 :> %)"])
+def test_what_an_action_property_compares_is_read_also_where_nothing_changes(
+    make: Make, value: str, kernel: KernelChoice
+) -> None:
+    body = KEPT
+    for number in "01":
+        body = body.replace(f"{{{number}}}", value.replace("%", number))
+    config = "INIT Init NEXT Next PROPERTY Step CHECK_DEADLOCK FALSE"
+    body = f"LOCAL INSTANCE TLC\n{body}\nUsed == DOMAIN x = {{x[2]}}"
+    assert searched_by(make(body, config), kernel).verdict is Verdict.VIOLATED
 
 
 def test_an_empty_set_is_a_value_like_any_other(make: Make) -> None:

@@ -63,6 +63,10 @@ class Tracker(WatchedState):
         """The second state; what is read of it is noted with what is read of the first."""
         return Tracker(self.layout, self.vector, self.layout.size, self)
 
+    def again(self) -> Tracker:
+        """The same state as if it were another: whatever is compared with it is read."""
+        return Tracker(self.layout, self.vector, self.first, self)
+
     def whole(self, slot: int) -> Value | int:
         """What a slot holds."""
         slot += self.first
