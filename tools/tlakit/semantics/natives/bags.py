@@ -59,7 +59,7 @@ def _changed(bag: OpenGraph, difference: dict[Value, int]) -> Value:
     """A bag with so many more of some elements."""
     changes: dict[Value, Value | None] = {}
     for element, more in difference.items():
-        count = number(bag.apply(element) or integer(0), "+") + more
+        count = number(_at(bag, element, "+", integer(0)), "+") + more
         changes[element] = integer(count) if count > 0 else None
     return bag.changed(changes)
 
@@ -108,12 +108,15 @@ def _is_in(element: Value, bag: Value) -> Value:
 
 
 def _copies(element: Value, bag: Value) -> Value:
-    return _at(bag, element, "CopiesIn") or integer(0)
+    return _at(bag, element, "CopiesIn", integer(0))
 
 
-def _at(bag: Value, element: Value, operator: str) -> Value | None:
-    """What a function has at an element, None outside its domain."""
-    return bag.apply(element) if isinstance(bag, OpenGraph) else mapping(bag, operator).get(element)
+def _at(bag: Value, element: Value, operator: str, otherwise: Value) -> Value:
+    """What a function has at an element, or something else outside its domain."""
+    if not isinstance(bag, OpenGraph):
+        return mapping(bag, operator).get(element, otherwise)
+    found = bag.apply(element)
+    return otherwise if found is None else found
 
 
 def _with(bag: Value, element: Value, count: int | None, operator: str) -> Value:
@@ -174,15 +177,13 @@ BAGS = {
 
 
 def _add(bag: Value, element: Value) -> Value:
-    before = _at(bag, element, "BagAdd") or integer(0)
-    return _with(bag, element, number(before, "BagAdd") + 1, "BagAdd")
+    before = number(_at(bag, element, "BagAdd", integer(0)), "BagAdd")
+    return _with(bag, element, before + 1, "BagAdd")
 
 
 def _remove(bag: Value, element: Value) -> Value:
-    count = _at(bag, element, "BagRemove")
-    if count is None or number(count, "BagRemove") <= 1:
-        return _remove_all(bag, element)
-    return _with(bag, element, number(count, "BagRemove") - 1, "BagRemove")
+    count = number(_at(bag, element, "BagRemove", integer(0)), "BagRemove")
+    return _with(bag, element, count - 1 if count > 1 else None, "BagRemove")
 
 
 def _remove_all(bag: Value, element: Value) -> Value:
