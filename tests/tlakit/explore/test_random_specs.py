@@ -13,7 +13,7 @@ from tests.tlakit.explore.kernels import BUILT, KERNELS, searched
 from tests.tlakit.explore.parts import Part
 from tests.tlakit.explore.random_specs import Writer
 
-from tlakit.explore import checks, memo, reachable_states, reachable_steps, successors
+from tlakit.explore import checks, graph_views, memo, reachable_states, reachable_steps, successors
 from tlakit.explore.exploration import KernelChoice
 from tlakit.explore.fast.build import COMPILERS
 from tlakit.explore.kernel import Unsuited
@@ -93,6 +93,7 @@ def test_so_they_do_with_little_memory(make: Make, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(successors, "REVIEW_EVERY_STATES", 16)
     monkeypatch.setattr(successors, "SAMPLED_STATES", 4)
     monkeypatch.setattr(checks, "MANY_MISSES", 5)
+    monkeypatch.setattr(graph_views, "FEW", 1)
     for seed in FORGETFUL_SEEDS:
         assert_agreement(make, seed)
         assert_agreement(make, seed, CHANGING[seed % 2])

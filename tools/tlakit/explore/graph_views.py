@@ -12,7 +12,8 @@ from tlakit.explore.elements import Arguments
 from tlakit.explore.set_views import SetView
 from tlakit.explore.slots import Graph
 from tlakit.semantics.errors import EvaluationError
-from tlakit.semantics.open_values import OpenGraph, force, same_values
+from tlakit.semantics.open_graphs import OpenGraph
+from tlakit.semantics.open_values import force, same_values
 from tlakit.semantics.values import Value, function_of
 
 if TYPE_CHECKING:

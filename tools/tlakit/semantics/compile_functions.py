@@ -11,9 +11,9 @@ from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.lazysets import LazyFunction, ProductSpace
 from tlakit.semantics.machine import Closure, Frame
 from tlakit.semantics.mentions import text_of
+from tlakit.semantics.open_graphs import OpenGraph
 from tlakit.semantics.open_values import (
     OpenFunction,
-    OpenGraph,
     OpenSet,
     apply_function,
     is_finite,

@@ -11,7 +11,8 @@ from tlakit.semantics.compile_functions import lazy_function
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.machine import Closure, Delayed, Frame, OperatorValue
 from tlakit.semantics.natives import Native, find_native
-from tlakit.semantics.open_values import OpenGraph, OpenSet, force
+from tlakit.semantics.open_graphs import graph_or_value
+from tlakit.semantics.open_values import OpenSet, force
 from tlakit.semantics.runtime import current
 from tlakit.semantics.scope import Scope, enclosing, fetch
 from tlakit.semantics.values import IntegerValue, Value, integer
@@ -70,22 +71,8 @@ def native_argument(
     if native.takes_open:
         return compiler.open(expression, scope)
     if native.takes_graphs:
-        return _forced_but_graphs(compiler, expression, scope)
+        return graph_or_value(compiler.open(expression, scope), expression.span)
     return compiler.strict(expression, scope)
-
-
-def _forced_but_graphs(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Argument:
-    run = compiler.open(expression, scope)
-    span = expression.span
-
-    def argument(frame: Frame) -> Value:
-        value = run(frame)
-        try:
-            return value if isinstance(value, OpenGraph) else force(value)
-        except EvaluationError as error:
-            raise error.at(span) from None
-
-    return argument
 
 
 def argument(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Argument:

@@ -162,28 +162,6 @@ class OpenFunction(OpenValue):
         return self
 
 
-class OpenGraph(OpenFunction):
-    """A function that is known argument by argument, and may have others in its domain."""
-
-    __slots__ = ()
-
-    def changed(self, changes: Mapping[Value, Value | None]) -> Value:
-        """The function with these values at some arguments, none where that is None."""
-        raise NotImplementedError
-
-    def selected(self, key: object, predicate: Callable[[Value], bool]) -> dict[Value, Value]:
-        """The pairs whose value satisfies a predicate; equal keys stand for equal predicates."""
-        raise NotImplementedError
-
-    def size(self) -> int:
-        """How many arguments its domain has."""
-        raise NotImplementedError
-
-    def restricted(self, domain: Value) -> Value | None:
-        """The function over a part of its domain, if that can stay open and is one."""
-        raise NotImplementedError
-
-
 def force(value: Value) -> Value:
     """The ordinary value of a value that may be open."""
     return value.force() if isinstance(value, OpenValue) else value

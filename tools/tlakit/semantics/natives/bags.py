@@ -10,7 +10,8 @@ from tlakit.semantics.errors import wrong_kind
 from tlakit.semantics.machine import OperatorValue
 from tlakit.semantics.natives.listed_sets import CountedSet
 from tlakit.semantics.natives.table import Native, mapping, members, number, result
-from tlakit.semantics.open_values import OpenFunction, OpenGraph, force
+from tlakit.semantics.open_graphs import OpenGraph
+from tlakit.semantics.open_values import OpenFunction, force
 from tlakit.semantics.values import (
     FunctionValue,
     IntegerValue,

@@ -9,7 +9,8 @@ from math import factorial
 from tlakit.semantics.machine import OperatorValue
 from tlakit.semantics.natives.listed_sets import CountedSet
 from tlakit.semantics.natives.table import Native, items, mapping, members, result, truth
-from tlakit.semantics.open_values import OpenGraph, force
+from tlakit.semantics.open_graphs import OpenGraph
+from tlakit.semantics.open_values import force
 from tlakit.semantics.values import Value, function_of, tuple_of
 
 
