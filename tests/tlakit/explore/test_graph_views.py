@@ -151,20 +151,30 @@ def test_views_of_one_state_are_compared_as_functions_are(layout: Layout) -> Non
         assert outcome(same_values, left, right) == expected
 
 
-def test_only_a_part_of_its_domain_restricts_a_function(layout: Layout) -> None:
-    function = function_of({A: VALUES[0], KEYS[1]: VALUES[1]})
+def test_a_function_is_rebuilt_from_its_values_but_for_some(layout: Layout) -> None:
+    function = function_of({A: VALUES[0], B: VALUES[1]})
     view = view_of(layout, function)
     domain = view.domain().combined("\\", set_of([A]))
     assert domain is not None
-    part = view.restricted(domain)
+
+    def own(argument: Value) -> Value:
+        found = view.apply(argument)
+        assert found is not None
+        return found
+
+    part = view.rebuilt(domain, (), own)
     assert isinstance(part, GraphView)
     assert view.tracker.reads == []
-    assert part.force() is function_of({KEYS[1]: VALUES[1]})
+    assert part.force() is function_of({B: VALUES[1]})
     larger = view.domain().combined("\\cup", set_of([C]))
     assert larger is not None
-    assert view.restricted(larger) is None
-    assert view.restricted(set_of([A])) is None
-    assert view.restricted(view_of(layout, function).domain()) is None
+    changed = view.rebuilt(larger, (C,), lambda key: VALUES[1] if key is C else own(key))
+    assert isinstance(changed, GraphView)
+    assert changed.force() is function_of({A: VALUES[0], B: VALUES[1], C: VALUES[1]})
+    with pytest.raises(EvaluationError):
+        view.rebuilt(larger, (integer(7),), own)
+    assert view.rebuilt(set_of([A]), (), own) is None
+    assert view.rebuilt(view_of(layout, function).domain(), (), own) is None
 
 
 def test_pairs_that_are_met_later_are_looked_at_later(

@@ -5,15 +5,15 @@ Such a function, a bag of messages for example, is read and changed argument by 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from tlakit.explore.elements import Arguments
-from tlakit.explore.set_views import SetView
+from tlakit.explore.set_views import FilteredView, SetView
 from tlakit.explore.slots import Graph
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.open_graphs import OpenGraph
-from tlakit.semantics.open_values import force, same_values
+from tlakit.semantics.open_values import equal, force, same_values
 from tlakit.semantics.values import Value, function_of
 
 if TYPE_CHECKING:
@@ -74,17 +74,19 @@ class GraphView(OpenGraph):
     def size(self) -> int:
         return self.domain().size()
 
-    def restricted(self, domain: Value) -> Value | None:
+    def rebuilt(
+        self, domain: Value, apart: Sequence[Value], value_at: Callable[[Value], Value]
+    ) -> Value | None:
         if not isinstance(domain, DomainView) or not domain.belongs_to(self):
             return None
+        for key in apart:
+            domain.compare(key)
         pairs = self.place.elements
-        touched = domain.removed | domain.added | pairs.arguments.mask(self.changes)
-        changes: dict[Value, Value | None] = {}
-        for argument in pairs.ranged(touched):
-            present = domain.contains(argument)
-            changes[argument] = self.apply(argument) if present else None
-            if present and changes[argument] is None:
-                return None
+        others = pairs.arguments.mask((*self.changes, *apart))
+        changes: dict[Value, Value | None] = {
+            argument: value_at(argument) if domain.contains(argument) else None
+            for argument in pairs.ranged(domain.removed | domain.added | others)
+        }
         return GraphView(self.tracker, self.place, changes)
 
     def same_as(self, other: Value) -> bool | None:
@@ -149,6 +151,14 @@ class DomainView(SetView):
     def belongs_to(self, view: GraphView) -> bool:
         """Whether it is the domain of a function that is in the same slot."""
         return self.place is view.place and self.tracker is view.tracker
+
+    def compare(self, key: Value) -> None:
+        """EvaluationError if an argument cannot be compared with this one; reads no others."""
+        strange = self.filtered(
+            ("strange to", key), lambda argument: equal(argument, key) and False
+        )
+        assert isinstance(strange, FilteredView)
+        strange.mask()
 
     def size(self) -> int:
         """Each argument in a mask has a pair there: they are half of the bits."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from tlakit.language import ir
 from tlakit.semantics.errors import EvaluationError
@@ -28,8 +28,13 @@ class OpenGraph(OpenFunction):
         """How many arguments its domain has."""
         raise NotImplementedError
 
-    def restricted(self, domain: Value) -> Value | None:
-        """The function over a part of its domain, if that can stay open and is one."""
+    def rebuilt(
+        self, domain: Value, apart: Sequence[Value], value_at: Callable[[Value], Value]
+    ) -> Value | None:
+        """The function over a domain with these values, if that can stay open; else None.
+
+        They are its own but for arguments in `apart`, with which all others are compared.
+        """
         raise NotImplementedError
 
 
