@@ -45,12 +45,24 @@ ASKED = {
 class Writer:
     """Writes the spec of a seed; `hazardous` is how often a predicate may fail with an error.
 
-    If `symmetric`, no process is favoured.
+    If `symmetric`, no process is favoured. Every spec has the part `about` if that is given, may use
+    what `head` defines, and is small then.
     """
 
-    def __init__(self, seed: int, hazardous: float = 0.02, symmetric: bool = False) -> None:
+    def __init__(
+        self,
+        seed: int,
+        hazardous: float = 0.02,
+        symmetric: bool = False,
+        about: Part | None = None,
+        head: str = "",
+    ) -> None:
         self.generator = random.Random(seed)
+        self.head = HEAD + head
+        self.small = about is not None
         self.parts: Sequence[Part] = self.generator.sample(PARTS, self.generator.choice([2, 2, 3]))
+        if about is not None:
+            self.parts = (about, self.parts[0])
         if MIXED in self.parts and self.chance(0.5):
             self.parts = (*self.parts, self.generator.choice([p for p in PARTS if p is not MIXED]))
         self.parts = tuple(dict.fromkeys(self.parts))
@@ -158,12 +170,12 @@ class Writer:
         initial = " /\\ ".join(f"({self.pick(*part.initial)})" for part in self.parts)
         pairs = [pair for part in self.parts for pair in part.pairs] or ["p # q"]
         shown = [self.pick(name, self.part().measure) for name in self.variables]
-        limit = self.generator.choice([3, 4, 6])
+        limit = self.generator.choice([3, 4] if self.small else [3, 4, 6])
         measure = " + ".join(part.measure for part in self.parts)
         steps = [self.step(self.part()) for _ in range(4)]
         body = f"""VARIABLES {", ".join(self.variables)}
 vars == <<{", ".join(self.variables)}>>
-{HEAD}{OF if "msgs" in self.variables else ""}
+{self.head}{OF if "msgs" in self.variables else ""}
 Init == {initial}
 {actions}
 Next == \\/ {self.next(names)}
@@ -178,6 +190,7 @@ First == Init /\\ Quick
 Always == [](\\A p \\in P : {self.some(4)})
 View == <<{", ".join(shown)}>>
 """
-        members = self.pick("p1, p2", "p1, p2, p3") if len(self.parts) == 2 else "p1, p2"
+        many = len(self.parts) == 2 and not self.small
+        members = self.pick("p1, p2", "p1, p2, p3") if many else "p1, p2"
         config = f"INIT Init NEXT Next CONSTANTS P = {{{members}}} none = none CONSTRAINT Bound"
         return body, " ".join([config, *self.asked])

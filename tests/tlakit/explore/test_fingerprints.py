@@ -153,7 +153,7 @@ class Space:
         module = load_module(FOLDER / f"{name}.tla")
         self.specification = Specification(module, load_config(FOLDER / f"{name}.cfg"))
         initial = list(self.specification.initial_vectors())
-        self.layout = choose_layout(module, initial, frozenset())
+        self.layout = choose_layout(module, initial)
         self.transitions = Transitions(self.specification, self.layout)
         self.initial = [self.layout.encode(values) for values in initial]
 

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+from tests.tlakit.explore.kernels import KERNELS
+from tests.tlakit.explore.kernels import searched as searched_by
+
 from tlakit.explore import explore
+from tlakit.explore.exploration import KernelChoice
 from tlakit.explore.kernel import Limits
 from tlakit.explore.memo import Memo
 from tlakit.explore.python_kernel import PythonKernel
+from tlakit.explore.set_views import FilteredView, SetView
 from tlakit.explore.slots import Masked, Split, Whole, choose_layout
-from tlakit.explore.tracking import FilteredView, SetView, SplitView, Tracker
+from tlakit.explore.tracking import SplitView, Tracker
 from tlakit.semantics import Specification, Verdict
 from tlakit.semantics.open_values import same_values
 from tlakit.semantics.values import SetValue, Value, function_of, integer, set_of, string
@@ -27,7 +33,7 @@ Big == Cardinality(s) <= 3
 
 def searched(specification: Specification) -> PythonKernel:
     initial = list(specification.initial_vectors())
-    layout = choose_layout(specification.module, initial, frozenset())
+    layout = choose_layout(specification.module, initial)
     search = PythonKernel(specification, layout, Limits(), None, 0.0)
     search.run([layout.encode(values) for values in initial])
     return search
@@ -52,7 +58,7 @@ def test_an_action_is_evaluated_once_for_each_combination_of_what_it_reads(make:
 def test_a_tree_asks_for_the_next_slot_by_what_it_found(make: Make) -> None:
     specification = make(SPEC)
     initial = list(specification.initial_vectors())
-    layout = choose_layout(specification.module, initial, frozenset())
+    layout = choose_layout(specification.module, initial)
 
     look, stop, one, two = map(string, ("look", "stop", "one", "two"))
 
@@ -74,7 +80,7 @@ def test_a_tree_asks_for_the_next_slot_by_what_it_found(make: Make) -> None:
 def test_a_view_reads_only_what_it_is_asked(make: Make) -> None:
     specification = make(SPEC)
     initial = list(specification.initial_vectors())
-    layout = choose_layout(specification.module, initial, frozenset())
+    layout = choose_layout(specification.module, initial)
     tracker = Tracker(layout, layout.encode(initial[0]))
     function, members = tracker[0], tracker[1]
     assert isinstance(function, SplitView)
@@ -96,7 +102,7 @@ def test_a_changed_set_view_is_what_the_changes_make_of_the_set(make: Make) -> N
     body = "VARIABLE s\nInit == s \\in SUBSET {0, 1, 2}\nNext == UNCHANGED s"
     specification = make(body)
     initial = list(specification.initial_vectors())
-    layout = choose_layout(specification.module, initial, frozenset())
+    layout = choose_layout(specification.module, initial)
     vectors = [layout.encode(values) for values in initial]
     assert len(vectors) == 8
     for vector, (before,) in zip(vectors, initial, strict=True):
@@ -139,6 +145,29 @@ def test_views_are_compared_by_what_one_of_them_changes(make: Make) -> None:
     assert same_values(same, collection)
     assert not same_values(larger, collection)
     assert all(bits for slot, bits, _ in tracker.reads if slot == 3)
+
+
+KEPT = """
+VARIABLES x, n
+vars == <<x, n>>
+Init == x = {0} /\\ n = 0
+Next == \\/ n < 1 /\\ n' = n + 1 /\\ UNCHANGED x
+        \\/ x = {0} /\\ x' = {1} /\\ UNCHANGED n
+Step == [][n = 0 \\/ x' = x]_vars
+"""
+
+
+@pytest.mark.parametrize("kernel", KERNELS)
+@pytest.mark.parametrize("value", ["{%}", "[i \\in {2, 3} |-> %]", "[a |-> %]", "(7 :> %)"])
+def test_what_an_action_property_compares_is_read_also_where_nothing_changes(
+    make: Make, value: str, kernel: KernelChoice
+) -> None:
+    body = KEPT
+    for number in "01":
+        body = body.replace(f"{{{number}}}", value.replace("%", number))
+    config = "INIT Init NEXT Next PROPERTY Step CHECK_DEADLOCK FALSE"
+    body = f"LOCAL INSTANCE TLC\n{body}\nUsed == DOMAIN x = {{x[2]}}"
+    assert searched_by(make(body, config), kernel).verdict is Verdict.VIOLATED
 
 
 def test_an_empty_set_is_a_value_like_any_other(make: Make) -> None:

@@ -6,11 +6,14 @@ import shutil
 from collections.abc import Callable
 
 import pytest
+from tests.tlakit.explore import bag_parts
+from tests.tlakit.explore.bag_parts import CHANGING
 from tests.tlakit.explore.judging import Levels, assert_behaviour, plainly, trouble_of
 from tests.tlakit.explore.kernels import BUILT, KERNELS, searched
+from tests.tlakit.explore.parts import Part
 from tests.tlakit.explore.random_specs import Writer
 
-from tlakit.explore import checks, memo, reachable_states, reachable_steps, transitions
+from tlakit.explore import checks, graph_views, memo, reachable_states, reachable_steps, transitions
 from tlakit.explore.exploration import KernelChoice
 from tlakit.explore.fast.build import COMPILERS
 from tlakit.explore.kernel import Unsuited
@@ -20,6 +23,7 @@ from tlakit.semantics.errors import EvaluationError
 Make = Callable[..., Specification]
 
 SEEDS = tuple(range(48))
+BAG_SEEDS = tuple(range(100, 112))
 FORGETFUL_SEEDS = tuple(range(48, 56))
 SMALL_SEEDS = tuple(range(48, 55))
 """They have few states also where nothing ends the search."""
@@ -38,8 +42,9 @@ def answer(
         return None
 
 
-def assert_agreement(make: Make, seed: int) -> None:
-    body, config = Writer(seed).spec()
+def assert_agreement(make: Make, seed: int, about: Part | None = None) -> None:
+    writer = Writer(seed) if about is None else Writer(seed, about=about, head=bag_parts.HEAD)
+    body, config = writer.spec()
     spec = f"seed {seed}\n{config}\n{body}"
     expected = plainly(make(body, config))
     same = trouble_of(expected)
@@ -75,6 +80,13 @@ def test_the_kernels_answer_what_plain_evaluation_does(make: Make, first: int) -
         assert_agreement(make, seed)
 
 
+@pytest.mark.parametrize("about", CHANGING, ids=lambda part: part.variables[0])
+@pytest.mark.parametrize("first", BAG_SEEDS[::6])
+def test_so_they_do_where_domains_change(make: Make, about: Part, first: int) -> None:
+    for seed in BAG_SEEDS[BAG_SEEDS.index(first) :][:6]:
+        assert_agreement(make, seed, about)
+
+
 def test_so_they_do_with_little_memory(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memo, "MANY_MISSES", 3)
     monkeypatch.setattr(memo, "ENOUGH_SAMPLES", 2)
@@ -82,8 +94,10 @@ def test_so_they_do_with_little_memory(make: Make, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(transitions, "SELDOM_STATES", 16)
     monkeypatch.setattr(transitions, "SAMPLED_STATES", 4)
     monkeypatch.setattr(checks, "MANY_MISSES", 5)
+    monkeypatch.setattr(graph_views, "FEW", 1)
     for seed in FORGETFUL_SEEDS:
         assert_agreement(make, seed)
+        assert_agreement(make, seed, CHANGING[seed % 2])
 
 
 @pytest.mark.skipif(not any(map(shutil.which, COMPILERS)), reason="there is no C compiler")

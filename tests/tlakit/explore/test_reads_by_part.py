@@ -38,7 +38,7 @@ Moves == [][\\A p, q \\in P : node'[p].next[q] >= node[p].next[q]]_vars
 
 def searched(specification: Specification) -> PythonKernel:
     initial = list(specification.initial_vectors())
-    layout = choose_layout(specification.module, initial, frozenset())
+    layout = choose_layout(specification.module, initial)
     search = PythonKernel(specification, layout, Limits(), None, 0.0)
     search.run([layout.encode(values) for values in initial])
     return search
@@ -47,7 +47,7 @@ def searched(specification: Specification) -> PythonKernel:
 def tracked(make: Make, first: Value) -> Tracker:
     """A watched state of one variable, in one slot."""
     specification = make("VARIABLE x\nInit == x = 0\nNext == UNCHANGED x")
-    layout = choose_layout(specification.module, list(specification.initial_vectors()), frozenset())
+    layout = choose_layout(specification.module, list(specification.initial_vectors()))
     return Tracker(layout, (first,))
 
 

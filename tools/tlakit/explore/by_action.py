@@ -19,7 +19,6 @@ from tlakit.explore.memo import Memo
 from tlakit.explore.slots import Masked, Vector
 from tlakit.explore.transitions import Members, Transitions
 from tlakit.semantics.behaviour import Label
-from tlakit.semantics.open_values import iterate
 from tlakit.semantics.values import Value
 
 Check: TypeAlias = Callable[[Vector, Effect], Vector | None]
@@ -127,14 +126,13 @@ class _Present:
             return self._afresh(vector)
         mask = vector[self.place.slot]
         assert isinstance(mask, int)
-        for element in self.place.elements.members(mask ^ self.mask):
-            there = bool(mask & self.place.elements.bit(element))
+        for element in self.place.elements.ranged(self.mask & ~mask):
             for name, row in self._made_for(element):
-                rows = self.there.setdefault(name, [])
-                if there:
-                    insort(rows, row)
-                else:
-                    del rows[bisect_left(rows, row)]
+                rows = self.there[name]
+                del rows[bisect_left(rows, row)]
+        for element in self.place.elements.ranged(mask & ~self.mask):
+            for name, row in self._made_for(element):
+                insort(self.there.setdefault(name, []), row)
         if self.members.nested:
             return self._afresh(vector)
         self.mask = mask
@@ -156,8 +154,7 @@ class _Present:
         return found
 
     def _all(self, members: Members, vector: Vector, around: bytes) -> Iterator[tuple[str, _Row]]:
-        value = self.transitions.layout.values(vector)[members.family.variable]
-        for element in iterate(value):
+        for element in self.transitions.elements(members, vector, ordered=True):
             for number, part in enumerate(self.transitions.parts_of(members, element)):
                 place = around + _place(element, number)
                 if isinstance(part, Memo):

@@ -148,7 +148,8 @@ class Checks:
         registers = self.registers
 
         def evaluate(tracker: Tracker) -> bool:
-            registers.current, registers.following, registers.shifted = tracker, tracker, False
+            registers.current, registers.following = tracker, tracker.again()
+            registers.shifted = False
             try:
                 return conjunct.holds_idly()
             except EvaluationError:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from tlakit.explore.graph_views import GraphView
 from tlakit.explore.memo import Memo
 from tlakit.explore.parts import ALL, Part
-from tlakit.explore.slots import Layout, Masked, Split, Vector, Whole, parts_of
-from tlakit.explore.tracking import PartView, SetView, SplitView, Tracker, Update
+from tlakit.explore.set_views import SetView
+from tlakit.explore.slots import Graph, Layout, Masked, Split, Vector, Whole, parts_of
+from tlakit.explore.tracking import PartView, SplitView, Tracker, Update
 from tlakit.semantics.behaviour import Label
 from tlakit.semantics.open_values import Kept, force
 from tlakit.semantics.values import Value
@@ -185,10 +187,15 @@ def _write_mask(
     removed: dict[int, int],
     added: dict[int, int],
 ) -> None:
-    if isinstance(value, SetView) and value.place is place and value.tracker is tracker:
-        if value.removed:
-            removed[place.slot] = value.removed
-        if value.added:
-            added[place.slot] = value.added
+    bits: tuple[int, int] | None = None
+    if isinstance(place, Graph):
+        if isinstance(value, GraphView) and value.place is place and value.tracker is tracker:
+            bits = value.difference()
+    elif isinstance(value, SetView) and value.place is place and value.tracker is tracker:
+        bits = value.removed, value.added
+    if bits is not None:
+        for changes, mask in zip((removed, added), bits, strict=True):
+            if mask:
+                changes[place.slot] = mask
         return
     writes[place.slot] = place.elements.mask_of(force(value))

@@ -1,11 +1,23 @@
-"""The elements of a set that is stored as a bit mask, and what may be read of such a mask."""
+"""The elements of a set that is stored as a bit mask, and what may be read of such a mask.
+
+A function whose domain changes is stored so too, as the set of its arguments and pairs: see `Pairs`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
 from tlakit.semantics.errors import EvaluationError
-from tlakit.semantics.values import SetValue, Value, set_of
+from tlakit.semantics.values import (
+    FunctionValue,
+    RecordValue,
+    SetValue,
+    TupleValue,
+    Value,
+    function_of,
+    set_of,
+    tuple_of,
+)
 
 MOST_ELEMENTS = 20_000
 MOST_VALUES = 100_000
@@ -31,7 +43,7 @@ class Elements:
         self.variable = variable
         self.values: list[Value] = []
         self.bits: dict[Value, int] = {}
-        self._of_masks: dict[int, SetValue] = {}
+        self._of_masks: dict[int, Value] = {}
         self._lenses: dict[object, Lens] = {}
         self._counts: dict[int, Count] = {}
 
@@ -79,14 +91,124 @@ class Elements:
             yield self.values[low.bit_length() - 1]
             mask ^= low
 
-    def value(self, mask: int) -> SetValue:
-        """The set that a mask stands for."""
+    def ranged(self, mask: int) -> Iterator[Value]:
+        """What a `\\E` over the variable ranges over, by number, where it has this mask."""
+        return self.members(mask)
+
+    def value(self, mask: int) -> Value:
+        """The set, or the function, that a mask stands for."""
         found = self._of_masks.get(mask)
         if found is None:
             if len(self._of_masks) > MOST_VALUES:
                 self._of_masks.clear()
-            found = self._of_masks[mask] = set_of(self.members(mask))
+            found = self._of_masks[mask] = self._made(mask)
         return found
+
+    def _made(self, mask: int) -> Value:
+        return set_of(self.members(mask))
+
+
+class Pairs(Elements):
+    """What a function whose domain changes consists of: arguments <<a>> and pairs <<a, v>>.
+
+    A mask has, for each argument in the domain, that argument and one pair. So it is one bit whether
+    an argument is in the domain, and its value is found by looking at its pairs in the order in which
+    they were met: one of them is there, and those met later come later. A `\\E` ranges over the domain.
+    """
+
+    def __init__(self, variable: int) -> None:
+        super().__init__(variable)
+        self.arguments = Arguments(self)
+        self.of_argument: dict[Value, list[tuple[int, Value]]] = {}
+
+    def bit(self, value: Value) -> int:
+        known = len(self.values)
+        found = super().bit(value)
+        if len(self.values) > known:
+            argument, *values = _parts(value)
+            pairs = self.of_argument.setdefault(argument, [])
+            pairs += [(found, one) for one in values]
+        return found
+
+    def mask_of(self, value: Value) -> int:
+        """The mask of a function; Misfit if it is none, or a sequence."""
+        if isinstance(value, TupleValue) and value.items:
+            raise Misfit(self.variable)
+        if not isinstance(value, FunctionValue | RecordValue | TupleValue):
+            raise Misfit(self.variable)
+        mask = 0
+        for argument, one in value.mapping.items():
+            mask |= self.arguments.bit(argument) | self.pair(argument, one)
+        return mask
+
+    def pair(self, argument: Value, value: Value) -> int:
+        """The bit of a pair."""
+        return self.bit(tuple_of((argument, value)))
+
+    def mapping(self, mask: int) -> dict[Value, Value]:
+        """The pairs in a mask."""
+        parts = map(_parts, self.members(mask))
+        return dict(part for part in parts if len(part) == 2)
+
+    def values_at(self, argument: Value) -> Lens:
+        """The lens of an argument's pairs."""
+
+        def holds(element: Value) -> bool:
+            part = _parts(element)
+            return len(part) == 2 and part[0] is argument
+
+        return self.lens(("at", argument), holds)
+
+    def having(self, key: object, predicate: Callable[[Value], bool]) -> Lens:
+        """The lens of the pairs whose value satisfies a predicate."""
+        return self.lens(("having", key), lambda element: any(map(predicate, _parts(element)[1:])))
+
+    def ranged(self, mask: int) -> Iterator[Value]:
+        for element in self.members(mask):
+            argument, *values = _parts(element)
+            if not values:
+                yield argument
+
+    def _made(self, mask: int) -> Value:
+        return function_of(self.mapping(mask))
+
+
+def _parts(element: Value) -> tuple[Value, ...]:
+    """The argument, and the value if it is a pair."""
+    assert isinstance(element, TupleValue)
+    return element.items
+
+
+class Arguments:
+    """The arguments among the elements of a function, as if they were the elements of a set."""
+
+    def __init__(self, pairs: Pairs) -> None:
+        self.pairs = pairs
+        self.all = pairs.lens("arguments", lambda element: len(_parts(element)) == 1)
+
+    def bit(self, argument: Value) -> int:
+        """The bit of an argument."""
+        return self.pairs.bit(tuple_of((argument,)))
+
+    def mask(self, arguments: Iterable[Value]) -> int:
+        """The mask of these arguments."""
+        mask = 0
+        for argument in arguments:
+            mask |= self.bit(argument)
+        return mask
+
+    def value(self, mask: int) -> SetValue:
+        """The set of the arguments in a mask."""
+        return set_of(self.pairs.ranged(mask))
+
+    def lens(self, key: object, predicate: Callable[[Value], bool]) -> Lens:
+        """The lens of the arguments that satisfy a predicate."""
+
+        def holds(element: Value) -> bool:
+            argument, *values = _parts(element)
+            return not values and predicate(argument)
+
+        return self.pairs.lens(("arguments", key), holds)
 
 
 class Count:

@@ -18,7 +18,7 @@ from tlakit.explore.liveness import LivenessCheck, with_liveness
 from tlakit.explore.python_kernel import PythonKernel
 from tlakit.explore.reporting import report_of
 from tlakit.explore.saving import Saver
-from tlakit.explore.slots import Layout, Vector, with_fitting_layout
+from tlakit.explore.slots import Layout, Shape, Vector, with_fitting_layout
 from tlakit.semantics.behaviour import CheckResult, Trace, Verdict, Violation
 from tlakit.semantics.runtime import current, running
 from tlakit.semantics.specification import Specification
@@ -113,8 +113,8 @@ def search_all(
                 result = with_liveness(liveness, search.transitions, result, pause)
             return search, result
 
-        shape = (frozenset[int](), dict[int, int]()) if saver is None else saver.shape()
-        return with_fitting_layout(specification.module, initial, visit, *shape)
+        shape = Shape() if saver is None else saver.shape()
+        return with_fitting_layout(specification.module, initial, visit, shape)
 
     if way.kernel != "python":
         try:

@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 from tlakit.explore.choosing import Attempt, Choices, Chooser, Chosen
 from tlakit.explore.effects import Effect
 from tlakit.explore.identity import remembered
-from tlakit.explore.slots import Layout, Masked, Place, Split, Vector, Whole
+from tlakit.explore.slots import Graph, Layout, Masked, Place, Split, Vector, Whole
 from tlakit.language import ir
 from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import FunctionValue, RecordValue, SetValue, TupleValue, Value
@@ -122,7 +122,11 @@ class ByChanges(Guidance):
             if not effect.touched >> slot & 1 or after[slot] == vector[slot]:
                 continue
             before, now = vector[slot], after[slot]
-            if isinstance(place, Masked):
+            if isinstance(place, Graph):
+                value = place.elements.value
+                assert isinstance(before, int) and isinstance(now, int)
+                yield from _of_value(place.variable, value(before), value(now))
+            elif isinstance(place, Masked):
                 assert isinstance(before, int) and isinstance(now, int)
                 for element in place.elements.members(before ^ now):
                     yield place.variable, element, bool(place.elements.bit(element) & now)

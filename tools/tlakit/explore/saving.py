@@ -22,7 +22,7 @@ import msgspec
 from tlakit.explore.checkpoint import Checkpoint, Checkpointing, CheckpointProblem
 from tlakit.explore.effect_log import EffectLog
 from tlakit.explore.effects import Effect
-from tlakit.explore.slots import DEEPEST, Layout, Vector, Whole
+from tlakit.explore.slots import DEEPEST, Graph, Layout, Place, Shape, Vector, Whole
 from tlakit.explore.value_log import ValueLog
 from tlakit.semantics.runtime import current
 from tlakit.semantics.specification import Specification
@@ -109,10 +109,10 @@ class Saver:
         self.effects = EffectLog(self.values, self.specification.sources)
         self.states = 0
 
-    def shape(self) -> tuple[frozenset[int], dict[int, int]]:
-        """The variables that have a slot each, and how deep others are read: for the first layout."""
-        facts = self.checkpoint.facts
-        return frozenset(facts.get("whole", ())), dict(facts.get("depths", ()))
+    def shape(self) -> Shape:
+        """What is settled of the first layout."""
+        whole, graphs, depths = map(self.checkpoint.facts.get, ("whole", "graphs", "depths"))
+        return Shape(frozenset(whole or ()), frozenset(graphs or ()), dict(depths or ()))
 
     def begin(self, layout: Layout, initial: Sequence[Vector]) -> Restored | None:
         """A search with this layout begins: what it goes on from, if anything.
@@ -164,7 +164,8 @@ class Saver:
                 "initial": len(search.initial),
                 "explored": search.explored,
                 "generated": search.generated,
-                "whole": _whole(search.layout),
+                "whole": _placed(search.layout, Whole),
+                "graphs": _placed(search.layout, Graph),
                 "depths": _depths(search.layout),
                 "registers": registers,
                 "counters": search.counters(),
@@ -241,8 +242,9 @@ def _ends(initial: int, parents: array[int], explored: int) -> list[int]:
     return ends
 
 
-def _whole(layout: Layout) -> list[int]:
-    return [place.variable for place in layout.places if isinstance(place, Whole)]
+def _placed(layout: Layout, kind: type[Place]) -> list[int]:
+    """The variables that have such a place."""
+    return [place.variable for place in layout.places if isinstance(place, kind)]
 
 
 def _depths(layout: Layout) -> list[tuple[int, int]]:

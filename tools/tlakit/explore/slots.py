@@ -1,23 +1,24 @@
 """How a state is stored: one tuple, a slot for each variable or for each part of one.
 
-A variable that is a function over a fixed domain takes a slot for each argument, one that is a set
-takes a slot that holds a bit mask over the elements ever met (`Elements`), any other takes one slot
-that holds its value. The choice is made from the initial states and from how the text uses the
-variable; where a later value does not fit, `Misfit` says so, and the search starts again with that
-variable in one slot. The layout has no influence on results.
+A variable that is a function over a fixed domain takes a slot for each argument. One that is a set, or
+a function whose domain changes, takes a slot that holds a bit mask: over the elements ever met
+(`Elements`), or over the arguments and pairs (`Pairs`). Any other takes one slot that holds its
+value. The choice is made from the initial states and from how the text uses the
+variable; where a later value does not fit, `Misfit` says so, and the search starts again with
+another place for that variable. The layout has no influence on results.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from types import MappingProxyType
-from typing import TypeAlias, TypeVar
+from typing import Final, TypeAlias, TypeVar
 
 import msgspec
 
-from tlakit.explore.elements import Count, Elements, Lens, Misfit
+from tlakit.explore.elements import Count, Elements, Lens, Misfit, Pairs
 from tlakit.explore.parts import Part
-from tlakit.explore.uses import indexed_variables
+from tlakit.explore.uses import Uses, uses_of
 from tlakit.language import ir
 from tlakit.semantics.open_values import domain_of
 from tlakit.semantics.values import (
@@ -27,6 +28,7 @@ from tlakit.semantics.values import (
     TupleValue,
     Value,
     function_of,
+    tuple_of,
 )
 
 Vector: TypeAlias = tuple[Value | int, ...]
@@ -76,6 +78,12 @@ class Masked(msgspec.Struct, frozen=True, eq=False):
     variable: int
     slot: int
     elements: Elements
+
+
+class Graph(Masked, frozen=True, eq=False):
+    """A function whose domain changes: a mask over its arguments and pairs."""
+
+    elements: Pairs
 
 
 Place: TypeAlias = Whole | Split | Masked
@@ -163,55 +171,91 @@ def parts_of(place: Split, value: Value) -> list[Value]:
     return [mapping[key] for key in place.slots]
 
 
-def choose_layout(
-    module: ir.Module,
-    initial: Sequence[tuple[Value, ...]],
-    whole: frozenset[int],
-    depths: Mapping[int, int] = MappingProxyType({}),
-) -> Layout:
-    """A layout for a model with these initial states; variables in `whole` are not taken apart.
+class Shape(msgspec.Struct, frozen=True):
+    """What is settled before a layout is chosen, because another did not fit.
 
-    Variables in `depths` are read by parts only so deep.
+    Variables in `whole` take one slot as they are, those in `graphs` are no functions over a fixed
+    domain, and those in `depths` are read by parts only so deep.
     """
-    indexed = indexed_variables(module)
+
+    whole: frozenset[int] = frozenset()
+    graphs: frozenset[int] = frozenset()
+    depths: Mapping[int, int] = MappingProxyType({})
+
+    def after(self, misfit: Misfit, layout: Layout) -> Shape:
+        """The shape for the layout that is tried instead of one that did not fit."""
+        variable = misfit.variable
+        if misfit.depth is not None:
+            return Shape(self.whole, self.graphs, {**self.depths, variable: misfit.depth})
+        if isinstance(layout.places[variable], Split):
+            return Shape(self.whole, self.graphs | {variable}, self.depths)
+        return Shape(self.whole | {variable}, self.graphs, self.depths)
+
+
+UNSETTLED: Final = Shape()
+
+
+def choose_layout(
+    module: ir.Module, initial: Sequence[tuple[Value, ...]], shape: Shape = UNSETTLED
+) -> Layout:
+    """A layout for a model with these initial states."""
+    uses = uses_of(module)
     places: list[Place] = []
     size = 0
     for number, variable in enumerate(module.variables):
         values = [state[number] for state in initial]
         place: Place = Whole(number, size)
-        if number not in whole and values:
-            if all(isinstance(value, SetValue) for value in values):
-                place = Masked(number, size, Elements(number))
-            elif variable in indexed:
-                place = _split(number, size, values) or place
+        if number not in shape.whole and values:
+            changes = number in shape.graphs
+            place = _place(uses, variable, number, size, values, changes) or place
         places.append(place)
         size += len(place.slots) if isinstance(place, Split) else 1
     names = tuple(variable.name for variable in module.variables)
-    return Layout(names, tuple(places), size, depths)
+    return Layout(names, tuple(places), size, shape.depths)
 
 
 def with_fitting_layout(
     module: ir.Module,
     initial: Sequence[tuple[Value, ...]],
     visit: Callable[[Layout, list[Vector]], Result],
-    whole: frozenset[int] = frozenset(),
-    depths: Mapping[int, int] = MappingProxyType({}),
+    shape: Shape = UNSETTLED,
 ) -> Result:
     """What `visit` gives for a layout that fits all states that it meets, and the initial ones in it.
 
-    Where a state does not fit, `visit` begins again with another layout. `whole` and `depths` are
-    what `choose_layout` is given first.
+    Where a state does not fit, `visit` begins again with another layout.
     """
-    depths = dict(depths)
     while True:
-        layout = choose_layout(module, initial, whole, depths)
+        layout = choose_layout(module, initial, shape)
         try:
             return visit(layout, [layout.encode(values) for values in initial])
         except Misfit as misfit:
-            if misfit.depth is None:
-                whole |= {misfit.variable}
-            else:
-                depths[misfit.variable] = misfit.depth
+            shape = shape.after(misfit, layout)
+
+
+def _place(
+    uses: Uses, variable: ir.Variable, number: int, slot: int, values: list[Value], changes: bool
+) -> Place | None:
+    """A place for a variable with these initial values; None if it stays as it is.
+
+    `changes` says that it is a function whose domain is not always the same.
+    """
+    if all(isinstance(value, SetValue) for value in values):
+        return Masked(number, slot, Elements(number))
+    if variable in uses.indexed and not changes:
+        split = _split(number, slot, values)
+        if split is not None:
+            return split
+    if variable in uses.sequences or not all(_is_plain(value) for value in values):
+        return None
+    if changes or variable in uses.domains or len({domain_of(value) for value in values}) > 1:
+        return Graph(number, slot, Pairs(number))
+    empty = tuple_of(())
+    return Graph(number, slot, Pairs(number)) if values[0] is empty else None
+
+
+def _is_plain(value: Value) -> bool:
+    """Whether a value is a function, and neither a record nor a sequence, or the empty one."""
+    return isinstance(value, FunctionValue) or value is tuple_of(())
 
 
 def _split(number: int, first: int, values: list[Value]) -> Split | None:

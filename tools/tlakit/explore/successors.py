@@ -341,19 +341,22 @@ class Successors:
 
     def _sort_elements(self, family: _Family, vector: Vector) -> None:
         """Sorts the instances of a family for the elements of its set that are met first."""
-        elements = family.place.elements.values
         for bit in _bits_of(vector[family.slot] & ~family.sorted):  # type: ignore[operator]
-            for part in self.transitions.parts_of(family.members, elements[bit.bit_length() - 1]):
-                if isinstance(part, Members):
-                    family.members.nested = True
-                    return
-                if part.root is None and not part.forgetful and not part.impure:
-                    part.learn(vector)
-                if isinstance(part.root, Node) and part.root.direct:
-                    table = self._table(part.root.slot, family.slot)
-                    table.bits |= bit
-                    table.of_bit.setdefault(bit, []).append(part)
-                else:
-                    family.others |= bit
-                    family.of_bit.setdefault(bit, []).append(part)
+            for element in family.place.elements.ranged(bit):
+                for part in self.transitions.parts_of(family.members, element):
+                    if isinstance(part, Members):
+                        family.members.nested = True
+                        return
+                    self._sort_part(family, bit, part, vector)
             family.sorted |= bit
+
+    def _sort_part(self, family: _Family, bit: int, part: Memo[Outcome], vector: Vector) -> None:
+        if part.root is None and not part.forgetful and not part.impure:
+            part.learn(vector)
+        if isinstance(part.root, Node) and part.root.direct:
+            table = self._table(part.root.slot, family.slot)
+            table.bits |= bit
+            table.of_bit.setdefault(bit, []).append(part)
+        else:
+            family.others |= bit
+            family.of_bit.setdefault(bit, []).append(part)

@@ -9,17 +9,16 @@ noted always covers what the result depends on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from tlakit.explore.elements import Count, Lens
+from tlakit.explore.graph_views import GraphView
 from tlakit.explore.parts import ALL, Part
-from tlakit.explore.slots import Layout, Masked, Projection, Split, Vector, Whole
+from tlakit.explore.set_views import SetView
+from tlakit.explore.slots import Graph, Layout, Masked, Projection, Split, Vector, Whole
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.machine import WatchedState
 from tlakit.semantics.open_values import (
     Kept,
     OpenFunction,
-    OpenSet,
     domain_of,
     force,
     same_values,
@@ -28,7 +27,6 @@ from tlakit.semantics.open_values import (
 from tlakit.semantics.values import (
     FunctionValue,
     RecordValue,
-    SetValue,
     TupleValue,
     Value,
     function_of,
@@ -60,16 +58,28 @@ class Tracker(WatchedState):
         self.views: list[Value | None] = [None] * len(layout.places)
         self.unread: list[Value | None] = [None] * len(layout.places)
         self.opened: dict[tuple[int, Part], PartView] = {}
+        self.others: list[Tracker] = []
 
     def following(self) -> Tracker:
         """The second state; what is read of it is noted with what is read of the first."""
-        return Tracker(self.layout, self.vector, self.layout.size, self)
+        return self._beside(self.layout.size)
+
+    def again(self) -> Tracker:
+        """The same state as if it were another: whatever is compared with it is read."""
+        return self._beside(self.first)
+
+    def _beside(self, first: int) -> Tracker:
+        other = Tracker(self.layout, self.vector, first, self)
+        self.others.append(other)
+        return other
 
     def close(self) -> None:
         """Lets go of the views, which hold this tracker: so it is freed without garbage collection."""
         self.views.clear()
         self.unread.clear()
         self.opened.clear()
+        for other in self.others:
+            other.close()
 
     def whole(self, slot: int) -> Value | int:
         """What a slot holds."""
@@ -147,6 +157,8 @@ class Tracker(WatchedState):
                 return self.content(place.slot)
             case Split():
                 view = SplitView(self, place)
+            case Graph():
+                view = GraphView(self, place)
             case Masked():
                 view = SetView(self, place)
         self.views[variable] = view
@@ -300,103 +312,3 @@ def _at(base: StateFunction, changes: dict[Value, Value], key: Value) -> Value:
     value = changes[key] if key in changes else base.apply(key)
     assert value is not None
     return value
-
-
-class SetView(OpenSet):
-    """A set that is a mask in a slot: the slot's mask without `removed`, and with `added`."""
-
-    storable = True
-    __slots__ = ("added", "place", "removed", "tracker")
-
-    def __init__(self, tracker: Tracker, place: Masked, removed: int = 0, added: int = 0) -> None:
-        self.tracker = tracker
-        self.place = place
-        self.removed = removed
-        self.added = added
-
-    def mask(self) -> int:
-        """The mask, after reading all of it."""
-        mask = self.tracker.whole(self.place.slot)
-        assert isinstance(mask, int)
-        return (mask & ~self.removed) | self.added
-
-    def contains(self, value: Value) -> bool:
-        return self._has(self.place.elements.bit(value))
-
-    def elements(self) -> Iterator[Value]:
-        return iter(self.place.elements.value(self.mask()))
-
-    def same_as(self, other: Value) -> bool | None:
-        if not isinstance(other, SetView) or other.tracker is not self.tracker:
-            return None
-        if other.place is not self.place:
-            return None
-        differing = (self.removed ^ other.removed) | (self.added ^ other.added)
-        while differing:
-            bit = differing & -differing
-            if self._has(bit) is not other._has(bit):
-                return False
-            differing ^= bit
-        return True
-
-    def _has(self, bit: int) -> bool:
-        if self.added & bit:
-            return True
-        return not self.removed & bit and self.tracker.holds(self.place.slot, bit)
-
-    def filtered(self, key: object, predicate: Callable[[Value], bool]) -> Value | None:
-        return FilteredView(self, self.place.elements.lens(key, predicate))
-
-    def size(self) -> int:
-        beside = self.removed | self.added
-        counted = self.tracker.masked(self.place.slot, self.place.elements.count(beside))
-        return counted + self.added.bit_count()
-
-    def combined(self, operator: str, right: Value) -> Value | None:
-        if operator == "\\cap":
-            return None
-        other = force(right)
-        if not isinstance(other, SetValue):
-            return None
-        bits = self.place.elements.mask(other.ordered)
-        if operator == "\\cup":
-            return SetView(self.tracker, self.place, self.removed, self.added | bits)
-        return SetView(self.tracker, self.place, self.removed | bits, self.added & ~bits)
-
-    def force(self) -> Value:
-        return self.place.elements.value(self.mask())
-
-
-class FilteredView(OpenSet):
-    """The part of a `SetView` that a lens lets through; reads only that part."""
-
-    __slots__ = ("lens", "view")
-
-    def __init__(self, view: SetView, lens: Lens) -> None:
-        self.view = view
-        self.lens = lens
-
-    def mask(self) -> int:
-        """The mask, after reading that part."""
-        view = self.view
-        mask = view.tracker.masked(view.place.slot, self.lens)
-        mask = (mask & ~view.removed) | (view.added & self.lens)
-        if mask & self.lens.faulty:
-            self.lens.raise_faults(mask)
-        return mask
-
-    def contains(self, value: Value) -> bool:
-        bit = self.view.place.elements.bit(value)
-        if not bit & self.lens or not self.view.contains(value):
-            return False
-        self.lens.raise_faults(bit)
-        return True
-
-    def elements(self) -> Iterator[Value]:
-        return iter(self.view.place.elements.value(self.mask()))
-
-    def size(self) -> int:
-        return self.mask().bit_count()
-
-    def force(self) -> Value:
-        return self.view.place.elements.value(self.mask())

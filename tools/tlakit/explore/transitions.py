@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator
 from typing import Any, TypeAlias
 
 from tlakit.explore.effects import Effect, Outcome, effect_of
-from tlakit.explore.elements import Lens
+from tlakit.explore.elements import Lens, Misfit
 from tlakit.explore.memo import Memo, Node
-from tlakit.explore.slots import Layout, Masked, Split, Vector
+from tlakit.explore.slots import Graph, Layout, Masked, Split, Vector
 from tlakit.explore.tracking import Tracker
 from tlakit.semantics.instances import Family, Instance
 from tlakit.semantics.specification import Specification, unassigned
@@ -71,13 +71,16 @@ class _Group:
 
 
 class Members:
-    """The memos of a family by element, and by mask of the set; `order` as of an `Effect`."""
+    """The memos of a family by element, and by mask of the set; `order` as of an `Effect`.
 
-    def __init__(self, family: Family, slot: int, order: Order) -> None:
+    `lens` is what of the mask stands for elements; None for all of it.
+    """
+
+    def __init__(self, family: Family, slot: int, order: Order, lens: Lens | None) -> None:
         self.family = family
         self.slot = slot
         self.order = order
-        self.lens: Lens | None = None
+        self.lens = lens
         self.by_element: dict[Value, list[Memo[Outcome] | Members]] = {}
         self.decoded: dict[Value | int, _Group] = {}
         self.nested = False
@@ -260,8 +263,11 @@ class Transitions:
             self.memos.append(memo)
             return memo
         place = self.layout.places[part.variable]
+        if isinstance(place, Masked) and isinstance(place, Graph) is not part.domain:
+            raise Misfit(part.variable)
         first = place.first if isinstance(place, Split) else place.slot
-        return Members(part, first, order)
+        lens = place.elements.arguments.all if isinstance(place, Graph) else None
+        return Members(part, first, order, lens)
 
     def _decode(self, members: Members, vector: Vector) -> _Group:
         group = _Group()
@@ -308,7 +314,7 @@ class Transitions:
         if isinstance(place, Masked) and not ordered:
             mask = vector[place.slot]
             assert isinstance(mask, int)
-            return place.elements.members(mask)
+            return place.elements.ranged(mask)
         return family.elements(self.layout.values(vector)[family.variable])
 
     def _evaluation(self, instance: Instance, order: Order) -> Callable[[Tracker], Outcome]:

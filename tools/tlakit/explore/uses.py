@@ -4,24 +4,47 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
+
 from tlakit.language import ir
 
 
-def indexed_variables(module: ir.Module) -> set[ir.Variable]:
-    """The variables that the text applies, or changes by EXCEPT, at single arguments."""
-    found: set[ir.Variable] = set()
+class Uses(msgspec.Struct, frozen=True):
+    """The variables that the text uses in certain ways somewhere.
+
+    `indexed` it applies, or changes by EXCEPT, at single arguments; of those in `domains` it takes
+    the domain, or uses them as bags; those in `sequences` it uses as sequences.
+    """
+
+    indexed: set[ir.Variable] = msgspec.field(default_factory=set)
+    domains: set[ir.Variable] = msgspec.field(default_factory=set)
+    sequences: set[ir.Variable] = msgspec.field(default_factory=set)
+
+
+def uses_of(module: ir.Module) -> Uses:
+    """How the text of a module uses its variables."""
+    uses = Uses()
     for definition in module.definitions.values():
         for node in _nodes(definition):
-            base = None
             match node:
                 case ir.FunctionApply() | ir.Except():
-                    base = node.function
+                    _note(uses.indexed, node.function)
                 case ir.Field():
-                    base = node.record
-            target = None if base is None else _target(base)
-            if isinstance(target, ir.Variable):
-                found.add(target)
-    return found
+                    _note(uses.indexed, node.record)
+                case ir.Builtin(name="DOMAIN"):
+                    _note(uses.domains, *node.arguments)
+                case ir.Apply(operator=ir.Definition(module="Bags" | "BagsExt")):
+                    _note(uses.domains, *node.arguments)
+                case ir.Apply(operator=ir.Definition(module="Sequences" | "SequencesExt")):
+                    _note(uses.sequences, *node.arguments)
+    return uses
+
+
+def _note(found: set[ir.Variable], *expressions: object) -> None:
+    for expression in expressions:
+        target = _target(expression)
+        if isinstance(target, ir.Variable):
+            found.add(target)
 
 
 def _target(expression: object) -> ir.Variable | ir.Parameter | None:

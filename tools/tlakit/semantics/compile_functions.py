@@ -11,6 +11,7 @@ from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.lazysets import LazyFunction, ProductSpace
 from tlakit.semantics.machine import Closure, Frame
 from tlakit.semantics.mentions import text_of
+from tlakit.semantics.open_graphs import OpenGraph
 from tlakit.semantics.open_values import (
     OpenFunction,
     OpenSet,
@@ -46,14 +47,18 @@ def function(compiler: Compiler, expression: ir.Function, scope: Scope) -> Closu
     slots = [scope.slots[name] for binding in bindings for name in binding.names]
     body = compiler.strict(expression.body, scope)
     plain = len(slots) == 1 and len(domains) == 1 and not bindings[0].pattern
-    lazy = lazy_function(compiler, expression, scope)
-
     slot = slots[0]
+    rebuild = _rebuilt(compiler, expression, slot, body, scope) if plain else None
+    lazy = lazy_function(compiler, expression, scope)
 
     def run(frame: Frame) -> Value:
         if plain:
             arguments = domains[0](frame)
             if isinstance(arguments, OpenSet) and arguments.finite:
+                if rebuild is not None and arguments.storable:
+                    changed = rebuild(frame, arguments)
+                    if changed is not None:
+                        return changed
                 arguments = arguments.force()
             if isinstance(arguments, SetValue):
                 values: list[Value] = []
@@ -71,6 +76,56 @@ def function(compiler: Compiler, expression: ir.Function, scope: Scope) -> Closu
         return function_of(pairs)
 
     return run
+
+
+def _rebuilt(
+    compiler: Compiler, expression: ir.Function, slot: int, value: Closure, scope: Scope
+) -> Callable[[Frame, OpenSet], Value | None] | None:
+    """What gives [x \\in S |-> e] as a change of a function f, where e is f[x] for most x; or None.
+
+    That is so where e is f[x], or IF x = k THEN d ELSE such an e, with names f and k.
+    """
+    name, body = expression.bindings[0].names[0], expression.body
+    apart: list[Closure] = []
+    while isinstance(body, ir.If):
+        other = _compared(body.condition, name)
+        if other is None:
+            return None
+        apart.append(compiler.strict(other, scope))
+        body = body.otherwise
+    if not isinstance(body, ir.FunctionApply) or not isinstance(body.function, ir.Reference):
+        return None
+    argument = body.argument
+    if not isinstance(argument, ir.Reference) or argument.target is not name:
+        return None
+    base = compiler.open(body.function, scope)
+
+    def rebuild(frame: Frame, arguments: OpenSet) -> Value | None:
+        def value_at(argument: Value) -> Value:
+            frame[slot] = argument
+            return value(frame)
+
+        try:
+            function = base(frame)
+            if isinstance(function, OpenGraph):
+                keys = [key(frame) for key in apart]
+                return function.rebuilt(arguments, keys, value_at)
+        except EvaluationError:  # it may be none, or not the first
+            pass
+        return None
+
+    return rebuild
+
+
+def _compared(condition: ir.Expression, name: ir.Bound) -> ir.Reference | None:
+    """The name that another is compared with."""
+    match condition:
+        case ir.Builtin(name="=", arguments=(ir.Reference() as left, ir.Reference() as right)):
+            if left.target is name:
+                return right
+            if right.target is name:
+                return left
+    return None
 
 
 def lazy_function(compiler: Compiler, expression: ir.Function, scope: Scope) -> Closure:

@@ -11,6 +11,7 @@ from tlakit.semantics.compile_functions import lazy_function
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.machine import Closure, Delayed, Frame, OperatorValue
 from tlakit.semantics.natives import Native, find_native
+from tlakit.semantics.open_graphs import graph_or_value
 from tlakit.semantics.open_values import OpenSet, force
 from tlakit.semantics.runtime import current
 from tlakit.semantics.scope import Scope, enclosing, fetch
@@ -69,6 +70,8 @@ def native_argument(
         return lambda frame: OperatorValue("expression", lambda: closure(frame))
     if native.takes_open:
         return compiler.open(expression, scope)
+    if native.takes_graphs:
+        return graph_or_value(compiler.open(expression, scope), expression.span)
     return compiler.strict(expression, scope)
 
 

@@ -323,8 +323,8 @@ class FastKernel(Kernel):
         """Makes the instances of a family for an element, or for all elements of a content."""
         members = self.families[number]
         if members.slot in self.numbering.masked:
-            value = self.numbering.masked[members.slot].elements.values[detail]
-            bundles = [self._bundle(members, value)]
+            ranged = self.numbering.masked[members.slot].elements.ranged(1 << detail)
+            bundles = [self._bundle(members, value) for value in ranged]
         else:
             vector = self.numbering.decode(worker, Which.BEFORE)
             values = self.transitions.elements(members, vector, ordered=True)

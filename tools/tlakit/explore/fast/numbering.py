@@ -64,13 +64,15 @@ class Numbering:
 
     def tell(self) -> None:
         """Tells of elements met since, and of what lenses make of them."""
+        grown = False
         for slot, place in self.masked.items():
             values = place.elements.values
+            grown |= len(values) > self.told[slot]
             for element in values[self.told[slot] :]:
                 hashes = longs(self.images.element(slot, element))
                 self.library.raftspec_content(self.search, slot, hashes)
             self.told[slot] = len(values)
-        for lens in self.lenses:
+        for lens in self.lenses if grown else ():
             self._tell_lens(lens)
 
     def _tell_lens(self, lens: Lens) -> None:

@@ -10,7 +10,8 @@ from tlakit.semantics.errors import wrong_kind
 from tlakit.semantics.machine import OperatorValue
 from tlakit.semantics.natives.listed_sets import CountedSet
 from tlakit.semantics.natives.table import Native, mapping, members, number, result
-from tlakit.semantics.open_values import OpenFunction
+from tlakit.semantics.open_graphs import OpenGraph
+from tlakit.semantics.open_values import OpenFunction, force
 from tlakit.semantics.values import (
     FunctionValue,
     IntegerValue,
@@ -42,14 +43,34 @@ def _checked(bag: Value, operator: str) -> dict[Value, int]:
 
 def is_bag(value: Value) -> bool:
     """Whether a value is a function to positive integers; anything else is just no bag."""
+    if isinstance(value, OpenGraph):
+        return not value.selected("no count", lambda count: not _is_count(count))
     if isinstance(value, OpenFunction):
         value = value.force()
     return isinstance(value, TupleValue | RecordValue | FunctionValue) and all(
-        isinstance(count, IntegerValue) and count.value > 0 for count in value.mapping.values()
+        map(_is_count, value.mapping.values())
     )
 
 
+def _is_count(value: Value) -> bool:
+    return isinstance(value, IntegerValue) and value.value > 0
+
+
+def _changed(bag: OpenGraph, difference: dict[Value, int]) -> Value:
+    """A bag with so many more of some elements."""
+    changes: dict[Value, Value | None] = {}
+    for element, more in difference.items():
+        count = number(_at(bag, element, "+", integer(0)), "+") + more
+        changes[element] = integer(count) if count > 0 else None
+    return bag.changed(changes)
+
+
 def _sum(left: Value, right: Value) -> Value:
+    if is_bag(left) and is_bag(right):
+        if isinstance(left, OpenGraph):
+            return _changed(left, _counts(force(right), "(+)"))
+        if isinstance(right, OpenGraph):
+            return _changed(right, _counts(left, "(+)"))
     total = _checked(left, "(+)")
     for element, count in _checked(right, "(+)").items():
         total[element] = total.get(element, 0) + count
@@ -57,14 +78,19 @@ def _sum(left: Value, right: Value) -> Value:
 
 
 def _difference(left: Value, right: Value) -> Value:
-    taken = _counts(right, "(-)")
-    rest = {
-        element: count - taken.get(element, 0) for element, count in _counts(left, "(-)").items()
-    }
+    taken = _counts(force(right), "(-)")
+    if isinstance(left, OpenGraph) and is_bag(left):
+        return _changed(left, {element: -count for element, count in taken.items()})
+    counts = _counts(force(left), "(-)")
+    rest = {element: count - taken.get(element, 0) for element, count in counts.items()}
     return _bag({element: count for element, count in rest.items() if count > 0})
 
 
 def _size(bag: Value) -> Value:
+    if isinstance(bag, OpenGraph) and is_bag(bag):
+        several = bag.selected("several", lambda count: count is not integer(1))
+        more = sum(number(count, "+") - 1 for count in several.values())
+        return integer(bag.size() + more)
     return integer(sum(_checked(bag, "BagCardinality").values()))
 
 
@@ -83,7 +109,28 @@ def _is_in(element: Value, bag: Value) -> Value:
 
 
 def _copies(element: Value, bag: Value) -> Value:
-    return mapping(bag, "CopiesIn").get(element, integer(0))
+    return _at(bag, element, "CopiesIn", integer(0))
+
+
+def _at(bag: Value, element: Value, operator: str, otherwise: Value) -> Value:
+    """What a function has at an element, or something else outside its domain."""
+    if not isinstance(bag, OpenGraph):
+        return mapping(bag, operator).get(element, otherwise)
+    found = bag.apply(element)
+    return otherwise if found is None else found
+
+
+def _with(bag: Value, element: Value, count: int | None, operator: str) -> Value:
+    """A function with a count at an element, or without the element."""
+    changed = None if count is None else integer(count)
+    if isinstance(bag, OpenGraph):
+        return bag.changed({element: changed})
+    pairs = {key: one for key, one in mapping(bag, operator).items() if key is not element}
+    return function_of(pairs if changed is None else {**pairs, element: changed})
+
+
+def _elements(bag: Value) -> Value:
+    return bag.domain() if isinstance(bag, OpenGraph) else set_of(mapping(bag, "BagToSet"))
 
 
 def _union(bags: Value) -> Value:
@@ -114,39 +161,34 @@ def _image(operator: OperatorValue, bag: Value) -> Value:
 
 
 BAGS = {
-    "IsABag": Native(lambda bag: boolean(is_bag(bag))),
-    "BagToSet": Native(lambda bag: set_of(mapping(bag, "BagToSet"))),
+    "IsABag": Native(lambda bag: boolean(is_bag(bag)), takes_graphs=True),
+    "BagToSet": Native(_elements, takes_graphs=True),
     "SetToBag": Native(lambda elements: _bag(dict.fromkeys(members(elements, "SetToBag"), 1))),
-    "BagIn": Native(_is_in),
+    "BagIn": Native(_is_in, takes_graphs=True),
     "EmptyBag": Native(lambda: function_of({})),
-    "CopiesIn": Native(_copies),
-    "\\oplus": Native(_sum),
-    "\\ominus": Native(_difference),
+    "CopiesIn": Native(_copies, takes_graphs=True),
+    "\\oplus": Native(_sum, takes_graphs=True),
+    "\\ominus": Native(_difference, takes_graphs=True),
     "\\sqsubseteq": Native(_is_part),
     "BagUnion": Native(_union),
     "SubBag": Native(_all_parts),
     "BagOfAll": Native(_image),
-    "BagCardinality": Native(_size),
+    "BagCardinality": Native(_size, takes_graphs=True),
 }
 
 
 def _add(bag: Value, element: Value) -> Value:
-    pairs = mapping(bag, "BagAdd")
-    before = pairs.get(element, integer(0))
-    return function_of({**pairs, element: integer(number(before, "BagAdd") + 1)})
+    before = number(_at(bag, element, "BagAdd", integer(0)), "BagAdd")
+    return _with(bag, element, before + 1, "BagAdd")
 
 
 def _remove(bag: Value, element: Value) -> Value:
-    count = mapping(bag, "BagRemove").get(element)
-    if count is None or number(count, "BagRemove") <= 1:
-        return _remove_all(bag, element)
-    pairs = mapping(bag, "BagRemove")
-    return function_of({**pairs, element: integer(number(count, "BagRemove") - 1)})
+    count = number(_at(bag, element, "BagRemove", integer(0)), "BagRemove")
+    return _with(bag, element, count - 1 if count > 1 else None, "BagRemove")
 
 
 def _remove_all(bag: Value, element: Value) -> Value:
-    pairs = mapping(bag, "BagRemoveAll")
-    return function_of({key: count for key, count in pairs.items() if key is not element})
+    return _with(bag, element, None, "BagRemoveAll")
 
 
 def _fold(op: OperatorValue, base: Value, bag: Value) -> Value:
@@ -170,9 +212,9 @@ def _power(bag: Value) -> Value:
 
 
 BAGS_EXT = {
-    "BagAdd": Native(_add),
-    "BagRemove": Native(_remove),
-    "BagRemoveAll": Native(_remove_all),
+    "BagAdd": Native(_add, takes_graphs=True),
+    "BagRemove": Native(_remove, takes_graphs=True),
+    "BagRemoveAll": Native(_remove_all, takes_graphs=True),
     "FoldBag": Native(_fold),
     "SumBag": Native(_total),
     "ProductBag": Native(_power),

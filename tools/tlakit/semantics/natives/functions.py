@@ -9,10 +9,17 @@ from math import factorial
 from tlakit.semantics.machine import OperatorValue
 from tlakit.semantics.natives.listed_sets import CountedSet
 from tlakit.semantics.natives.table import Native, items, mapping, members, result, truth
+from tlakit.semantics.open_graphs import OpenGraph
+from tlakit.semantics.open_values import force
 from tlakit.semantics.values import Value, function_of, tuple_of
 
 
 def _merge(left: Value, right: Value) -> Value:
+    if isinstance(left, OpenGraph):
+        pairs = mapping(force(right), "@@").items()
+        return left.changed({key: one for key, one in pairs if left.apply(key) is None})
+    if isinstance(right, OpenGraph):
+        return right.changed(mapping(left, "@@"))
     return function_of({**mapping(right, "@@"), **mapping(left, "@@")})
 
 
@@ -47,7 +54,7 @@ def sort(sequence: Value, before: OperatorValue) -> Value:
 
 TLC = {
     ":>": Native(lambda argument, value: function_of({argument: value})),
-    "@@": Native(_merge),
+    "@@": Native(_merge, takes_graphs=True),
     "Permutations": Native(_permutations),
     "SortSeq": Native(sort),
 }

@@ -25,11 +25,12 @@ from tlakit.semantics.values import (
 class Native(msgspec.Struct, frozen=True):
     """A standard operator in Python; `takes_open` if it wants its arguments unforced.
 
-    If `lazy`, its arguments come as operators without parameters, to be evaluated by it or not.
+    If it `takes_graphs`, those that are an `OpenGraph` come as they are, and all others forced. If `lazy`, its arguments come as operators without parameters, to be evaluated by it or not.
     """
 
     function: Callable[..., Value]
     takes_open: bool = False
+    takes_graphs: bool = False
     lazy: bool = False
 
 
