@@ -8,6 +8,7 @@ HEAD = """
 LOCAL INSTANCE Bags
 LOCAL INSTANCE BagsExt
 Put(k, v, f) == [o \\in (DOMAIN f) \\cup {k} |-> IF o = k THEN v ELSE f[o]]
+Reset(k, v, f) == [o \\in DOMAIN f |-> IF k = o THEN v ELSE f[o]]
 Cut(S, f) == [o \\in DOMAIN f \\ S |-> f[o]]
 """
 
@@ -51,6 +52,7 @@ POST = Part(
         "post' = Put(<<p, 1>>, 1, Cut({<<p, 2>>}, post))",
         "post' = (<<p, 1>> :> 2) @@ post",
         "post' = post @@ (<<p, 1>> :> 1)",
+        "post' = Reset(<<p, 1>>, 1, Reset(<<q, 2>>, 2, post))",
         "post' = pending /\\ pending' = post",
         "post' = post @@ pending",
         "post' = [post EXCEPT ![<<p, 1>>] = 3 - @, ![<<p, 2>>] = 1]",

@@ -171,6 +171,16 @@ def test_a_function_is_rebuilt_from_its_values_but_for_some(layout: Layout) -> N
     changed = view.rebuilt(larger, (C,), lambda key: VALUES[1] if key is C else own(key))
     assert isinstance(changed, GraphView)
     assert changed.force() is function_of({A: VALUES[0], B: VALUES[1], C: VALUES[1]})
+    changed = view.rebuilt(view.domain(), (A,), lambda key: VALUES[1] if key is A else own(key))
+    assert isinstance(changed, GraphView)
+    assert changed.force() is function_of({A: VALUES[1], B: VALUES[1]})
+    other = view.changed({A: VALUES[1]})
+    assert isinstance(other, GraphView)
+    again = other.rebuilt(view.domain(), (), lambda key: VALUES[1])
+    assert again is not None
+    assert force(again) is function_of({A: VALUES[1], B: VALUES[1]})
+    with pytest.raises(AssertionError):
+        view.rebuilt(larger, (), own)
     with pytest.raises(EvaluationError):
         view.rebuilt(larger, (integer(7),), own)
     assert view.rebuilt(set_of([A]), (), own) is None
