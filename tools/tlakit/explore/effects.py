@@ -131,6 +131,8 @@ def effect_of(
     added: dict[int, int] = {}
     for variable, value in enumerate(chosen):
         assert value is not None
+        if value is tracker.unread[variable] or value is tracker.views[variable]:
+            continue  # as it was before, as far as anyone has looked
         place = layout.places[variable]
         match place:
             case Whole():

@@ -20,14 +20,7 @@ from tlakit.explore.parts import Part
 from tlakit.explore.uses import indexed_variables
 from tlakit.language import ir
 from tlakit.semantics.open_values import domain_of
-from tlakit.semantics.values import (
-    FunctionValue,
-    RecordValue,
-    SetValue,
-    TupleValue,
-    Value,
-    function_of,
-)
+from tlakit.semantics.values import FUNCTIONS, SetValue, Value, function_of
 
 Vector: TypeAlias = tuple[Value | int, ...]
 """A state: in each slot a value, or a bit mask."""
@@ -107,7 +100,7 @@ class Layout:
 
     def is_function(self, slot: int, part: Part, content: Value | None) -> bool:
         """Whether that is what the part of a slot is; Misfit if it was something else before."""
-        found = isinstance(content, FunctionValue | TupleValue | RecordValue)
+        found = isinstance(content, FUNCTIONS)
         if self._functions.setdefault((slot, part), found) is not found:
             raise Misfit(self.owners[slot], len(part.path))
         return found
@@ -155,7 +148,7 @@ def _as_value(content: Value | int) -> Value:
 
 def parts_of(place: Split, value: Value) -> list[Value]:
     """The function's values in the order of the slots; Misfit if the domain is another."""
-    if not isinstance(value, FunctionValue | TupleValue | RecordValue):
+    if not isinstance(value, FUNCTIONS):
         raise Misfit(place.variable)
     mapping = value.mapping
     if len(mapping) != len(place.slots) or any(key not in mapping for key in place.slots):
@@ -215,7 +208,7 @@ def with_fitting_layout(
 
 
 def _split(number: int, first: int, values: list[Value]) -> Split | None:
-    if not all(isinstance(value, FunctionValue | TupleValue | RecordValue) for value in values):
+    if not all(isinstance(value, FUNCTIONS) for value in values):
         return None
     domains = {domain_of(value) for value in values}
     domain = domains.pop()

@@ -23,14 +23,13 @@ from tlakit.semantics.open_values import (
     domain_of,
     force,
     same_values,
-    update_function,
 )
 from tlakit.semantics.values import (
-    FunctionValue,
-    RecordValue,
+    FUNCTIONS,
+    AnyFunction,
     SetValue,
-    TupleValue,
     Value,
+    changed_function,
     function_of,
 )
 
@@ -55,7 +54,7 @@ class Tracker(WatchedState):
         self.vector = vector
         self.first = first
         self.reads: list[Read] = [] if beside is None else beside.reads
-        self.noted: set[tuple[int, int | Projection]] = set() if beside is None else beside.noted
+        self.noted: dict[int, set[int | Projection]] = {} if beside is None else beside.noted
         self.counts: dict[int, int] = {}
         self.views: list[Value | None] = [None] * len(layout.places)
         self.unread: list[Value | None] = [None] * len(layout.places)
@@ -69,8 +68,9 @@ class Tracker(WatchedState):
         """What a slot holds."""
         slot += self.first
         content = self.vector[slot]
-        if (slot, 0) not in self.noted:
-            self.noted.add((slot, 0))
+        noted = self.noted.setdefault(slot, set())
+        if 0 not in noted:
+            noted.add(0)
             self.reads.append((slot, 0, content))
         return content
 
@@ -79,8 +79,9 @@ class Tracker(WatchedState):
         slot += self.first
         content = self.vector[slot] & projection  # type: ignore[operator]
         assert isinstance(content, int)
-        if not {(slot, 0), (slot, projection)} & self.noted:
-            self.noted.add((slot, projection))
+        noted = self.noted.setdefault(slot, set())
+        if 0 not in noted and projection not in noted:
+            noted.add(projection)
             self.reads.append((slot, projection, content))
         return content
 
@@ -101,11 +102,12 @@ class Tracker(WatchedState):
         layout = self.layout
         if self._is_noted(slot + self.first, part):
             return content
+        view = self.opened.get((slot, part))
+        if view is not None:
+            return view
         if len(part.path) < layout.depths[slot] and layout.is_function(slot, part, content):
-            view = self.opened.get((slot, part))
-            if view is None:
-                assert isinstance(content, TupleValue | RecordValue | FunctionValue)
-                view = self.opened[slot, part] = PartView(self, slot, part, content)
+            assert isinstance(content, FUNCTIONS)
+            view = self.opened[slot, part] = PartView(self, slot, part, content)
             return view
         self.read(slot, part, content)
         return content
@@ -122,14 +124,12 @@ class Tracker(WatchedState):
         if count > MOST_PARTS_READ:
             self.whole(slot)
             return
-        self.noted.add((number, part))
+        self.noted.setdefault(number, set()).add(part)
         self.reads.append((number, part, content))
 
     def _is_noted(self, number: int, part: Part) -> bool:
-        noted = self.noted
-        if (number, 0) in noted or (number, part) in noted:
-            return True
-        return any((number, outer) in noted for outer in part.around)
+        noted = self.noted.get(number)
+        return noted is not None and not noted.isdisjoint(part.covered_by)
 
     def __getitem__(self, variable: int) -> Value:
         view = self.views[variable]
@@ -138,7 +138,9 @@ class Tracker(WatchedState):
         place = self.layout.places[variable]
         match place:
             case Whole():
-                return self.content(place.slot)
+                view = self.content(place.slot)
+                if isinstance(view, PartView):  # only while no more than parts of it were read
+                    return view
             case Split():
                 view = SplitView(self, place)
             case Masked():
@@ -147,11 +149,11 @@ class Tracker(WatchedState):
         return view
 
     def kept(self, index: int) -> Value:
-        if not isinstance(self.layout.places[index], Whole):
-            return self[index]
         value = self.unread[index]
         if value is None:
-            value = self.unread[index] = Kept(index, lambda: self[index])
+            is_whole = isinstance(self.layout.places[index], Whole)
+            value = Kept(index, lambda: self[index]) if is_whole else self[index]
+            self.unread[index] = value
         return value
 
     def __setitem__(self, variable: int, value: Value | None) -> None:
@@ -162,7 +164,23 @@ class StateFunction(OpenFunction):
     """A function in a state, read by parts, which knows how to be changed at some arguments."""
 
     storable = True
-    __slots__ = ()
+    __slots__ = ("known",)
+
+    def __init__(self) -> None:
+        self.known: dict[Value, Value] = {}
+
+    def apply(self, argument: Value) -> Value | None:
+        known = self.known.get(argument)
+        if known is not None:
+            return known
+        found = self.read(argument)
+        if found is not None and not isinstance(found, PartView):
+            self.known[argument] = found  # noted by now, and never again to be
+        return found
+
+    def read(self, argument: Value) -> Value | None:
+        """The value at an argument, None outside the domain; notes what it reads."""
+        raise NotImplementedError
 
     def changed(self, changes: dict[Value, Value]) -> Value:
         """The ordinary function with other values at some arguments."""
@@ -187,13 +205,14 @@ class SplitView(StateFunction):
     __slots__ = ("place", "tracker")
 
     def __init__(self, tracker: Tracker, place: Split) -> None:
+        super().__init__()
         self.tracker = tracker
         self.place = place
 
     def domain(self) -> Value:
         return self.place.domain
 
-    def apply(self, argument: Value) -> Value | None:
+    def read(self, argument: Value) -> Value | None:
         slot = self.place.slots.get(argument)
         return None if slot is None else self.tracker.content(slot)
 
@@ -218,8 +237,9 @@ class PartView(StateFunction):
         tracker: Tracker,
         slot: int,
         part: Part,
-        function: TupleValue | RecordValue | FunctionValue,
+        function: AnyFunction,
     ) -> None:
+        super().__init__()
         self.tracker = tracker
         self.slot = slot
         self.part = part
@@ -228,16 +248,15 @@ class PartView(StateFunction):
     def domain(self) -> Value:
         return domain_of(self.force())
 
-    def apply(self, argument: Value) -> Value | None:
+    def read(self, argument: Value) -> Value | None:
         found = self.function.mapping.get(argument)
         return self.tracker.part(self.slot, self.part.inside(argument), found)
 
     def changed(self, changes: dict[Value, Value]) -> Value:
         self.tracker.read(self.slot, self.part, self.function)
-        function = self.function
-        for key, value in changes.items():
-            function = update_function(function, key, force(value))
-        return function
+        if not changes:
+            return self.function
+        return changed_function(self.function, {key: force(new) for key, new in changes.items()})
 
 
 class Update(OpenFunction):

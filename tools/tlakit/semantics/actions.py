@@ -341,8 +341,9 @@ def _put(frame: Frame, slots: list[int], row: list[Value]) -> None:
 def _chooses(frame: Frame) -> bool:
     """Whether an argument of this call, or of one around it, depends on values not yet chosen."""
     while frame is not None:
-        if any(isinstance(item, Delayed) and not item.keep for item in frame):
-            return True
+        for item in frame:
+            if isinstance(item, Delayed) and not item.keep:
+                return True
         frame = frame[0]
     return False
 

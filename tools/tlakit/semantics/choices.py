@@ -116,22 +116,27 @@ class Chooser:
                 scope,
             )
             return lambda frame, then: then() if test(frame) else None
-        return in_turn([self._keep(index, expression.span) for index in indexes])
+        return self._keep(indexes, expression.span)
 
-    def _keep(self, index: int, span: ir.Span) -> Enumerator:
+    def _keep(self, indexes: list[int], span: ir.Span) -> Enumerator:
         registers = self.registers
 
         def run(frame: Frame, then: Continuation) -> None:
-            value, state = registers.kept(index), registers.following
-            chosen = state[index]
-            if chosen is not None:
+            state = registers.following
+            given: list[int] = []
+            for index in indexes:
+                value, chosen = registers.kept(index), state[index]
+                if chosen is None:
+                    state[index] = value
+                    given.append(index)
+                    continue
                 assert value is not None
-                if _same(chosen, value, span):
-                    then()
-                return
-            state[index] = value
-            then()
-            state[index] = None
+                if not _same(chosen, value, span):
+                    break
+            else:
+                then()
+            for index in given:
+                state[index] = None
 
         return run
 

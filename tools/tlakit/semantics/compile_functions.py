@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tlakit.language import ir
@@ -17,17 +16,18 @@ from tlakit.semantics.open_values import (
     apply_function,
     is_finite,
     nearest,
-    update_function,
 )
 from tlakit.semantics.scope import Scope, snapshot
 from tlakit.semantics.values import (
-    FunctionValue,
+    FUNCTIONS,
+    AnyFunction,
     RecordValue,
     SetValue,
     TupleValue,
     Value,
+    changed_function,
     function_of,
-    record_of,
+    record_maker,
     string,
     tuple_of,
 )
@@ -107,9 +107,6 @@ def lazy_function(compiler: Compiler, expression: ir.Function, scope: Scope) -> 
     return run
 
 
-_SPELLED_OUT = (FunctionValue, TupleValue, RecordValue)
-
-
 def application(compiler: Compiler, expression: ir.FunctionApply, scope: Scope) -> Closure:
     """f[e]."""
     base = compiler.open(expression.function, scope)
@@ -121,11 +118,12 @@ def application(compiler: Compiler, expression: ir.FunctionApply, scope: Scope) 
     def run(frame: Frame) -> Value:
         try:
             function, key = base(frame), argument(frame)
-            if isinstance(function, _SPELLED_OUT):
+            found = None
+            if isinstance(function, FUNCTIONS):
                 found = function.mapping.get(key)
-                if found is not None:
-                    return found
-            return apply_function(function, key, name)
+            elif isinstance(function, OpenFunction):
+                found = function.apply(key)
+            return apply_function(function, key, name) if found is None else found
         except EvaluationError as error:
             raise error.at(span) from None
 
@@ -169,8 +167,9 @@ def field(compiler: Compiler, expression: ir.Field, scope: Scope) -> Closure:
 
 def record(compiler: Compiler, expression: ir.Record, scope: Scope) -> Closure:
     """[name |-> e, ...]."""
-    fields = [(name, compiler.strict(item, scope)) for name, item in expression.fields]
-    return lambda frame: record_of({name: item(frame) for name, item in fields})
+    items = [compiler.strict(item, scope) for _, item in expression.fields]
+    make = record_maker([name for name, _ in expression.fields])
+    return lambda frame: make([item(frame) for item in items])
 
 
 def sequence(compiler: Compiler, expression: ir.Tuple, scope: Scope) -> Closure:
@@ -179,20 +178,54 @@ def sequence(compiler: Compiler, expression: ir.Tuple, scope: Scope) -> Closure:
     return lambda frame: tuple_of([item(frame) for item in items])
 
 
-_Change = Callable[[Value, Frame], Value]
+class _Change:
+    """One `!path = e` of an EXCEPT: the closures of the path and of e, which finds `@` in a slot."""
+
+    def __init__(self, compiler: Compiler, update: ir.Update, scope: Scope) -> None:
+        self.first, *self.rest = [compiler.strict(step, scope) for step in update.path]
+        self.slot = scope.allocate(update)
+        scope.old_values.append(update)
+        self.new = compiler.strict(update.value, scope)
+        scope.old_values.pop()
+
+    def replaced(self, function: Value, frame: Frame) -> Value:
+        """The function, which may be open, with that change; itself where the path leads nowhere."""
+        return self._at(function, self.first(frame), [step(frame) for step in self.rest], frame)
+
+    def _at(self, function: Value, key: Value, rest: list[Value], frame: Frame) -> Value:
+        if isinstance(function, FUNCTIONS):
+            old = function.mapping.get(key)
+            if old is None:
+                return function
+            return changed_function(function, {key: self.value(old, rest, frame)})
+        if isinstance(function, OpenFunction):
+            old = function.apply(key)
+            if old is None:
+                return function
+            return function.updated(key, self.value(old, rest, frame))
+        raise wrong_kind("a function", function, "EXCEPT")
+
+    def value(self, old: Value, rest: list[Value], frame: Frame) -> Value:
+        """What is put in place of a value, itself changed if more of the path is left."""
+        if rest:
+            return self._at(old, rest[0], rest[1:], frame)
+        frame[self.slot] = old
+        return self.new(frame)
 
 
 def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closure:
     """[f EXCEPT !path = e, ...]; a path outside the domain changes nothing, as TLA+ defines it."""
     base = compiler.open(expression.function, scope)
-    changes = [_change(compiler, update, scope) for update in expression.updates]
+    changes = [_Change(compiler, update, scope) for update in expression.updates]
     span = expression.span
 
     def run(frame: Frame) -> Value:
         value = base(frame)
         try:
+            if isinstance(value, FUNCTIONS):
+                return _changed_at_once(value, changes, frame)
             for change in changes:
-                value = change(value, frame)
+                value = change.replaced(value, frame)
         except EvaluationError as error:
             raise error.at(span) from None
         return value
@@ -200,28 +233,19 @@ def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closur
     return run
 
 
-def _change(compiler: Compiler, update: ir.Update, scope: Scope) -> _Change:
-    path = [compiler.strict(step, scope) for step in update.path]
-    slot = scope.allocate(update)
-    scope.old_values.append(update)
-    new = compiler.strict(update.value, scope)
-    scope.old_values.pop()
+_NO_KEYS: list[Value] = []
 
-    def replace(function: Value, keys: list[Value], position: int, frame: Frame) -> Value:
-        if position == len(keys):
-            frame[slot] = function
-            return new(frame)
-        key = keys[position]
-        if isinstance(function, TupleValue | RecordValue | FunctionValue):
-            old = function.mapping.get(key)
-            if old is None:
-                return function
-            return update_function(function, key, replace(old, keys, position + 1, frame))
-        if isinstance(function, OpenFunction):
-            old = function.apply(key)
-            if old is None:
-                return function
-            return function.updated(key, replace(old, keys, position + 1, frame))
-        raise wrong_kind("a function", function, "EXCEPT")
 
-    return lambda value, frame: replace(value, [step(frame) for step in path], 0, frame)
+def _changed_at_once(function: AnyFunction, changes: list[_Change], frame: Frame) -> Value:
+    """An ordinary function after all changes, without making those in between."""
+    mapping = function.mapping
+    found: dict[Value, Value] = {}
+    for change in changes:
+        key = change.first(frame)
+        rest = [step(frame) for step in change.rest] if change.rest else _NO_KEYS
+        old = found.get(key)
+        if old is None:
+            old = mapping.get(key)
+        if old is not None:
+            found[key] = change.value(old, rest, frame)
+    return changed_function(function, found) if found else function

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tlakit.language import ir
-from tlakit.semantics.codes import code_of
+from tlakit.semantics.codes import Code, code_of
 from tlakit.semantics.compile_functions import lazy_function
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.machine import Closure, Delayed, Frame, OperatorValue
@@ -41,7 +41,7 @@ def application(compiler: Compiler, expression: ir.Apply, scope: Scope) -> Closu
     if place is None:
         return global_call(compiler, definition, arguments, expression.span)
     if not definition.parameters:
-        return _let_value(compiler, place)
+        return value_at(compiler, place)
     return _let_call(compiler, definition, arguments, expression.span, scope)
 
 
@@ -153,7 +153,7 @@ def global_call(
         )
     code = code_of(compiler, definition, None)
     if definition.parameters:
-        return lambda frame: code.call(None, [item(frame) for item in arguments], span)
+        return _call(code, arguments, span)
     if definition.level is ir.Level.CONSTANT:
 
         def constant(frame: Frame) -> Value:
@@ -170,6 +170,17 @@ def global_call(
 
         return constant
     return lambda frame: code.call(None, [], span)
+
+
+def _call(code: Code, arguments: tuple[Argument, ...], span: ir.Span) -> Closure:
+    """A call with arguments; most have one or two, which are listed without a loop."""
+    if len(arguments) == 1:
+        (only,) = arguments
+        return lambda frame: code.call(None, [only(frame)], span)
+    if len(arguments) == 2:
+        first, second = arguments
+        return lambda frame: code.call(None, [first(frame), second(frame)], span)
+    return lambda frame: code.call(None, [item(frame) for item in arguments], span)
 
 
 def _spelled_out(value: Value) -> Value:
@@ -206,6 +217,17 @@ def _native_call(
         except EvaluationError as error:
             raise place(error, values) from None
 
+    if len(arguments) == 1:
+        (only,) = arguments
+
+        def run_unary(frame: Frame) -> Value:
+            value = only(frame)
+            try:
+                return function(value)
+            except EvaluationError as error:
+                raise place(error, [value]) from None
+
+        return run_unary
     if len(arguments) != 2:
         return run
     first, second = arguments
@@ -232,10 +254,19 @@ def _operand(error: EvaluationError, values: list[Any], name: str) -> str:
     return ", on its right" if places[0] else ", on its left"
 
 
-def _let_value(compiler: Compiler, place: tuple[int, int]) -> Closure:
-    read: Callable[[Frame], Delayed] = fetch(*place)
+def value_at(compiler: Compiler, place: tuple[int, int]) -> Closure:
+    """A closure that gives the value of what a slot holds, which may be delayed."""
+    depth, index = place
     registers = compiler.registers
-    return lambda frame: read(frame).get(registers)
+
+    def run(frame: Frame) -> Value:
+        held: Value | Delayed = frame[index]
+        if not isinstance(held, Delayed):
+            return held
+        known = held.value
+        return held.get(registers) if known is None or registers.shifted else known
+
+    return run if depth == 0 else lambda frame: run(enclosing(frame, depth))
 
 
 def _let_call(
@@ -295,14 +326,7 @@ def parameter(compiler: Compiler, target: ir.Parameter, scope: Scope) -> Closure
     """The value of a parameter, which may be delayed."""
     place = scope.locate(target)
     assert place is not None, f"the parameter {target.name} is not bound"
-    read: Argument = fetch(*place)
-    registers = compiler.registers
-
-    def run(frame: Frame) -> Value:
-        value: Value | Delayed = read(frame)
-        return value.get(registers) if isinstance(value, Delayed) else value
-
-    return run
+    return value_at(compiler, place)
 
 
 def operator_of(target: ir.Parameter, scope: Scope) -> Callable[[Frame], OperatorValue]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tlakit.language import ir
@@ -42,34 +41,35 @@ BOOLEANS = set_of((FALSE, TRUE))
 def relation(compiler: Compiler, expression: ir.Builtin, scope: Scope) -> Test:
     """`=`, `#`, `\\in`, `\\notin` and `\\subseteq`."""
     left_expression, right_expression = expression.arguments
-    span = expression.span
-    decide: Callable[[Value, Value], bool]
-    match expression.name:
-        case "=" | "#":
-            left = compiler.open(left_expression, scope)
-            right = compiler.open(right_expression, scope)
-            decide = same_values
-        case "\\in" | "\\notin":
-            left = compiler.strict(left_expression, scope)
-            right = compiler.open(right_expression, scope)
-            decide = _is_in
-        case _:
-            left = compiler.open(left_expression, scope)
-            right = compiler.open(right_expression, scope)
-            decide = is_subset
+    membership = expression.name in ("\\in", "\\notin")
+    left = (compiler.strict if membership else compiler.open)(left_expression, scope)
+    right = compiler.open(right_expression, scope)
     wanted = expression.name not in ("#", "\\notin")
+    span = expression.span
 
-    def test(frame: Frame) -> bool:
+    def is_equal(frame: Frame) -> bool:
         try:
-            return decide(left(frame), right(frame)) is wanted
+            one, other = left(frame), right(frame)
+            return (one is other or same_values(one, other)) is wanted
         except EvaluationError as error:
             raise error.at(span) from None
 
-    return test
+    def is_in(frame: Frame) -> bool:
+        try:
+            value = left(frame)
+            return contains(right(frame), value) is wanted
+        except EvaluationError as error:
+            raise error.at(span) from None
 
+    def is_within(frame: Frame) -> bool:
+        try:
+            return is_subset(left(frame), right(frame))
+        except EvaluationError as error:
+            raise error.at(span) from None
 
-def _is_in(value: Value, collection: Value) -> bool:
-    return contains(collection, value)
+    if membership:
+        return is_in
+    return is_equal if expression.name in ("=", "#") else is_within
 
 
 def is_subset(left: Value, right: Value) -> bool:

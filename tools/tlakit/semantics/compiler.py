@@ -18,6 +18,7 @@ from tlakit.semantics.codes import Code
 from tlakit.semantics.coverage import Coverage
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.machine import Closure, Frame, OperatorValue, Registers, Test
+from tlakit.semantics.natives import find_native
 from tlakit.semantics.open_values import Kept, OpenValue
 from tlakit.semantics.scope import Scope, fetch
 from tlakit.semantics.values import FALSE, TRUE, Value, boolean, integer, string
@@ -79,7 +80,7 @@ class Compiler:
     def strict(self, expression: ir.Expression, scope: Scope) -> Closure:
         """A closure that gives an ordinary value."""
         run = self.open(expression, scope)
-        if isinstance(expression, _ALWAYS_ORDINARY):
+        if isinstance(expression, _ALWAYS_ORDINARY) or self._gives_ordinary(expression, scope):
             return run
         span = expression.span
 
@@ -93,6 +94,17 @@ class Compiler:
             return value
 
         return forced
+
+    def _gives_ordinary(self, expression: ir.Expression, scope: Scope) -> bool:
+        """Whether the names in an expression show that its value is never open."""
+        match expression:
+            case ir.Reference(target=ir.Constant() as constant):
+                value = self.program.values.get(constant)
+                return value is not None and not isinstance(value, OpenValue)
+            case ir.Apply(operator=ir.Definition() as operator) if scope.locate(operator) is None:
+                native = find_native(self.program.resolve(operator))
+                return native is not None and native.ordinary
+        return False
 
     def test(self, expression: ir.Expression, scope: Scope) -> Test:
         """A closure that gives the truth of a formula."""

@@ -15,20 +15,17 @@ from typing import Any, ClassVar
 
 from tlakit.semantics.errors import ErrorKind, EvaluationError, shorten, wrong_kind
 from tlakit.semantics.values import (
-    AnyFunction,
+    FUNCTIONS,
     FunctionValue,
-    IntegerValue,
     ModelValue,
     RecordValue,
     SetValue,
     StringValue,
     TupleValue,
     Value,
-    function_of,
+    changed_function,
     integer,
-    record_of,
     set_of,
-    tuple_of,
 )
 
 MOST_ELEMENTS = 1_000_000
@@ -154,8 +151,8 @@ class OpenFunction(OpenValue):
     def updated(self, argument: Value, value: Value) -> Value:
         """The function with another value, which may be open, at an argument of its domain."""
         function = self.force()
-        assert isinstance(function, TupleValue | RecordValue | FunctionValue)
-        return update_function(function, argument, force(value))
+        assert isinstance(function, FUNCTIONS)
+        return changed_function(function, {argument: force(value)})
 
     def shown(self) -> Value:
         """The function as an error shows it: the ordinary one where plain evaluation would have it."""
@@ -202,16 +199,15 @@ def is_finite(value: Value) -> bool:
 
 def kind_of(value: Value) -> str:
     """The kind of a value for comparisons; values of different kinds may not be compared."""
-    if isinstance(value, TupleValue | RecordValue | FunctionValue | OpenFunction):
-        return "a function"
-    if isinstance(value, SetValue | OpenSet):
-        return "a set"
     if isinstance(value, ModelValue) and value.type:
         return f"a model value of type {value.type}"
-    return _SIMPLE_KINDS[value.rank]
+    if isinstance(value, OpenValue):
+        return "a function" if isinstance(value, OpenFunction) else "a set"
+    return _KINDS[value.rank]
 
 
-_SIMPLE_KINDS = ("a model value", "a boolean", "an integer", "a string")
+_KINDS = ("a model value", "a boolean", "an integer", "a string", "a set", *("a function",) * 3)
+_SIMPLE_RANKS = (1, 2, 3)
 
 
 def check_comparable(left: Value, right: Value) -> None:
@@ -238,6 +234,8 @@ def equal(left: Value, right: Value) -> bool:
     if left.rank != right.rank or left.rank == 0:
         check_comparable(left, right)
         return False
+    if left.rank in _SIMPLE_RANKS:
+        return False
     match left, right:
         case TupleValue(), TupleValue() if len(left.items) == len(right.items):
             for one, other in zip(left.items, right.items, strict=True):
@@ -256,7 +254,7 @@ def same_values(left: Value, right: Value) -> bool:
     """TLA+ equality of two values that may be open."""
     if left is right:
         return True
-    if isinstance(left, OpenSet | OpenFunction):
+    if isinstance(left, (OpenSet, OpenFunction)):
         decided = left.same_as(right)
         if decided is not None:
             return decided
@@ -334,7 +332,7 @@ def iterate(collection: Value) -> Iterator[Value]:
 
 def apply_function(function: Value, argument: Value, name: str = "the function") -> Value:
     """function[argument]; EvaluationError where the argument is outside the domain."""
-    if isinstance(function, FunctionValue | TupleValue | RecordValue):
+    if isinstance(function, FUNCTIONS):
         found = function.mapping.get(argument)
     elif isinstance(function, OpenFunction):
         found = function.apply(argument)
@@ -373,19 +371,8 @@ def domain_of(function: Value) -> Value:
     """DOMAIN function, as a set that may be open."""
     if isinstance(function, TupleValue):
         return set_of(map(integer, range(1, len(function.items) + 1)))
-    if isinstance(function, RecordValue | FunctionValue):
+    if isinstance(function, FUNCTIONS):
         return set_of(function.mapping)
     if isinstance(function, OpenFunction):
         return function.domain()
     raise wrong_kind("a function", function, "DOMAIN")
-
-
-def update_function(function: AnyFunction, argument: Value, value: Value) -> AnyFunction:
-    """The function with another value at an argument of its domain; the caller checked that."""
-    if isinstance(function, TupleValue) and isinstance(argument, IntegerValue):
-        items = list(function.items)
-        items[argument.value - 1] = value
-        return tuple_of(items)
-    if isinstance(function, RecordValue) and isinstance(argument, StringValue):
-        return record_of({**function.fields, argument.value: value})
-    return function_of({**function.mapping, argument: value})

@@ -89,17 +89,17 @@ def _cardinality(collection: Value) -> Value:
 
 SEQUENCES = {
     "Seq": Native(SequenceSpace, takes_open=True),
-    "Len": Native(_length),
-    "\\o": Native(_concatenate),
-    "\\circ": Native(_concatenate),
-    "Append": Native(_append),
-    "Head": Native(_head),
-    "Tail": Native(_tail),
-    "SubSeq": Native(_subsequence),
-    "SelectSeq": Native(_select),
+    "Len": Native(_length, ordinary=True),
+    "\\o": Native(_concatenate, ordinary=True),
+    "\\circ": Native(_concatenate, ordinary=True),
+    "Append": Native(_append, ordinary=True),
+    "Head": Native(_head, ordinary=True),
+    "Tail": Native(_tail, ordinary=True),
+    "SubSeq": Native(_subsequence, ordinary=True),
+    "SelectSeq": Native(_select, ordinary=True),
 }
 
 FINITE_SETS = {
-    "Cardinality": Native(_cardinality, takes_open=True),
+    "Cardinality": Native(_cardinality, takes_open=True, ordinary=True),
     "IsFiniteSet": Native(lambda collection: boolean(is_finite(collection)), takes_open=True),
 }

@@ -26,11 +26,13 @@ class Native(msgspec.Struct, frozen=True):
     """A standard operator in Python; `takes_open` if it wants its arguments unforced.
 
     If `lazy`, its arguments come as operators without parameters, to be evaluated by it or not.
+    What an `ordinary` one gives is never an open value.
     """
 
     function: Callable[..., Value]
     takes_open: bool = False
     lazy: bool = False
+    ordinary: bool = False
 
 
 def number(value: Value, operator: str) -> int:
