@@ -81,7 +81,7 @@ def test_a_view_reads_only_what_it_is_asked(make: Make) -> None:
     key = next(iter(function.place.slots))
     old = function.apply(key)
     assert old is not None
-    function.updated(key, key)
+    function.updated({key: key})
     assert tracker.reads == [(0, 0, old)]
     assert isinstance(members, SetView)
     assert members.combined("\\cup", initial[0][1]) is not None
@@ -129,9 +129,9 @@ def test_views_are_compared_by_what_one_of_them_changes(make: Make) -> None:
     view, collection = tracker[0], tracker[1]
     assert isinstance(view, SplitView)
     assert isinstance(collection, SetView)
-    assert same_values(view.updated(one, integer(5)), view.updated(one, integer(5)))
-    assert not same_values(view.updated(two, integer(5)), view)
-    assert same_values(view.updated(two, integer(0)), view)
+    assert same_values(view.updated({one: integer(5)}), view.updated({one: integer(5)}))
+    assert not same_values(view.updated({two: integer(5)}), view)
+    assert same_values(view.updated({two: integer(0)}), view)
     assert {slot for slot, _, _ in tracker.reads} == {1}
     larger, same = (collection.combined("\\cup", set_of([item])) for item in (two, one))
     assert larger is not None

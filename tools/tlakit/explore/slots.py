@@ -99,7 +99,9 @@ class Layout:
         self._functions: dict[tuple[int, Part], bool] = {}
 
     def is_function(self, slot: int, part: Part, content: Value | None) -> bool:
-        """Whether that is what the part of a slot is; Misfit if it was something else before."""
+        """Whether the part of a slot may be a view; Misfit if it was no function before, or is none now."""
+        if len(part.path) >= self.depths[slot]:
+            return False
         found = isinstance(content, FUNCTIONS)
         if self._functions.setdefault((slot, part), found) is not found:
             raise Misfit(self.owners[slot], len(part.path))

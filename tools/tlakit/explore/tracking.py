@@ -9,7 +9,7 @@ noted always covers what the result depends on.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from tlakit.explore.elements import Count, Lens
 from tlakit.explore.parts import ALL, Part
@@ -99,13 +99,13 @@ class Tracker(WatchedState):
 
     def part(self, slot: int, part: Part, content: Value | None) -> Value | None:
         """What is at a part of a slot, None for nothing: a view, if it is a function, else read."""
-        layout = self.layout
-        if self._is_noted(slot + self.first, part):
+        noted = self.noted.get(slot + self.first)
+        if noted is not None and not noted.isdisjoint(part.covered_by):
             return content
         view = self.opened.get((slot, part))
         if view is not None:
             return view
-        if len(part.path) < layout.depths[slot] and layout.is_function(slot, part, content):
+        if self.layout.is_function(slot, part, content):
             assert isinstance(content, FUNCTIONS)
             view = self.opened[slot, part] = PartView(self, slot, part, content)
             return view
@@ -118,18 +118,15 @@ class Tracker(WatchedState):
             self.whole(slot)
             return
         number = slot + self.first
-        if self._is_noted(number, part):
+        noted = self.noted.setdefault(number, set())
+        if not noted.isdisjoint(part.covered_by):
             return
         count = self.counts[slot] = self.counts.get(slot, 0) + 1
         if count > MOST_PARTS_READ:
             self.whole(slot)
             return
-        self.noted.setdefault(number, set()).add(part)
+        noted.add(part)
         self.reads.append((number, part, content))
-
-    def _is_noted(self, number: int, part: Part) -> bool:
-        noted = self.noted.get(number)
-        return noted is not None and not noted.isdisjoint(part.covered_by)
 
     def __getitem__(self, variable: int) -> Value:
         view = self.views[variable]
@@ -139,8 +136,6 @@ class Tracker(WatchedState):
         match place:
             case Whole():
                 view = self.content(place.slot)
-                if isinstance(view, PartView):  # only while no more than parts of it were read
-                    return view
             case Split():
                 view = SplitView(self, place)
             case Masked():
@@ -152,7 +147,7 @@ class Tracker(WatchedState):
         value = self.unread[index]
         if value is None:
             is_whole = isinstance(self.layout.places[index], Whole)
-            value = Kept(index, lambda: self[index]) if is_whole else self[index]
+            value = Kept(index, self.__getitem__) if is_whole else self[index]
             self.unread[index] = value
         return value
 
@@ -174,20 +169,20 @@ class StateFunction(OpenFunction):
         if known is not None:
             return known
         found = self.read(argument)
-        if found is not None and not isinstance(found, PartView):
-            self.known[argument] = found  # noted by now, and never again to be
+        if found is not None:
+            self.known[argument] = found  # noted by now, or a view that notes what is read of it
         return found
 
     def read(self, argument: Value) -> Value | None:
         """The value at an argument, None outside the domain; notes what it reads."""
         raise NotImplementedError
 
-    def changed(self, changes: dict[Value, Value]) -> Value:
+    def changed(self, changes: Mapping[Value, Value]) -> Value:
         """The ordinary function with other values at some arguments."""
         raise NotImplementedError
 
-    def updated(self, argument: Value, value: Value) -> Value:
-        return Update(self, {argument: value})
+    def updated(self, changes: Mapping[Value, Value]) -> Value:
+        return Update(self, changes)
 
     def same_as(self, other: Value) -> bool | None:
         return _same_updates(self, {}, other)
@@ -216,7 +211,7 @@ class SplitView(StateFunction):
         slot = self.place.slots.get(argument)
         return None if slot is None else self.tracker.content(slot)
 
-    def changed(self, changes: dict[Value, Value]) -> Value:
+    def changed(self, changes: Mapping[Value, Value]) -> Value:
         pairs: dict[Value, Value] = {}
         for key, slot in self.place.slots.items():
             value = changes.get(key)
@@ -252,7 +247,7 @@ class PartView(StateFunction):
         found = self.function.mapping.get(argument)
         return self.tracker.part(self.slot, self.part.inside(argument), found)
 
-    def changed(self, changes: dict[Value, Value]) -> Value:
+    def changed(self, changes: Mapping[Value, Value]) -> Value:
         self.tracker.read(self.slot, self.part, self.function)
         if not changes:
             return self.function
@@ -265,7 +260,7 @@ class Update(OpenFunction):
     storable = True
     __slots__ = ("base", "changes")
 
-    def __init__(self, base: StateFunction, changes: dict[Value, Value]) -> None:
+    def __init__(self, base: StateFunction, changes: Mapping[Value, Value]) -> None:
         self.base = base
         self.changes = changes
 
@@ -276,8 +271,8 @@ class Update(OpenFunction):
         changed = self.changes.get(argument)
         return self.base.apply(argument) if changed is None else changed
 
-    def updated(self, argument: Value, value: Value) -> Value:
-        return Update(self.base, {**self.changes, argument: value})
+    def updated(self, changes: Mapping[Value, Value]) -> Value:
+        return Update(self.base, {**self.changes, **changes})
 
     def same_as(self, other: Value) -> bool | None:
         return _same_updates(self.base, self.changes, other)
@@ -289,7 +284,7 @@ class Update(OpenFunction):
         return self if isinstance(self.base, SplitView) else self.force()
 
 
-def _same_updates(base: StateFunction, changes: dict[Value, Value], other: Value) -> bool | None:
+def _same_updates(base: StateFunction, changes: Mapping[Value, Value], other: Value) -> bool | None:
     """Whether a changed view equals another of the same function; it reads what one of them changes."""
     others = other.changes if isinstance(other, Update) else {}
     if (other.base if isinstance(other, Update) else other) is not base:
@@ -308,7 +303,7 @@ def _same_updates(base: StateFunction, changes: dict[Value, Value], other: Value
     return True
 
 
-def _at(base: StateFunction, changes: dict[Value, Value], key: Value) -> Value:
+def _at(base: StateFunction, changes: Mapping[Value, Value], key: Value) -> Value:
     """The value at an argument of the domain after changes."""
     value = changes[key] if key in changes else base.apply(key)
     assert value is not None

@@ -58,11 +58,12 @@ class ActionCompiler:
         self, ways: Enumerator, expression: ir.Expression, scope: Scope
     ) -> Enumerator:
         """The ways while some variable has no value; after that, as in TLC, the formula is a test."""
-        chosen = self.chooser.chosen
+        registers, initial = self.registers, self.initial
         tests: list[Test] = []
 
         def run(frame: Frame, then: Continuation) -> None:
-            if None in chosen():  # type: ignore[operator]
+            chosen = registers.current if initial else registers.following
+            if None in chosen:  # type: ignore[operator]
                 ways(frame, then)
                 return
             if not tests:
@@ -342,7 +343,7 @@ def _chooses(frame: Frame) -> bool:
     """Whether an argument of this call, or of one around it, depends on values not yet chosen."""
     while frame is not None:
         for item in frame:
-            if isinstance(item, Delayed) and not item.keep:
+            if type(item) is Delayed and not item.keep:
                 return True
         frame = frame[0]
     return False

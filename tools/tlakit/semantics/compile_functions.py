@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
 
 from tlakit.language import ir
 from tlakit.semantics.compile_logic import bind
@@ -13,14 +14,15 @@ from tlakit.semantics.mentions import text_of
 from tlakit.semantics.open_values import (
     OpenFunction,
     OpenSet,
+    OpenValue,
     apply_function,
+    force_at,
     is_finite,
     nearest,
 )
 from tlakit.semantics.scope import Scope, snapshot
 from tlakit.semantics.values import (
     FUNCTIONS,
-    AnyFunction,
     RecordValue,
     SetValue,
     TupleValue,
@@ -107,8 +109,10 @@ def lazy_function(compiler: Compiler, expression: ir.Function, scope: Scope) -> 
     return run
 
 
-def application(compiler: Compiler, expression: ir.FunctionApply, scope: Scope) -> Closure:
-    """f[e]."""
+def application(
+    compiler: Compiler, expression: ir.FunctionApply, scope: Scope, strict: bool
+) -> Closure:
+    """f[e]; if `strict`, an ordinary value."""
     base = compiler.open(expression.function, scope)
     argument = compiler.strict(expression.argument, scope)
     span = expression.span
@@ -119,10 +123,12 @@ def application(compiler: Compiler, expression: ir.FunctionApply, scope: Scope) 
         try:
             function, key = base(frame), argument(frame)
             found = None
-            if isinstance(function, FUNCTIONS):
-                found = function.mapping.get(key)
-            elif isinstance(function, OpenFunction):
+            if isinstance(function, OpenFunction):
                 found = function.apply(key)
+                if strict and isinstance(found, OpenValue):
+                    return found.force()
+            elif isinstance(function, FUNCTIONS):
+                found = function.mapping.get(key)
             return apply_function(function, key, name) if found is None else found
         except EvaluationError as error:
             raise error.at(span) from None
@@ -130,8 +136,8 @@ def application(compiler: Compiler, expression: ir.FunctionApply, scope: Scope) 
     return run
 
 
-def field(compiler: Compiler, expression: ir.Field, scope: Scope) -> Closure:
-    """r.name."""
+def field(compiler: Compiler, expression: ir.Field, scope: Scope, strict: bool) -> Closure:
+    """r.name; if `strict`, an ordinary value."""
     base = compiler.open(expression.record, scope)
     name = expression.name
     key = string(name)
@@ -141,15 +147,21 @@ def field(compiler: Compiler, expression: ir.Field, scope: Scope) -> Closure:
 
     def run(frame: Frame) -> Value:
         value = base(frame)
-        if isinstance(value, OpenFunction):
-            found = value.apply(key)
-            if found is not None:
-                return found
-            value = value.shown()
-        if isinstance(value, RecordValue):
+        if type(value) is RecordValue:
             found = value.fields.get(name)
             if found is not None:
                 return found
+        elif isinstance(value, OpenFunction):
+            found = value.apply(key)
+            if found is not None:
+                return force_at(found, span) if strict else found
+        return missing(value)
+
+    def missing(value: Value) -> Value:
+        """The error, unless the value is some other function, which may have the name too."""
+        if isinstance(value, OpenFunction):
+            value = value.shown()
+        if isinstance(value, RecordValue) and name not in value.fields:
             raise EvaluationError(
                 ErrorKind.OUTSIDE_DOMAIN,
                 f"{shown} has no field `{name}`: its fields are {', '.join(value.fields)}",
@@ -166,10 +178,22 @@ def field(compiler: Compiler, expression: ir.Field, scope: Scope) -> Closure:
 
 
 def record(compiler: Compiler, expression: ir.Record, scope: Scope) -> Closure:
-    """[name |-> e, ...]."""
-    items = [compiler.strict(item, scope) for _, item in expression.fields]
+    """[name |-> e, ...]; what is known of it beforehand is only put in its place."""
+    template = [compiler.known(item) for _, item in expression.fields]
+    items = [
+        (place, compiler.strict(item, scope))
+        for place, (_, item) in enumerate(expression.fields)
+        if template[place] is None
+    ]
     make = record_maker([name for name, _ in expression.fields])
-    return lambda frame: make([item(frame) for item in items])
+
+    def run(frame: Frame) -> Value:
+        values: list[Any] = template.copy()
+        for place, item in items:
+            values[place] = item(frame)
+        return make(values)
+
+    return run
 
 
 def sequence(compiler: Compiler, expression: ir.Tuple, scope: Scope) -> Closure:
@@ -179,20 +203,28 @@ def sequence(compiler: Compiler, expression: ir.Tuple, scope: Scope) -> Closure:
 
 
 class _Change:
-    """One `!path = e` of an EXCEPT: the closures of the path and of e, which finds `@` in a slot."""
+    """One `!path = e` of an EXCEPT: the closures of the path and of e, which finds `@` in a slot.
+
+    `key` and `known` are the first argument of the path, and e, where these are known beforehand.
+    """
 
     def __init__(self, compiler: Compiler, update: ir.Update, scope: Scope) -> None:
+        self.key = compiler.known(update.path[0])
         self.first, *self.rest = [compiler.strict(step, scope) for step in update.path]
         self.slot = scope.allocate(update)
         scope.old_values.append(update)
+        self.known = compiler.known(update.value)
         self.new = compiler.strict(update.value, scope)
         scope.old_values.pop()
 
-    def replaced(self, function: Value, frame: Frame) -> Value:
-        """The function, which may be open, with that change; itself where the path leads nowhere."""
-        return self._at(function, self.first(frame), [step(frame) for step in self.rest], frame)
+    def path(self, frame: Frame) -> tuple[Value, list[Value]]:
+        """The first argument and the others."""
+        key = self.first(frame) if self.key is None else self.key
+        return key, [step(frame) for step in self.rest] if self.rest else []
 
-    def _at(self, function: Value, key: Value, rest: list[Value], frame: Frame) -> Value:
+    def replaced(self, function: Value, path: tuple[Value, list[Value]], frame: Frame) -> Value:
+        """The function, which may be open, with that change; itself where the path leads nowhere."""
+        key, rest = path
         if isinstance(function, FUNCTIONS):
             old = function.mapping.get(key)
             if old is None:
@@ -202,13 +234,15 @@ class _Change:
             old = function.apply(key)
             if old is None:
                 return function
-            return function.updated(key, self.value(old, rest, frame))
+            return function.updated({key: self.value(old, rest, frame)})
         raise wrong_kind("a function", function, "EXCEPT")
 
     def value(self, old: Value, rest: list[Value], frame: Frame) -> Value:
         """What is put in place of a value, itself changed if more of the path is left."""
         if rest:
-            return self._at(old, rest[0], rest[1:], frame)
+            return self.replaced(old, (rest[0], rest[1:]), frame)
+        if self.known is not None:
+            return self.known
         frame[self.slot] = old
         return self.new(frame)
 
@@ -223,9 +257,13 @@ def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closur
         value = base(frame)
         try:
             if isinstance(value, FUNCTIONS):
-                return _changed_at_once(value, changes, frame)
+                found = _new_values(value.mapping.get, changes, frame)
+                return changed_function(value, found) if found else value
+            if isinstance(value, OpenFunction) and value.storable:
+                found = _new_values(value.apply, changes, frame)
+                return value.updated(found) if found else value
             for change in changes:
-                value = change.replaced(value, frame)
+                value = change.replaced(value, change.path(frame), frame)
         except EvaluationError as error:
             raise error.at(span) from None
         return value
@@ -233,19 +271,16 @@ def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closur
     return run
 
 
-_NO_KEYS: list[Value] = []
-
-
-def _changed_at_once(function: AnyFunction, changes: list[_Change], frame: Frame) -> Value:
-    """An ordinary function after all changes, without making those in between."""
-    mapping = function.mapping
+def _new_values(
+    look: Callable[[Value], Value | None], changes: list[_Change], frame: Frame
+) -> dict[Value, Value]:
+    """The values that all changes together give, by argument; no function is made in between."""
     found: dict[Value, Value] = {}
     for change in changes:
-        key = change.first(frame)
-        rest = [step(frame) for step in change.rest] if change.rest else _NO_KEYS
+        key, rest = change.path(frame)
         old = found.get(key)
         if old is None:
-            old = mapping.get(key)
+            old = look(key)
         if old is not None:
             found[key] = change.value(old, rest, frame)
-    return changed_function(function, found) if found else function
+    return found

@@ -261,7 +261,7 @@ def value_at(compiler: Compiler, place: tuple[int, int]) -> Closure:
 
     def run(frame: Frame) -> Value:
         held: Value | Delayed = frame[index]
-        if not isinstance(held, Delayed):
+        if type(held) is not Delayed:
             return held
         known = held.value
         return held.get(registers) if known is None or registers.shifted else known

@@ -69,7 +69,23 @@ def relation(compiler: Compiler, expression: ir.Builtin, scope: Scope) -> Test:
 
     if membership:
         return is_in
-    return is_equal if expression.name in ("=", "#") else is_within
+    if expression.name == "\\subseteq":
+        return is_within
+    known = compiler.known(right_expression)
+    return is_equal if known is None else _is_known(left, known, wanted, span)
+
+
+def _is_known(left: Closure, known: Value, wanted: bool, span: ir.Span) -> Test:
+    """Equality with a value that is known beforehand."""
+
+    def test(frame: Frame) -> bool:
+        try:
+            one = left(frame)
+            return (one is known or same_values(one, known)) is wanted
+        except EvaluationError as error:
+            raise error.at(span) from None
+
+    return test
 
 
 def is_subset(left: Value, right: Value) -> bool:
@@ -270,10 +286,9 @@ def combine(operator: str, left: Value, right: Value) -> Value:
         combined = CombinedSet(operator, left, right)
         return combined.force() if combined.finite else combined
     one, other = force(left), force(right)
-    for part in (one, other):
-        if not isinstance(part, SetValue):
-            raise wrong_kind("a set", part, f"`{operator}`")
-    assert isinstance(one, SetValue) and isinstance(other, SetValue)
+    if not isinstance(one, SetValue) or not isinstance(other, SetValue):
+        part = other if isinstance(one, SetValue) else one
+        raise wrong_kind("a set", part, f"`{operator}`")
     check_elements(one, other)
     match operator:
         case "\\cup":

@@ -19,9 +19,9 @@ from tlakit.semantics.coverage import Coverage
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.machine import Closure, Frame, OperatorValue, Registers, Test
 from tlakit.semantics.natives import find_native
-from tlakit.semantics.open_values import Kept, OpenValue
+from tlakit.semantics.open_values import Kept, OpenValue, force_at
 from tlakit.semantics.scope import Scope, fetch
-from tlakit.semantics.values import FALSE, TRUE, Value, boolean, integer, string
+from tlakit.semantics.values import FALSE, TRUE, Value, boolean, integer, set_of, string, tuple_of
 
 _TESTS = {
     "=",
@@ -79,28 +79,41 @@ class Compiler:
 
     def strict(self, expression: ir.Expression, scope: Scope) -> Closure:
         """A closure that gives an ordinary value."""
+        match expression:
+            case ir.FunctionApply():
+                return compile_functions.application(self, expression, scope, strict=True)
+            case ir.Field():
+                return compile_functions.field(self, expression, scope, strict=True)
         run = self.open(expression, scope)
         if isinstance(expression, _ALWAYS_ORDINARY) or self._gives_ordinary(expression, scope):
+            return run
+        if self.known(expression) is not None:
             return run
         span = expression.span
 
         def forced(frame: Frame) -> Value:
             value = run(frame)
-            if isinstance(value, OpenValue):
-                try:
-                    return value.force()
-                except EvaluationError as error:
-                    raise error.at(span) from None
-            return value
+            return force_at(value, span) if isinstance(value, OpenValue) else value
 
         return forced
+
+    def known(self, expression: ir.Expression) -> Value | None:
+        """The value of a literal or a constant, of `{}` and `<<>>`; None if it is to be evaluated."""
+        match expression:
+            case ir.Literal():
+                return literal(expression)
+            case ir.Reference(target=ir.Constant() as constant):
+                value = self.program.values.get(constant)
+                return None if isinstance(value, OpenValue) else value
+            case ir.SetEnumeration(items=()):
+                return set_of(())
+            case ir.Tuple(items=()):
+                return tuple_of(())
+        return None
 
     def _gives_ordinary(self, expression: ir.Expression, scope: Scope) -> bool:
         """Whether the names in an expression show that its value is never open."""
         match expression:
-            case ir.Reference(target=ir.Constant() as constant):
-                value = self.program.values.get(constant)
-                return value is not None and not isinstance(value, OpenValue)
             case ir.Apply(operator=ir.Definition() as operator) if scope.locate(operator) is None:
                 native = find_native(self.program.resolve(operator))
                 return native is not None and native.ordinary
@@ -146,7 +159,8 @@ class Compiler:
         """A closure that gives a value which may be open."""
         match expression:
             case ir.Literal():
-                return self._literal(expression)
+                value = literal(expression)
+                return lambda frame: value
             case ir.Reference():
                 return self._reference(expression, scope)
             case ir.Apply():
@@ -175,11 +189,11 @@ class Compiler:
             case ir.Function():
                 return compile_functions.function(self, expression, scope)
             case ir.FunctionApply():
-                return compile_functions.application(self, expression, scope)
+                return compile_functions.application(self, expression, scope, strict=False)
             case ir.Record():
                 return compile_functions.record(self, expression, scope)
             case ir.Field():
-                return compile_functions.field(self, expression, scope)
+                return compile_functions.field(self, expression, scope, strict=False)
             case ir.Except():
                 return compile_functions.exception(self, expression, scope)
             case ir.At():
@@ -194,16 +208,6 @@ class Compiler:
                 return refuse(expression.span, "fairness has no value in a state or a step")
             case _:
                 assert_never(expression)
-
-    def _literal(self, expression: ir.Literal) -> Closure:
-        literal = expression.value
-        if isinstance(literal, bool):
-            value: Value = boolean(literal)
-        elif isinstance(literal, int):
-            value = integer(literal)
-        else:
-            value = string(literal)
-        return lambda frame: value
 
     def _reference(self, expression: ir.Reference, scope: Scope) -> Closure:
         target = expression.target
@@ -245,7 +249,7 @@ class Compiler:
                     f"{shown} is read before it has a value",
                     expression.span,
                 )
-            return value.read() if isinstance(value, Kept) else value
+            return value.read() if type(value) is Kept else value
 
         return read
 
@@ -278,6 +282,14 @@ _ALWAYS_ORDINARY = (
     ir.Record,
     ir.Tuple,
 )
+
+
+def literal(expression: ir.Literal) -> Value:
+    """The value of a literal."""
+    value = expression.value
+    if isinstance(value, bool):
+        return boolean(value)
+    return integer(value) if isinstance(value, int) else string(value)
 
 
 def refuse(span: ir.Span, message: str, kind: ErrorKind = ErrorKind.UNSUPPORTED) -> Closure:

@@ -13,6 +13,7 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any, ClassVar
 
+from tlakit.language.ir import Span
 from tlakit.semantics.errors import ErrorKind, EvaluationError, shorten, wrong_kind
 from tlakit.semantics.values import (
     FUNCTIONS,
@@ -24,7 +25,6 @@ from tlakit.semantics.values import (
     TupleValue,
     Value,
     changed_function,
-    integer,
     set_of,
 )
 
@@ -64,11 +64,15 @@ class Kept(OpenValue):
     """The value that a variable had before, not looked at: what UNCHANGED gives a watched state."""
 
     storable = True
-    __slots__ = ("read", "variable")
+    __slots__ = ("look", "variable")
 
-    def __init__(self, variable: int, read: Callable[[], Value]) -> None:
+    def __init__(self, variable: int, look: Callable[[int], Value]) -> None:
         self.variable = variable
-        self.read = read
+        self.look = look
+
+    def read(self) -> Value:
+        """The value, which the state then notes as read."""
+        return self.look(self.variable)
 
     def force(self) -> Value:
         return force(self.read())
@@ -148,11 +152,11 @@ class OpenFunction(OpenValue):
         """Whether the two are equal, where that shows without all of them; else None."""
         return None
 
-    def updated(self, argument: Value, value: Value) -> Value:
-        """The function with another value, which may be open, at an argument of its domain."""
+    def updated(self, changes: Mapping[Value, Value]) -> Value:
+        """The function with other values, which may be open, at some arguments of its domain."""
         function = self.force()
         assert isinstance(function, FUNCTIONS)
-        return changed_function(function, {argument: force(value)})
+        return changed_function(function, {key: force(value) for key, value in changes.items()})
 
     def shown(self) -> Value:
         """The function as an error shows it: the ordinary one where plain evaluation would have it."""
@@ -162,6 +166,14 @@ class OpenFunction(OpenValue):
 def force(value: Value) -> Value:
     """The ordinary value of a value that may be open."""
     return value.force() if isinstance(value, OpenValue) else value
+
+
+def force_at(value: Value, span: Span) -> Value:
+    """The same, with the place of what has the value for an error that knows none."""
+    try:
+        return force(value)
+    except EvaluationError as error:
+        raise error.at(span) from None
 
 
 def size_of(collection: Value) -> int:
@@ -369,10 +381,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def domain_of(function: Value) -> Value:
     """DOMAIN function, as a set that may be open."""
-    if isinstance(function, TupleValue):
-        return set_of(map(integer, range(1, len(function.items) + 1)))
     if isinstance(function, FUNCTIONS):
-        return set_of(function.mapping)
+        return function.domain
     if isinstance(function, OpenFunction):
         return function.domain()
     raise wrong_kind("a function", function, "DOMAIN")

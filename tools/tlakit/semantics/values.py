@@ -17,11 +17,11 @@ in this order, as they mostly do. A function that is not a tuple stands after al
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from itertools import chain
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from typing import Any, ClassVar, TypeAlias
 
 from tlakit.language.tokens import KEYWORDS
@@ -161,7 +161,7 @@ class SetValue(Value):
     @cached_property
     def ordered(self) -> tuple[Value, ...]:
         """The elements in the order of values."""
-        return tuple(sorted(self.elements, key=lambda element: element.sort_key))
+        return in_order(self.elements)
 
     @cached_property
     def make_function(self) -> Callable[[tuple[Value, ...]], AnyFunction]:
@@ -205,6 +205,11 @@ class TupleValue(Value):
         self.items = items
 
     @cached_property
+    def domain(self) -> SetValue:
+        """1..n."""
+        return set_of(map(integer, range(1, len(self.items) + 1)))
+
+    @cached_property
     def mapping(self) -> dict[Value, Value]:
         """Index (1-based) to item, as for every function."""
         return {integer(k): item for k, item in enumerate(self.items, start=1)}
@@ -230,6 +235,11 @@ class RecordValue(Value):
 
     def __init__(self, fields: dict[str, Value]) -> None:
         self.fields = fields
+
+    @cached_property
+    def domain(self) -> SetValue:
+        """The field names."""
+        return set_of(self.mapping)
 
     @cached_property
     def mapping(self) -> dict[Value, Value]:
@@ -267,6 +277,11 @@ class FunctionValue(Value):
 
     def __init__(self, mapping: dict[Value, Value]) -> None:
         self.mapping = mapping
+
+    @cached_property
+    def domain(self) -> SetValue:
+        """The arguments."""
+        return set_of(self.mapping)
 
     def _payload(self) -> tuple[Any, ...]:
         pairs = ((key.sort_key, value.sort_key) for key, value in self.mapping.items())
@@ -327,6 +342,11 @@ def model_value(name: str) -> ModelValue:
     return found
 
 
+def in_order(values: Collection[Value]) -> tuple[Value, ...]:
+    """Different values in the order of values; one alone needs no key for that."""
+    return tuple(values if len(values) < 2 else sorted(values, key=attrgetter("sort_key")))
+
+
 def set_of(elements: Iterable[Value]) -> SetValue:
     """The finite set of the elements; repeated ones count once."""
     key = frozenset(elements)
@@ -371,16 +391,17 @@ def _record(names: tuple[str, ...], values: tuple[Value, ...]) -> RecordValue:
 
 def function_of(mapping: Mapping[Value, Value]) -> AnyFunction:
     """The function with these pairs, as the tuple or record that it is, if it is one."""
-    size = len(mapping)
-    if all(isinstance(key, StringValue) for key in mapping):
-        return record_of(
-            {key.value: mapping[key] for key in mapping if isinstance(key, StringValue)}
-        )
-    indexes = [integer(k) for k in range(1, size + 1)]
-    if all(index in mapping for index in indexes):
-        return tuple_of(mapping[index] for index in indexes)
-    keys = tuple(sorted(mapping, key=lambda key: key.sort_key))
-    return _function(keys, tuple(mapping[key] for key in keys))
+    one = next(iter(mapping), None)  # which tells what kind of function it may be
+    if one is None or isinstance(one, StringValue):
+        fields = {key.value: mapping[key] for key in mapping if isinstance(key, StringValue)}
+        if len(fields) == len(mapping):
+            return record_of(fields)
+    elif isinstance(one, IntegerValue):
+        indexes = [integer(k) for k in range(1, len(mapping) + 1)]
+        if all(index in mapping for index in indexes):
+            return tuple_of([mapping[index] for index in indexes])
+    keys = in_order(mapping)
+    return _function(keys, tuple([mapping[key] for key in keys]))
 
 
 def changed_function(function: AnyFunction, changes: Mapping[Value, Value]) -> AnyFunction:

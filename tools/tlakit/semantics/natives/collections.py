@@ -11,6 +11,7 @@ from tlakit.semantics.natives.table import Native, items, members, number, truth
 from tlakit.semantics.open_values import OpenSet, is_finite
 from tlakit.semantics.values import (
     StringValue,
+    TupleValue,
     Value,
     boolean,
     integer,
@@ -22,6 +23,8 @@ Content = TypeVar("Content", str, tuple[Value, ...])
 
 
 def _length(sequence: Value) -> Value:
+    if isinstance(sequence, TupleValue):
+        return integer(len(sequence.items))
     if isinstance(sequence, StringValue):
         return integer(len(sequence.value))
     return integer(len(items(sequence, "Len")))
