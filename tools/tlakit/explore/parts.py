@@ -24,10 +24,11 @@ class Part:
     read one of `covered_by`, where 0 stands for all of the slot, has read this part too.
     """
 
-    __slots__ = ("covered_by", "inner", "path")
+    __slots__ = ("covered_by", "depth", "inner", "path")
 
     def __init__(self, path: tuple[Value, ...], around: tuple[int | Part, ...]) -> None:
         self.path = path
+        self.depth = len(path)
         self.covered_by = (self, *around) if path else around
         self.inner: dict[Value, Part] = {}
 

@@ -96,15 +96,18 @@ class Layout:
         for place in places:
             self.owners += [place.variable] * (len(place.slots) if isinstance(place, Split) else 1)
         self.depths = [depths.get(variable, DEEPEST) for variable in self.owners]
-        self._functions: dict[tuple[int, Part], bool] = {}
+        self._functions: list[dict[Part, bool]] = [{} for _ in range(size)]
 
     def is_function(self, slot: int, part: Part, content: Value | None) -> bool:
         """Whether the part of a slot may be a view; Misfit if it was no function before, or is none now."""
-        if len(part.path) >= self.depths[slot]:
+        if part.depth >= self.depths[slot]:
             return False
         found = isinstance(content, FUNCTIONS)
-        if self._functions.setdefault((slot, part), found) is not found:
-            raise Misfit(self.owners[slot], len(part.path))
+        before = self._functions[slot].get(part)
+        if before is None:
+            self._functions[slot][part] = found
+        elif before is not found:
+            raise Misfit(self.owners[slot], part.depth)
         return found
 
     def encode(self, values: Sequence[Value]) -> Vector:

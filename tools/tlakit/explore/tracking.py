@@ -68,10 +68,14 @@ class Tracker(WatchedState):
         """What a slot holds."""
         slot += self.first
         content = self.vector[slot]
-        noted = self.noted.setdefault(slot, set())
-        if 0 not in noted:
+        noted = self.noted.get(slot)
+        if noted is None:
+            self.noted[slot] = {0}
+        elif 0 in noted:
+            return content
+        else:
             noted.add(0)
-            self.reads.append((slot, 0, content))
+        self.reads.append((slot, 0, content))
         return content
 
     def masked(self, slot: int, projection: int | Lens | Count) -> int:
@@ -91,11 +95,7 @@ class Tracker(WatchedState):
 
     def content(self, slot: int) -> Value:
         """What a slot holds that is no mask: a view of it, if it is a function."""
-        content = self.vector[slot + self.first]
-        assert isinstance(content, Value)
-        found = self.part(slot, ALL, content)
-        assert found is not None
-        return found
+        return self.part(slot, ALL, self.vector[slot + self.first])  # type: ignore[arg-type, return-value]
 
     def part(self, slot: int, part: Part, content: Value | None) -> Value | None:
         """What is at a part of a slot, None for nothing: a view, if it is a function, else read."""
@@ -109,7 +109,10 @@ class Tracker(WatchedState):
             assert isinstance(content, FUNCTIONS)
             view = self.opened[slot, part] = PartView(self, slot, part, content)
             return view
-        self.read(slot, part, content)
+        if part is ALL:
+            self.whole(slot)
+        else:
+            self.read(slot, part, content)
         return content
 
     def read(self, slot: int, part: Part, content: Value | None) -> None:
@@ -156,26 +159,13 @@ class Tracker(WatchedState):
 
 
 class StateFunction(OpenFunction):
-    """A function in a state, read by parts, which knows how to be changed at some arguments."""
+    """A function in a state, read by parts, which knows how to be changed at some arguments.
+
+    `known` has what was given before: noted since then, or a view that notes what is read of it.
+    """
 
     storable = True
-    __slots__ = ("known",)
-
-    def __init__(self) -> None:
-        self.known: dict[Value, Value] = {}
-
-    def apply(self, argument: Value) -> Value | None:
-        known = self.known.get(argument)
-        if known is not None:
-            return known
-        found = self.read(argument)
-        if found is not None:
-            self.known[argument] = found  # noted by now, or a view that notes what is read of it
-        return found
-
-    def read(self, argument: Value) -> Value | None:
-        """The value at an argument, None outside the domain; notes what it reads."""
-        raise NotImplementedError
+    __slots__ = ()
 
     def changed(self, changes: Mapping[Value, Value]) -> Value:
         """The ordinary function with other values at some arguments."""
@@ -197,19 +187,24 @@ class StateFunction(OpenFunction):
 class SplitView(StateFunction):
     """A function whose values are in slots of their own."""
 
-    __slots__ = ("place", "tracker")
+    __slots__ = ("known", "place", "tracker")
 
     def __init__(self, tracker: Tracker, place: Split) -> None:
-        super().__init__()
+        self.known: dict[Value, Value] = {}
         self.tracker = tracker
         self.place = place
 
     def domain(self) -> Value:
         return self.place.domain
 
-    def read(self, argument: Value) -> Value | None:
-        slot = self.place.slots.get(argument)
-        return None if slot is None else self.tracker.content(slot)
+    def apply(self, argument: Value) -> Value | None:
+        found = self.known.get(argument)
+        if found is None:
+            slot = self.place.slots.get(argument)
+            if slot is None:
+                return None
+            found = self.known[argument] = self.tracker.content(slot)
+        return found
 
     def changed(self, changes: Mapping[Value, Value]) -> Value:
         pairs: dict[Value, Value] = {}
@@ -225,7 +220,7 @@ class SplitView(StateFunction):
 class PartView(StateFunction):
     """A function, record or sequence that is a part of a slot, or all of it."""
 
-    __slots__ = ("function", "part", "slot", "tracker")
+    __slots__ = ("function", "known", "part", "slot", "tracker")
 
     def __init__(
         self,
@@ -234,7 +229,7 @@ class PartView(StateFunction):
         part: Part,
         function: AnyFunction,
     ) -> None:
-        super().__init__()
+        self.known: dict[Value, Value] = {}
         self.tracker = tracker
         self.slot = slot
         self.part = part
@@ -243,9 +238,14 @@ class PartView(StateFunction):
     def domain(self) -> Value:
         return domain_of(self.force())
 
-    def read(self, argument: Value) -> Value | None:
-        found = self.function.mapping.get(argument)
-        return self.tracker.part(self.slot, self.part.inside(argument), found)
+    def apply(self, argument: Value) -> Value | None:
+        found = self.known.get(argument)
+        if found is None:
+            part = self.part.inner.get(argument) or self.part.inside(argument)
+            found = self.tracker.part(self.slot, part, self.function.mapping.get(argument))
+            if found is not None:
+                self.known[argument] = found
+        return found
 
     def changed(self, changes: Mapping[Value, Value]) -> Value:
         self.tracker.read(self.slot, self.part, self.function)

@@ -75,8 +75,12 @@ class Chooser:
                     then()
                 return
             value = right(frame)
-            for choice in _choices(value, span) if several else (value,):
-                state[index] = _storable(choice, span)
+            if several:
+                for choice in _choices(value, span):
+                    state[index] = _storable(choice, span)
+                    then()
+            else:
+                state[index] = _storable(value, span) if isinstance(value, OpenValue) else value
                 then()
             state[index] = None
 

@@ -217,14 +217,9 @@ class _Change:
         self.new = compiler.strict(update.value, scope)
         scope.old_values.pop()
 
-    def path(self, frame: Frame) -> tuple[Value, list[Value]]:
-        """The first argument and the others."""
-        key = self.first(frame) if self.key is None else self.key
-        return key, [step(frame) for step in self.rest] if self.rest else []
-
-    def replaced(self, function: Value, path: tuple[Value, list[Value]], frame: Frame) -> Value:
+    def replaced(self, function: Value, keys: list[Value], frame: Frame) -> Value:
         """The function, which may be open, with that change; itself where the path leads nowhere."""
-        key, rest = path
+        key, *rest = keys
         if isinstance(function, FUNCTIONS):
             old = function.mapping.get(key)
             if old is None:
@@ -240,7 +235,7 @@ class _Change:
     def value(self, old: Value, rest: list[Value], frame: Frame) -> Value:
         """What is put in place of a value, itself changed if more of the path is left."""
         if rest:
-            return self.replaced(old, (rest[0], rest[1:]), frame)
+            return self.replaced(old, rest, frame)
         if self.known is not None:
             return self.known
         frame[self.slot] = old
@@ -256,14 +251,16 @@ def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closur
     def run(frame: Frame) -> Value:
         value = base(frame)
         try:
-            if isinstance(value, FUNCTIONS):
+            if isinstance(value, OpenFunction):
+                if value.storable:
+                    found = _new_values(value.apply, changes, frame)
+                    return value.updated(found) if found else value
+            elif isinstance(value, FUNCTIONS):
                 found = _new_values(value.mapping.get, changes, frame)
                 return changed_function(value, found) if found else value
-            if isinstance(value, OpenFunction) and value.storable:
-                found = _new_values(value.apply, changes, frame)
-                return value.updated(found) if found else value
             for change in changes:
-                value = change.replaced(value, change.path(frame), frame)
+                keys = [step(frame) for step in (change.first, *change.rest)]
+                value = change.replaced(value, keys, frame)
         except EvaluationError as error:
             raise error.at(span) from None
         return value
@@ -277,7 +274,8 @@ def _new_values(
     """The values that all changes together give, by argument; no function is made in between."""
     found: dict[Value, Value] = {}
     for change in changes:
-        key, rest = change.path(frame)
+        key = change.first(frame) if change.key is None else change.key
+        rest = [step(frame) for step in change.rest] if change.rest else []
         old = found.get(key)
         if old is None:
             old = look(key)

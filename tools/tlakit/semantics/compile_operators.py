@@ -11,7 +11,7 @@ from tlakit.semantics.compile_functions import lazy_function
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.machine import Closure, Delayed, Frame, OperatorValue
 from tlakit.semantics.natives import Native, find_native
-from tlakit.semantics.open_values import OpenSet, force
+from tlakit.semantics.open_values import OpenSet, OpenValue, force, force_at
 from tlakit.semantics.runtime import current
 from tlakit.semantics.scope import Scope, enclosing, fetch
 from tlakit.semantics.values import IntegerValue, Value, integer
@@ -176,10 +176,10 @@ def _call(code: Code, arguments: tuple[Argument, ...], span: ir.Span) -> Closure
     """A call with arguments; most have one or two, which are listed without a loop."""
     if len(arguments) == 1:
         (only,) = arguments
-        return lambda frame: code.call(None, [only(frame)], span)
+        return lambda frame: code.enter([None, only(frame)], span)
     if len(arguments) == 2:
         first, second = arguments
-        return lambda frame: code.call(None, [first(frame), second(frame)], span)
+        return lambda frame: code.enter([None, first(frame), second(frame)], span)
     return lambda frame: code.call(None, [item(frame) for item in arguments], span)
 
 
@@ -254,17 +254,24 @@ def _operand(error: EvaluationError, values: list[Any], name: str) -> str:
     return ", on its right" if places[0] else ", on its left"
 
 
-def value_at(compiler: Compiler, place: tuple[int, int]) -> Closure:
-    """A closure that gives the value of what a slot holds, which may be delayed."""
+def value_at(
+    compiler: Compiler, place: tuple[int, int], strict_at: ir.Span | None = None
+) -> Closure:
+    """A closure that gives the value of what a slot holds, which may be delayed.
+
+    With `strict_at`, the place of the text that has the value, it gives an ordinary one.
+    """
     depth, index = place
     registers = compiler.registers
 
     def run(frame: Frame) -> Value:
         held: Value | Delayed = frame[index]
-        if type(held) is not Delayed:
-            return held
-        known = held.value
-        return held.get(registers) if known is None or registers.shifted else known
+        if type(held) is Delayed:
+            known = held.value
+            held = held.get(registers) if known is None or registers.shifted else known
+        if strict_at is not None and isinstance(held, OpenValue):
+            return force_at(held, strict_at)
+        return held
 
     return run if depth == 0 else lambda frame: run(enclosing(frame, depth))
 
@@ -322,11 +329,13 @@ def let_values(
     return prepare
 
 
-def parameter(compiler: Compiler, target: ir.Parameter, scope: Scope) -> Closure:
-    """The value of a parameter, which may be delayed."""
+def parameter(
+    compiler: Compiler, target: ir.Parameter, scope: Scope, strict_at: ir.Span | None = None
+) -> Closure:
+    """The value of a parameter; see `value_at`."""
     place = scope.locate(target)
     assert place is not None, f"the parameter {target.name} is not bound"
-    return value_at(compiler, place)
+    return value_at(compiler, place, strict_at)
 
 
 def operator_of(target: ir.Parameter, scope: Scope) -> Callable[[Frame], OperatorValue]:

@@ -80,6 +80,8 @@ class Compiler:
     def strict(self, expression: ir.Expression, scope: Scope) -> Closure:
         """A closure that gives an ordinary value."""
         match expression:
+            case ir.Reference(target=ir.Parameter() as target):
+                return compile_operators.parameter(self, target, scope, expression.span)
             case ir.FunctionApply():
                 return compile_functions.application(self, expression, scope, strict=True)
             case ir.Field():

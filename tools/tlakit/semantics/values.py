@@ -309,7 +309,7 @@ _strings: dict[str, StringValue] = {}
 _model_values: dict[str, ModelValue] = {}
 _sets: dict[frozenset[Value], SetValue] = {}
 _tuples: dict[tuple[Value, ...], TupleValue] = {}
-_records: dict[tuple[tuple[str, ...], tuple[Value, ...]], RecordValue] = {}
+_records: dict[tuple[str, ...], dict[tuple[Value, ...], RecordValue]] = {}
 _functions: dict[tuple[tuple[Value, ...], tuple[Value, ...]], FunctionValue] = {}
 
 
@@ -379,13 +379,21 @@ def record_maker(names: Sequence[str]) -> Callable[[Sequence[Value]], AnyFunctio
     if len(ordered) != len(names) or len(names) < 2:
         return lambda values: record_of(dict(zip(names, values, strict=True)))
     pick = itemgetter(*(names.index(name) for name in ordered))
-    return lambda values: _record(ordered, pick(values))
+    alike = _records.setdefault(ordered, {})
+
+    def make(values: Sequence[Value]) -> RecordValue:
+        key = pick(values)
+        found = alike.get(key)
+        return _record(ordered, key) if found is None else found
+
+    return make
 
 
 def _record(names: tuple[str, ...], values: tuple[Value, ...]) -> RecordValue:
-    found = _records.get((names, values))
+    alike = _records.setdefault(names, {})
+    found = alike.get(values)
     if found is None:
-        found = _records[names, values] = RecordValue(dict(zip(names, values, strict=True)))
+        found = alike[values] = RecordValue(dict(zip(names, values, strict=True)))
     return found
 
 
