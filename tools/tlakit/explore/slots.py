@@ -99,7 +99,7 @@ class Layout:
         self._functions: list[dict[Part, bool]] = [{} for _ in range(size)]
 
     def is_function(self, slot: int, part: Part, content: Value | None) -> bool:
-        """Whether the part of a slot may be a view; Misfit if it was no function before, or is none now."""
+        """Whether a part may be given as a function; Misfit if in some other state it may not."""
         if part.depth >= self.depths[slot]:
             return False
         found = isinstance(content, FUNCTIONS)

@@ -68,14 +68,10 @@ class Tracker(WatchedState):
         """What a slot holds."""
         slot += self.first
         content = self.vector[slot]
-        noted = self.noted.get(slot)
-        if noted is None:
-            self.noted[slot] = {0}
-        elif 0 in noted:
-            return content
-        else:
+        noted = self.noted.setdefault(slot, set())
+        if 0 not in noted:
             noted.add(0)
-        self.reads.append((slot, 0, content))
+            self.reads.append((slot, 0, content))
         return content
 
     def masked(self, slot: int, projection: int | Lens | Count) -> int:
@@ -109,10 +105,7 @@ class Tracker(WatchedState):
             assert isinstance(content, FUNCTIONS)
             view = self.opened[slot, part] = PartView(self, slot, part, content)
             return view
-        if part is ALL:
-            self.whole(slot)
-        else:
-            self.read(slot, part, content)
+        self.read(slot, part, content)
         return content
 
     def read(self, slot: int, part: Part, content: Value | None) -> None:
@@ -139,6 +132,8 @@ class Tracker(WatchedState):
         match place:
             case Whole():
                 view = self.content(place.slot)
+                if isinstance(view, PartView):
+                    return view
             case Split():
                 view = SplitView(self, place)
             case Masked():
@@ -159,10 +154,7 @@ class Tracker(WatchedState):
 
 
 class StateFunction(OpenFunction):
-    """A function in a state, read by parts, which knows how to be changed at some arguments.
-
-    `known` has what was given before: noted since then, or a view that notes what is read of it.
-    """
+    """A function in a state, read by parts, which knows how to be changed at some arguments."""
 
     storable = True
     __slots__ = ()
@@ -203,7 +195,9 @@ class SplitView(StateFunction):
             slot = self.place.slots.get(argument)
             if slot is None:
                 return None
-            found = self.known[argument] = self.tracker.content(slot)
+            found = self.tracker.content(slot)
+            if not isinstance(found, PartView):
+                self.known[argument] = found
         return found
 
     def changed(self, changes: Mapping[Value, Value]) -> Value:
@@ -222,13 +216,7 @@ class PartView(StateFunction):
 
     __slots__ = ("function", "known", "part", "slot", "tracker")
 
-    def __init__(
-        self,
-        tracker: Tracker,
-        slot: int,
-        part: Part,
-        function: AnyFunction,
-    ) -> None:
+    def __init__(self, tracker: Tracker, slot: int, part: Part, function: AnyFunction) -> None:
         self.known: dict[Value, Value] = {}
         self.tracker = tracker
         self.slot = slot
@@ -243,15 +231,14 @@ class PartView(StateFunction):
         if found is None:
             part = self.part.inner.get(argument) or self.part.inside(argument)
             found = self.tracker.part(self.slot, part, self.function.mapping.get(argument))
-            if found is not None:
+            if found is not None and not isinstance(found, PartView):
                 self.known[argument] = found
         return found
 
     def changed(self, changes: Mapping[Value, Value]) -> Value:
         self.tracker.read(self.slot, self.part, self.function)
-        if not changes:
-            return self.function
-        return changed_function(self.function, {key: force(new) for key, new in changes.items()})
+        new = {key: force(value) for key, value in changes.items()}
+        return changed_function(self.function, new) if new else self.function
 
 
 class Update(OpenFunction):

@@ -16,6 +16,7 @@ from tlakit.language import ir
 from tlakit.semantics import compile_logic, compile_operators
 from tlakit.semantics.choices import Chooser, in_turn
 from tlakit.semantics.compile_logic import bind
+from tlakit.semantics.compile_natives import Argument
 from tlakit.semantics.composition import composition
 from tlakit.semantics.errors import Call, EvaluationError, too_deep
 from tlakit.semantics.machine import (
@@ -257,7 +258,7 @@ class ActionCompiler:
             code = self.codes[definition, parent] = ActionCode(self, definition, parent)
         return code
 
-    def _argument(self, expression: ir.Expression, scope: Scope) -> compile_operators.Argument:
+    def _argument(self, expression: ir.Expression, scope: Scope) -> Argument:
         if isinstance(expression, _AT_HAND) or _is_bound(expression):
             return compile_operators.argument(self.compiler, expression, scope)
         make = compile_operators.delayed(self.compiler, expression, scope, False)

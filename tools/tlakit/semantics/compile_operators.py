@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tlakit.language import ir
 from tlakit.semantics.codes import Code, code_of
 from tlakit.semantics.compile_functions import lazy_function
+from tlakit.semantics.compile_natives import Argument, native_call
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.machine import Closure, Delayed, Frame, OperatorValue
 from tlakit.semantics.natives import Native, find_native
@@ -18,8 +19,6 @@ from tlakit.semantics.values import IntegerValue, Value, integer
 
 if TYPE_CHECKING:
     from tlakit.semantics.compiler import Compiler
-
-Argument = Callable[[Frame], Any]
 
 
 def application(compiler: Compiler, expression: ir.Apply, scope: Scope) -> Closure:
@@ -144,7 +143,7 @@ def global_call(
     definition = compiler.program.resolve(definition)
     native = find_native(definition)
     if native is not None:
-        return _native_call(definition, native, arguments, span)
+        return native_call(definition, native, arguments, span)
     if definition.body is None:
         return _missing(
             f"the operator {definition.name} of module {definition.module} cannot be evaluated",
@@ -194,64 +193,6 @@ def _spelled_out(value: Value) -> Value:
 
 
 _SMALL = 4096
-
-
-def _native_call(
-    definition: ir.Definition, native: Native, arguments: tuple[Argument, ...], span: ir.Span
-) -> Closure:
-    function = native.function
-    name = definition.name
-
-    def place(error: EvaluationError, values: list[Any]) -> EvaluationError:
-        if error.span is None:
-            error.span = span
-            error.message += _operand(error, values, name)
-            if not error.message.startswith((f"`{name}`", name)) and len(name) > 2:
-                error.message = f"{name}: {error.message}"
-        return error
-
-    def run(frame: Frame) -> Value:
-        values = [item(frame) for item in arguments]
-        try:
-            return function(*values)
-        except EvaluationError as error:
-            raise place(error, values) from None
-
-    if len(arguments) == 1:
-        (only,) = arguments
-
-        def run_unary(frame: Frame) -> Value:
-            value = only(frame)
-            try:
-                return function(value)
-            except EvaluationError as error:
-                raise place(error, [value]) from None
-
-        return run_unary
-    if len(arguments) != 2:
-        return run
-    first, second = arguments
-
-    def run_binary(frame: Frame) -> Value:
-        left, right = first(frame), second(frame)
-        try:
-            return function(left, right)
-        except EvaluationError as error:
-            raise place(error, [left, right]) from None
-
-    return run_binary
-
-
-def _operand(error: EvaluationError, values: list[Any], name: str) -> str:
-    """Which operand is of the wrong kind, if the error is about one of several."""
-    if error.kind is not ErrorKind.WRONG_KIND or len(values) < 2 or len(error.values) != 1:
-        return ""
-    places = [index for index, value in enumerate(values) if value is error.values[0]]
-    if len(places) != 1:
-        return ""
-    if name.isidentifier():
-        return f", its argument {places[0] + 1}"
-    return ", on its right" if places[0] else ", on its left"
 
 
 def value_at(

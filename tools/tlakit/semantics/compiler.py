@@ -17,6 +17,7 @@ from tlakit.semantics import compile_functions, compile_logic, compile_operators
 from tlakit.semantics.codes import Code
 from tlakit.semantics.coverage import Coverage
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
+from tlakit.semantics.fixed import is_fixed, once
 from tlakit.semantics.machine import Closure, Frame, OperatorValue, Registers, Test
 from tlakit.semantics.natives import find_native
 from tlakit.semantics.open_values import Kept, OpenValue, force_at
@@ -159,6 +160,10 @@ class Compiler:
 
     def open(self, expression: ir.Expression, scope: Scope) -> Closure:
         """A closure that gives a value which may be open."""
+        run = self._open(expression, scope)
+        return once(run) if is_fixed(expression, self.program) else run
+
+    def _open(self, expression: ir.Expression, scope: Scope) -> Closure:
         match expression:
             case ir.Literal():
                 value = literal(expression)

@@ -382,7 +382,7 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def domain_of(function: Value) -> Value:
     """DOMAIN function, as a set that may be open."""
     if isinstance(function, FUNCTIONS):
-        return function.domain
+        return set_of(function.mapping)
     if isinstance(function, OpenFunction):
         return function.domain()
     raise wrong_kind("a function", function, "DOMAIN")

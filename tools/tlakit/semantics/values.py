@@ -16,7 +16,6 @@ in this order, as they mostly do. A function that is not a tuple stands after al
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
@@ -24,7 +23,7 @@ from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import Any, ClassVar, TypeAlias
 
-from tlakit.language.tokens import KEYWORDS
+from tlakit.semantics.names import by_number, is_field_name, quoted
 
 
 class Value:
@@ -100,15 +99,6 @@ class IntegerValue(Value):
         return f"{'-' if self.value < 0 else ''}\\h{abs(self.value):x}"
 
 
-def _by_number(name: str) -> tuple[Any, ...]:
-    """The key of a name: by code points, but the digits in it as a number, so `n2` before `n10`."""
-    parts = _DIGITS.split(name)
-    return (tuple(int(part) if k % 2 else part for k, part in enumerate(parts)), name)
-
-
-_DIGITS = re.compile("([0-9]{1,18})")
-
-
 class StringValue(Value):
     """A string, ordered by its code points, but with the digits in it as numbers."""
 
@@ -119,13 +109,10 @@ class StringValue(Value):
         self.value = value
 
     def _payload(self) -> tuple[Any, ...]:
-        return _by_number(self.value)
+        return by_number(self.value)
 
     def _text(self) -> str:
-        escaped = self.value.replace("\\", "\\\\").replace('"', '\\"')
-        for character, escape in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"), ("\f", "\\f")):
-            escaped = escaped.replace(character, escape)
-        return f'"{escaped}"'
+        return quoted(self.value)
 
 
 class ModelValue(Value):
@@ -143,7 +130,7 @@ class ModelValue(Value):
         self.type = name[0] if len(name) > 2 and name[1] == "_" else ""
 
     def _payload(self) -> tuple[Any, ...]:
-        return _by_number(self.name)
+        return by_number(self.name)
 
     def _text(self) -> str:
         return self.name
@@ -205,11 +192,6 @@ class TupleValue(Value):
         self.items = items
 
     @cached_property
-    def domain(self) -> SetValue:
-        """1..n."""
-        return set_of(map(integer, range(1, len(self.items) + 1)))
-
-    @cached_property
     def mapping(self) -> dict[Value, Value]:
         """Index (1-based) to item, as for every function."""
         return {integer(k): item for k, item in enumerate(self.items, start=1)}
@@ -224,9 +206,6 @@ class TupleValue(Value):
         return "<<" + ", ".join(item.text for item in self.items) + ">>"
 
 
-_FIELD_NAME = re.compile("[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*")
-
-
 class RecordValue(Value):
     """A non-empty function from strings; `fields` maps names in alphabetical order."""
 
@@ -235,11 +214,6 @@ class RecordValue(Value):
 
     def __init__(self, fields: dict[str, Value]) -> None:
         self.fields = fields
-
-    @cached_property
-    def domain(self) -> SetValue:
-        """The field names."""
-        return set_of(self.mapping)
 
     @cached_property
     def mapping(self) -> dict[Value, Value]:
@@ -259,7 +233,7 @@ class RecordValue(Value):
     @cached_property
     def has_field_names(self) -> bool:
         """Whether all its names can stand in `[name |-> value]`; if not, it is written with `:>`."""
-        return all(_FIELD_NAME.fullmatch(name) and name not in KEYWORDS for name in self.fields)
+        return all(map(is_field_name, self.fields))
 
     def _text(self) -> str:
         if not self.has_field_names:
@@ -277,11 +251,6 @@ class FunctionValue(Value):
 
     def __init__(self, mapping: dict[Value, Value]) -> None:
         self.mapping = mapping
-
-    @cached_property
-    def domain(self) -> SetValue:
-        """The arguments."""
-        return set_of(self.mapping)
 
     def _payload(self) -> tuple[Any, ...]:
         pairs = ((key.sort_key, value.sort_key) for key, value in self.mapping.items())
@@ -379,14 +348,7 @@ def record_maker(names: Sequence[str]) -> Callable[[Sequence[Value]], AnyFunctio
     if len(ordered) != len(names) or len(names) < 2:
         return lambda values: record_of(dict(zip(names, values, strict=True)))
     pick = itemgetter(*(names.index(name) for name in ordered))
-    alike = _records.setdefault(ordered, {})
-
-    def make(values: Sequence[Value]) -> RecordValue:
-        key = pick(values)
-        found = alike.get(key)
-        return _record(ordered, key) if found is None else found
-
-    return make
+    return lambda values: _record(ordered, pick(values))
 
 
 def _record(names: tuple[str, ...], values: tuple[Value, ...]) -> RecordValue:
