@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 
 from tlakit.explore import explore
@@ -11,7 +13,7 @@ from tlakit.explore.python_kernel import PythonKernel
 from tlakit.explore.slots import Masked, Split, Whole, choose_layout
 from tlakit.explore.tracking import FilteredView, SetView, SplitView, Tracker
 from tlakit.semantics import Specification, Verdict
-from tlakit.semantics.open_values import same_values
+from tlakit.semantics.open_values import apply_function, same_values
 from tlakit.semantics.values import SetValue, Value, function_of, integer, set_of, string
 
 Make = Callable[..., Specification]
@@ -150,3 +152,23 @@ Done == [][done']_<<f, done>>
 """
     result = explore(make(body, "INIT Init NEXT Next PROPERTY Done CHECK_DEADLOCK FALSE"))
     assert (result.verdict, result.distinct) == (Verdict.HOLDS, 4)
+
+
+def test_nothing_of_an_evaluation_waits_for_the_collector(make: Make) -> None:
+    specification = make(SPEC)
+    initial = list(specification.initial_vectors())
+    layout = choose_layout(specification.module, initial, frozenset())
+    trackers: list[weakref.ref[Tracker]] = []
+
+    def evaluate(tracker: Tracker) -> Value:
+        trackers.append(weakref.ref(tracker))
+        assert isinstance(tracker[0], SplitView)
+        assert tracker.kept(2) is tracker.kept(2)
+        return apply_function(tracker[0], integer(1))
+
+    gc.disable()
+    try:
+        assert Memo(layout, evaluate).find(layout.encode(initial[0])) is integer(0)
+        assert [tracker() for tracker in trackers] == [None]
+    finally:
+        gc.enable()

@@ -158,6 +158,7 @@ class Memo(Generic[Result]):
         result = self.evaluate(tracker)
         self.seconds += perf_counter() - started
         self.misses += 1
+        tracker.release()
         slots = self.slots
         for slot, _, _ in tracker.reads:
             slots |= 1 << slot

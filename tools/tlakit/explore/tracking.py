@@ -64,6 +64,11 @@ class Tracker(WatchedState):
         """The second state; what is read of it is noted with what is read of the first."""
         return Tracker(self.layout, self.vector, self.layout.size, self)
 
+    def release(self) -> None:
+        """Lets go of its views, which know it: so all are freed, though nobody collects garbage."""
+        for held in (self.views, self.unread, self.opened):
+            held.clear()
+
     def whole(self, slot: int) -> Value | int:
         """What a slot holds."""
         slot += self.first
@@ -99,22 +104,20 @@ class Tracker(WatchedState):
         if noted is not None and not noted.isdisjoint(part.covered_by):
             return content
         view = self.opened.get((slot, part))
-        if view is not None:
-            return view
-        if self.layout.is_function(slot, part, content):
+        if view is None:
+            if not self.layout.is_function(slot, part, content):
+                self.read(slot, part, content)
+                return content
             assert isinstance(content, FUNCTIONS)
             view = self.opened[slot, part] = PartView(self, slot, part, content)
-            return view
-        self.read(slot, part, content)
-        return content
+        return view
 
     def read(self, slot: int, part: Part, content: Value | None) -> None:
         """Notes that what is at a part of a slot was read."""
         if part is ALL:
             self.whole(slot)
             return
-        number = slot + self.first
-        noted = self.noted.setdefault(number, set())
+        noted = self.noted.setdefault(slot + self.first, set())
         if not noted.isdisjoint(part.covered_by):
             return
         count = self.counts[slot] = self.counts.get(slot, 0) + 1
@@ -122,7 +125,7 @@ class Tracker(WatchedState):
             self.whole(slot)
             return
         noted.add(part)
-        self.reads.append((number, part, content))
+        self.reads.append((slot + self.first, part, content))
 
     def __getitem__(self, variable: int) -> Value:
         view = self.views[variable]
@@ -145,8 +148,7 @@ class Tracker(WatchedState):
         value = self.unread[index]
         if value is None:
             is_whole = isinstance(self.layout.places[index], Whole)
-            value = Kept(index, self.__getitem__) if is_whole else self[index]
-            self.unread[index] = value
+            value = self.unread[index] = Kept(index, self.__getitem__) if is_whole else self[index]
         return value
 
     def __setitem__(self, variable: int, value: Value | None) -> None:
