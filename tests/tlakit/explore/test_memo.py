@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable
 
 import pytest
@@ -17,7 +19,7 @@ from tlakit.explore.set_views import FilteredView, SetView
 from tlakit.explore.slots import Masked, Split, Whole, choose_layout
 from tlakit.explore.tracking import SplitView, Tracker
 from tlakit.semantics import Specification, Verdict
-from tlakit.semantics.open_values import same_values
+from tlakit.semantics.open_values import apply_function, same_values
 from tlakit.semantics.values import SetValue, Value, function_of, integer, set_of, string
 
 Make = Callable[..., Specification]
@@ -87,7 +89,7 @@ def test_a_view_reads_only_what_it_is_asked(make: Make) -> None:
     key = next(iter(function.place.slots))
     old = function.apply(key)
     assert old is not None
-    function.updated(key, key)
+    function.updated({key: key})
     assert tracker.reads == [(0, 0, old)]
     assert isinstance(members, SetView)
     assert members.combined("\\cup", initial[0][1]) is not None
@@ -135,9 +137,9 @@ def test_views_are_compared_by_what_one_of_them_changes(make: Make) -> None:
     view, collection = tracker[0], tracker[1]
     assert isinstance(view, SplitView)
     assert isinstance(collection, SetView)
-    assert same_values(view.updated(one, integer(5)), view.updated(one, integer(5)))
-    assert not same_values(view.updated(two, integer(5)), view)
-    assert same_values(view.updated(two, integer(0)), view)
+    assert same_values(view.updated({one: integer(5)}), view.updated({one: integer(5)}))
+    assert not same_values(view.updated({two: integer(5)}), view)
+    assert same_values(view.updated({two: integer(0)}), view)
     assert {slot for slot, _, _ in tracker.reads} == {1}
     larger, same = (collection.combined("\\cup", set_of([item])) for item in (two, one))
     assert larger is not None
@@ -179,3 +181,23 @@ Done == [][done']_<<f, done>>
 """
     result = explore(make(body, "INIT Init NEXT Next PROPERTY Done CHECK_DEADLOCK FALSE"))
     assert (result.verdict, result.distinct) == (Verdict.HOLDS, 4)
+
+
+def test_nothing_of_an_evaluation_waits_for_the_collector(make: Make) -> None:
+    specification = make(SPEC)
+    initial = list(specification.initial_vectors())
+    layout = choose_layout(specification.module, initial)
+    trackers: list[weakref.ref[Tracker]] = []
+
+    def evaluate(tracker: Tracker) -> Value:
+        trackers.append(weakref.ref(tracker))
+        assert isinstance(tracker[0], SplitView)
+        assert tracker.kept(2) is tracker.kept(2)
+        return apply_function(tracker[0], integer(1))
+
+    gc.disable()
+    try:
+        assert Memo(layout, evaluate).find(layout.encode(initial[0])) is integer(0)
+        assert [tracker() for tracker in trackers] == [None]
+    finally:
+        gc.enable()

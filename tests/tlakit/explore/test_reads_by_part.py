@@ -98,10 +98,10 @@ def test_a_view_is_changed_without_being_read(make: Make) -> None:
     tracker = tracked(make, RECORD)
     view = tracker[0]
     assert isinstance(view, PartView)
-    changed = view.updated(TERM, integer(5))
+    changed = view.updated({TERM: integer(5)})
     assert isinstance(changed, Update)
     assert apply_function(changed, TERM) is integer(5)
-    assert same_values(changed, view.updated(TERM, integer(5)))
+    assert same_values(changed, view.updated({TERM: integer(5)}))
     assert tracker.reads == []
     assert not same_values(changed, view)
     assert [bits for _, bits, _ in tracker.reads] == [ALL.inside(TERM)]

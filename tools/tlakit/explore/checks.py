@@ -161,9 +161,12 @@ class Checks:
         registers = self.registers
 
         def evaluate(tracker: Tracker) -> bool:
-            registers.current, registers.following = tracker, tracker.following()
+            following = tracker.following()
+            registers.current, registers.following = tracker, following
             registers.shifted = False
-            return conjunct.holds()
+            holds = conjunct.holds()
+            following.release()
+            return holds
 
         return evaluate
 

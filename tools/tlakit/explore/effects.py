@@ -12,7 +12,7 @@ from tlakit.explore.set_views import SetView
 from tlakit.explore.slots import Graph, Layout, Masked, Split, Vector, Whole, parts_of
 from tlakit.explore.tracking import PartView, SplitView, Tracker, Update
 from tlakit.semantics.behaviour import Label
-from tlakit.semantics.open_values import Kept, force
+from tlakit.semantics.open_values import Kept, OpenValue, force
 from tlakit.semantics.values import Value
 
 if TYPE_CHECKING:
@@ -133,13 +133,15 @@ def effect_of(
     added: dict[int, int] = {}
     for variable, value in enumerate(chosen):
         assert value is not None
+        if value is tracker.unread[variable] or value is tracker.views[variable]:
+            continue  # as it was before, as far as anyone has looked
         place = layout.places[variable]
         match place:
+            case Split():
+                _write_parts(place, value, tracker, writes)
             case Whole():
                 if not _is_kept(value, variable, place.slot, tracker):
                     writes[place.slot] = force(value)
-            case Split():
-                _write_parts(place, value, tracker, writes)
             case Masked():
                 _write_mask(place, value, tracker, writes, removed, added)
     before: dict[int, Value | int] = {}
@@ -172,8 +174,10 @@ def _write_parts(
     if isinstance(value, Update) and value.base is own and own is not None:
         for key, part in value.changes.items():
             slot = place.slots[key]
-            if not _is_kept(part, place.variable, slot, tracker):
-                writes[slot] = force(part)
+            if not isinstance(part, OpenValue):
+                writes[slot] = part
+            elif not _is_kept(part, place.variable, slot, tracker):
+                writes[slot] = part.force()
         return
     for slot, part in zip(place.slots.values(), parts_of(place, force(value)), strict=True):
         writes[slot] = part

@@ -58,8 +58,8 @@ class GraphView(OpenGraph):
         mask = self.tracker.masked(slot, pairs.values_at(argument))
         return pairs.mapping(mask)[argument]
 
-    def updated(self, argument: Value, value: Value) -> Value:
-        return self.changed({argument: force(value)})
+    def updated(self, changes: Mapping[Value, Value]) -> Value:
+        return self.changed({argument: force(value) for argument, value in changes.items()})
 
     def changed(self, changes: Mapping[Value, Value | None]) -> Value:
         return GraphView(self.tracker, self.place, {**self.changes, **changes})

@@ -158,9 +158,12 @@ class Memo(Generic[Result]):
         result = self.evaluate(tracker)
         self.seconds += perf_counter() - started
         self.misses += 1
-        tracker.close()
+        tracker.release()
+        slots = self.slots
         for slot, _, _ in tracker.reads:
-            self._note(slot)
+            slots |= 1 << slot
+        if slots != self.slots:
+            self._note(slots)
         return result, tracker.reads if run.uses == uses else None
 
     def sampled(self, vector: Vector) -> Result:
@@ -205,8 +208,7 @@ class Memo(Generic[Result]):
                 child = node.children[content] = Node(following[0], following[1])
             node = child
 
-    def _note(self, slot: int) -> None:
-        if not self.slots >> slot & 1:
-            self.slots |= 1 << slot
-            if self.growth is not None:
-                self.growth.version += 1
+    def _note(self, slots: int) -> None:
+        self.slots = slots
+        if self.growth is not None:
+            self.growth.version += 1

@@ -8,10 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from tlakit.semantics.values import FunctionValue, RecordValue, TupleValue, Value
-
-FUNCTIONS = (RecordValue, TupleValue, FunctionValue)
-"""What has parts."""
+from tlakit.semantics.values import FUNCTIONS, Value
 
 NO_FUNCTION: Final = -1
 """What a part makes of a content where its path leads into something that is no function.
@@ -23,23 +20,23 @@ No evaluation has ever read this, so no child of a node is found by it.
 class Part:
     """The value at a path of arguments; one object for each path, compared by identity.
 
-    `content & part` is that value, None where the last argument is outside the domain. `around` are
-    the parts that this one lies within, but for the slot itself.
+    `content & part` is that value, None where the last argument is outside the domain. Whoever has
+    read one of `covered_by`, where 0 stands for all of the slot, has read this part too.
     """
 
-    __slots__ = ("around", "inner", "path")
+    __slots__ = ("covered_by", "depth", "inner", "path")
 
-    def __init__(self, path: tuple[Value, ...], around: tuple[Part, ...]) -> None:
+    def __init__(self, path: tuple[Value, ...], around: tuple[int | Part, ...]) -> None:
         self.path = path
-        self.around = around
+        self.depth = len(path)
+        self.covered_by = (self, *around) if path else around
         self.inner: dict[Value, Part] = {}
 
     def inside(self, argument: Value) -> Part:
         """The part at an argument of this one."""
         found = self.inner.get(argument)
         if found is None:
-            around = (*self.around, self) if self.path else ()
-            found = self.inner[argument] = Part((*self.path, argument), around)
+            found = self.inner[argument] = Part((*self.path, argument), self.covered_by)
         return found
 
     def __rand__(self, content: Value) -> Value | int | None:
@@ -54,5 +51,5 @@ class Part:
         return f"Part({', '.join(argument.text for argument in self.path)})"
 
 
-ALL = Part((), ())
+ALL = Part((), (0,))
 """The part that is all of a slot; it is noted as 0 is."""

@@ -22,10 +22,9 @@ from tlakit.explore.uses import Uses, uses_of
 from tlakit.language import ir
 from tlakit.semantics.open_values import domain_of
 from tlakit.semantics.values import (
+    FUNCTIONS,
     FunctionValue,
-    RecordValue,
     SetValue,
-    TupleValue,
     Value,
     function_of,
     tuple_of,
@@ -111,13 +110,18 @@ class Layout:
         for place in places:
             self.owners += [place.variable] * (len(place.slots) if isinstance(place, Split) else 1)
         self.depths = [depths.get(variable, DEEPEST) for variable in self.owners]
-        self._functions: dict[tuple[int, Part], bool] = {}
+        self._functions: list[dict[Part, bool]] = [{} for _ in range(size)]
 
     def is_function(self, slot: int, part: Part, content: Value | None) -> bool:
-        """Whether that is what the part of a slot is; Misfit if it was something else before."""
-        found = isinstance(content, FunctionValue | TupleValue | RecordValue)
-        if self._functions.setdefault((slot, part), found) is not found:
-            raise Misfit(self.owners[slot], len(part.path))
+        """Whether a part may be given as a function; Misfit if in some other state it may not."""
+        if part.depth >= self.depths[slot]:
+            return False
+        found = isinstance(content, FUNCTIONS)
+        before = self._functions[slot].get(part)
+        if before is None:
+            self._functions[slot][part] = found
+        elif before is not found:
+            raise Misfit(self.owners[slot], part.depth)
         return found
 
     def encode(self, values: Sequence[Value]) -> Vector:
@@ -163,7 +167,7 @@ def _as_value(content: Value | int) -> Value:
 
 def parts_of(place: Split, value: Value) -> list[Value]:
     """The function's values in the order of the slots; Misfit if the domain is another."""
-    if not isinstance(value, FunctionValue | TupleValue | RecordValue):
+    if not isinstance(value, FUNCTIONS):
         raise Misfit(place.variable)
     mapping = value.mapping
     if len(mapping) != len(place.slots) or any(key not in mapping for key in place.slots):
@@ -259,7 +263,7 @@ def _is_plain(value: Value) -> bool:
 
 
 def _split(number: int, first: int, values: list[Value]) -> Split | None:
-    if not all(isinstance(value, FunctionValue | TupleValue | RecordValue) for value in values):
+    if not all(isinstance(value, FUNCTIONS) for value in values):
         return None
     domains = {domain_of(value) for value in values}
     domain = domains.pop()

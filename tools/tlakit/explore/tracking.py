@@ -9,6 +9,8 @@ noted always covers what the result depends on.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from tlakit.explore.elements import Count, Lens
 from tlakit.explore.graph_views import GraphView
 from tlakit.explore.parts import ALL, Part
@@ -22,13 +24,12 @@ from tlakit.semantics.open_values import (
     domain_of,
     force,
     same_values,
-    update_function,
 )
 from tlakit.semantics.values import (
-    FunctionValue,
-    RecordValue,
-    TupleValue,
+    FUNCTIONS,
+    AnyFunction,
     Value,
+    changed_function,
     function_of,
 )
 
@@ -53,7 +54,7 @@ class Tracker(WatchedState):
         self.vector = vector
         self.first = first
         self.reads: list[Read] = [] if beside is None else beside.reads
-        self.noted: set[tuple[int, int | Projection]] = set() if beside is None else beside.noted
+        self.noted: dict[int, set[int | Projection]] = {} if beside is None else beside.noted
         self.counts: dict[int, int] = {}
         self.views: list[Value | None] = [None] * len(layout.places)
         self.unread: list[Value | None] = [None] * len(layout.places)
@@ -73,20 +74,20 @@ class Tracker(WatchedState):
         self.others.append(other)
         return other
 
-    def close(self) -> None:
-        """Lets go of the views, which hold this tracker: so it is freed without garbage collection."""
-        self.views.clear()
-        self.unread.clear()
-        self.opened.clear()
+    def release(self) -> None:
+        """Lets go of its views, which know it: so all are freed, though nobody collects garbage."""
+        for held in (self.views, self.unread, self.opened):
+            held.clear()
         for other in self.others:
-            other.close()
+            other.release()
 
     def whole(self, slot: int) -> Value | int:
         """What a slot holds."""
         slot += self.first
         content = self.vector[slot]
-        if (slot, 0) not in self.noted:
-            self.noted.add((slot, 0))
+        noted = self.noted.setdefault(slot, set())
+        if 0 not in noted:
+            noted.add(0)
             self.reads.append((slot, 0, content))
         return content
 
@@ -95,8 +96,9 @@ class Tracker(WatchedState):
         slot += self.first
         content = self.vector[slot] & projection  # type: ignore[operator]
         assert isinstance(content, int)
-        if not {(slot, 0), (slot, projection)} & self.noted:
-            self.noted.add((slot, projection))
+        noted = self.noted.setdefault(slot, set())
+        if 0 not in noted and projection not in noted:
+            noted.add(projection)
             self.reads.append((slot, projection, content))
         return content
 
@@ -106,46 +108,36 @@ class Tracker(WatchedState):
 
     def content(self, slot: int) -> Value:
         """What a slot holds that is no mask: a view of it, if it is a function."""
-        content = self.vector[slot + self.first]
-        assert isinstance(content, Value)
-        found = self.part(slot, ALL, content)
-        assert found is not None
-        return found
+        return self.part(slot, ALL, self.vector[slot + self.first])  # type: ignore[arg-type, return-value]
 
     def part(self, slot: int, part: Part, content: Value | None) -> Value | None:
         """What is at a part of a slot, None for nothing: a view, if it is a function, else read."""
-        layout = self.layout
-        if self._is_noted(slot + self.first, part):
+        noted = self.noted.get(slot + self.first)
+        if noted is not None and not noted.isdisjoint(part.covered_by):
             return content
-        if len(part.path) < layout.depths[slot] and layout.is_function(slot, part, content):
-            view = self.opened.get((slot, part))
-            if view is None:
-                assert isinstance(content, TupleValue | RecordValue | FunctionValue)
-                view = self.opened[slot, part] = PartView(self, slot, part, content)
-            return view
-        self.read(slot, part, content)
-        return content
+        view = self.opened.get((slot, part))
+        if view is None:
+            if not self.layout.is_function(slot, part, content):
+                self.read(slot, part, content)
+                return content
+            assert isinstance(content, FUNCTIONS)
+            view = self.opened[slot, part] = PartView(self, slot, part, content)
+        return view
 
     def read(self, slot: int, part: Part, content: Value | None) -> None:
         """Notes that what is at a part of a slot was read."""
         if part is ALL:
             self.whole(slot)
             return
-        number = slot + self.first
-        if self._is_noted(number, part):
+        noted = self.noted.setdefault(slot + self.first, set())
+        if not noted.isdisjoint(part.covered_by):
             return
         count = self.counts[slot] = self.counts.get(slot, 0) + 1
         if count > MOST_PARTS_READ:
             self.whole(slot)
             return
-        self.noted.add((number, part))
-        self.reads.append((number, part, content))
-
-    def _is_noted(self, number: int, part: Part) -> bool:
-        noted = self.noted
-        if (number, 0) in noted or (number, part) in noted:
-            return True
-        return any((number, outer) in noted for outer in part.around)
+        noted.add(part)
+        self.reads.append((slot + self.first, part, content))
 
     def __getitem__(self, variable: int) -> Value:
         view = self.views[variable]
@@ -154,7 +146,9 @@ class Tracker(WatchedState):
         place = self.layout.places[variable]
         match place:
             case Whole():
-                return self.content(place.slot)
+                view = self.content(place.slot)
+                if isinstance(view, PartView):
+                    return view
             case Split():
                 view = SplitView(self, place)
             case Graph():
@@ -165,11 +159,10 @@ class Tracker(WatchedState):
         return view
 
     def kept(self, index: int) -> Value:
-        if not isinstance(self.layout.places[index], Whole):
-            return self[index]
         value = self.unread[index]
         if value is None:
-            value = self.unread[index] = Kept(index, lambda: self[index])
+            is_whole = isinstance(self.layout.places[index], Whole)
+            value = self.unread[index] = Kept(index, self.__getitem__) if is_whole else self[index]
         return value
 
     def __setitem__(self, variable: int, value: Value | None) -> None:
@@ -182,12 +175,12 @@ class StateFunction(OpenFunction):
     storable = True
     __slots__ = ()
 
-    def changed(self, changes: dict[Value, Value]) -> Value:
+    def changed(self, changes: Mapping[Value, Value]) -> Value:
         """The ordinary function with other values at some arguments."""
         raise NotImplementedError
 
-    def updated(self, argument: Value, value: Value) -> Value:
-        return Update(self, {argument: value})
+    def updated(self, changes: Mapping[Value, Value]) -> Value:
+        return Update(self, changes)
 
     def same_as(self, other: Value) -> bool | None:
         return _same_updates(self, {}, other)
@@ -202,9 +195,10 @@ class StateFunction(OpenFunction):
 class SplitView(StateFunction):
     """A function whose values are in slots of their own."""
 
-    __slots__ = ("place", "tracker")
+    __slots__ = ("known", "place", "tracker")
 
     def __init__(self, tracker: Tracker, place: Split) -> None:
+        self.known: dict[Value, Value] = {}
         self.tracker = tracker
         self.place = place
 
@@ -212,10 +206,17 @@ class SplitView(StateFunction):
         return self.place.domain
 
     def apply(self, argument: Value) -> Value | None:
-        slot = self.place.slots.get(argument)
-        return None if slot is None else self.tracker.content(slot)
+        found = self.known.get(argument)
+        if found is None:
+            slot = self.place.slots.get(argument)
+            if slot is None:
+                return None
+            found = self.tracker.content(slot)
+            if not isinstance(found, PartView):
+                self.known[argument] = found
+        return found
 
-    def changed(self, changes: dict[Value, Value]) -> Value:
+    def changed(self, changes: Mapping[Value, Value]) -> Value:
         pairs: dict[Value, Value] = {}
         for key, slot in self.place.slots.items():
             value = changes.get(key)
@@ -229,15 +230,10 @@ class SplitView(StateFunction):
 class PartView(StateFunction):
     """A function, record or sequence that is a part of a slot, or all of it."""
 
-    __slots__ = ("function", "part", "slot", "tracker")
+    __slots__ = ("function", "known", "part", "slot", "tracker")
 
-    def __init__(
-        self,
-        tracker: Tracker,
-        slot: int,
-        part: Part,
-        function: TupleValue | RecordValue | FunctionValue,
-    ) -> None:
+    def __init__(self, tracker: Tracker, slot: int, part: Part, function: AnyFunction) -> None:
+        self.known: dict[Value, Value] = {}
         self.tracker = tracker
         self.slot = slot
         self.part = part
@@ -247,15 +243,18 @@ class PartView(StateFunction):
         return domain_of(self.force())
 
     def apply(self, argument: Value) -> Value | None:
-        found = self.function.mapping.get(argument)
-        return self.tracker.part(self.slot, self.part.inside(argument), found)
+        found = self.known.get(argument)
+        if found is None:
+            part = self.part.inner.get(argument) or self.part.inside(argument)
+            found = self.tracker.part(self.slot, part, self.function.mapping.get(argument))
+            if found is not None and not isinstance(found, PartView):
+                self.known[argument] = found
+        return found
 
-    def changed(self, changes: dict[Value, Value]) -> Value:
+    def changed(self, changes: Mapping[Value, Value]) -> Value:
         self.tracker.read(self.slot, self.part, self.function)
-        function = self.function
-        for key, value in changes.items():
-            function = update_function(function, key, force(value))
-        return function
+        new = {key: force(value) for key, value in changes.items()}
+        return changed_function(self.function, new) if new else self.function
 
 
 class Update(OpenFunction):
@@ -264,7 +263,7 @@ class Update(OpenFunction):
     storable = True
     __slots__ = ("base", "changes")
 
-    def __init__(self, base: StateFunction, changes: dict[Value, Value]) -> None:
+    def __init__(self, base: StateFunction, changes: Mapping[Value, Value]) -> None:
         self.base = base
         self.changes = changes
 
@@ -275,8 +274,8 @@ class Update(OpenFunction):
         changed = self.changes.get(argument)
         return self.base.apply(argument) if changed is None else changed
 
-    def updated(self, argument: Value, value: Value) -> Value:
-        return Update(self.base, {**self.changes, argument: value})
+    def updated(self, changes: Mapping[Value, Value]) -> Value:
+        return Update(self.base, {**self.changes, **changes})
 
     def same_as(self, other: Value) -> bool | None:
         return _same_updates(self.base, self.changes, other)
@@ -288,7 +287,7 @@ class Update(OpenFunction):
         return self if isinstance(self.base, SplitView) else self.force()
 
 
-def _same_updates(base: StateFunction, changes: dict[Value, Value], other: Value) -> bool | None:
+def _same_updates(base: StateFunction, changes: Mapping[Value, Value], other: Value) -> bool | None:
     """Whether a changed view equals another of the same function; it reads what one of them changes."""
     others = other.changes if isinstance(other, Update) else {}
     if (other.base if isinstance(other, Update) else other) is not base:
@@ -307,7 +306,7 @@ def _same_updates(base: StateFunction, changes: dict[Value, Value], other: Value
     return True
 
 
-def _at(base: StateFunction, changes: dict[Value, Value], key: Value) -> Value:
+def _at(base: StateFunction, changes: Mapping[Value, Value], key: Value) -> Value:
     """The value at an argument of the domain after changes."""
     value = changes[key] if key in changes else base.apply(key)
     assert value is not None

@@ -16,6 +16,7 @@ from tlakit.language import ir
 from tlakit.semantics import compile_logic, compile_operators
 from tlakit.semantics.choices import Chooser, in_turn
 from tlakit.semantics.compile_logic import bind
+from tlakit.semantics.compile_natives import Argument
 from tlakit.semantics.composition import composition
 from tlakit.semantics.errors import Call, EvaluationError, too_deep
 from tlakit.semantics.machine import (
@@ -58,11 +59,12 @@ class ActionCompiler:
         self, ways: Enumerator, expression: ir.Expression, scope: Scope
     ) -> Enumerator:
         """The ways while some variable has no value; after that, as in TLC, the formula is a test."""
-        chosen = self.chooser.chosen
+        registers, initial = self.registers, self.initial
         tests: list[Test] = []
 
         def run(frame: Frame, then: Continuation) -> None:
-            if None in chosen():  # type: ignore[operator]
+            chosen = registers.current if initial else registers.following
+            if None in chosen:  # type: ignore[operator]
                 ways(frame, then)
                 return
             if not tests:
@@ -256,7 +258,7 @@ class ActionCompiler:
             code = self.codes[definition, parent] = ActionCode(self, definition, parent)
         return code
 
-    def _argument(self, expression: ir.Expression, scope: Scope) -> compile_operators.Argument:
+    def _argument(self, expression: ir.Expression, scope: Scope) -> Argument:
         if isinstance(expression, _AT_HAND) or _is_bound(expression):
             return compile_operators.argument(self.compiler, expression, scope)
         make = compile_operators.delayed(self.compiler, expression, scope, False)
@@ -341,8 +343,9 @@ def _put(frame: Frame, slots: list[int], row: list[Value]) -> None:
 def _chooses(frame: Frame) -> bool:
     """Whether an argument of this call, or of one around it, depends on values not yet chosen."""
     while frame is not None:
-        if any(isinstance(item, Delayed) and not item.keep for item in frame):
-            return True
+        for item in frame:
+            if type(item) is Delayed and not item.keep:
+                return True
         frame = frame[0]
     return False
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from tlakit.language import ir
 from tlakit.semantics.errors import EvaluationError
-from tlakit.semantics.machine import Closure, Continuation, Delayed, Enumerator, Frame, StateVector
+from tlakit.semantics.machine import Closure, Continuation, Delayed, Enumerator, Frame
 from tlakit.semantics.open_values import OpenValue, equal, force, iterate
 from tlakit.semantics.scope import Scope, fetch
 from tlakit.semantics.values import Value
@@ -25,10 +25,6 @@ class Chooser:
         self.compiler = compiler
         self.registers = compiler.registers
         self.initial = initial
-
-    def chosen(self) -> StateVector:
-        """The state whose variables are being given values."""
-        return self.registers.current if self.initial else self.registers.following
 
     def target(self, expression: ir.Expression, scope: Scope) -> Target | None:
         """Which variable a left side chooses, if it may be one; None from it: it is none."""
@@ -52,7 +48,7 @@ class Chooser:
 
         def target(frame: Frame) -> int | None:
             argument: object = read(frame)
-            if isinstance(argument, Delayed) and (argument.primed or primed) is wanted:
+            if type(argument) is Delayed and (argument.primed or primed) is wanted:
                 return argument.variable
             return None
 
@@ -64,6 +60,7 @@ class Chooser:
         right = self._right(expression.arguments[1], scope)
         test = self.compiler.test(expression, scope)
         several = expression.name == "\\in"
+        registers, initial = self.registers, self.initial
         span = expression.span
 
         def run(frame: Frame, then: Continuation) -> None:
@@ -72,14 +69,18 @@ class Chooser:
                 if test(frame):
                     then()
                 return
-            state = self.chosen()
+            state = registers.current if initial else registers.following
             if state[index] is not None:
                 if test(frame) if several else _same(left(frame), right(frame), span):
                     then()
                 return
             value = right(frame)
-            for choice in _choices(value, span) if several else (value,):
-                state[index] = _storable(choice, span)
+            if several:
+                for choice in _choices(value, span):
+                    state[index] = _storable(choice, span)
+                    then()
+            else:
+                state[index] = _storable(value, span) if isinstance(value, OpenValue) else value
                 then()
             state[index] = None
 
@@ -116,22 +117,27 @@ class Chooser:
                 scope,
             )
             return lambda frame, then: then() if test(frame) else None
-        return in_turn([self._keep(index, expression.span) for index in indexes])
+        return self._keep(indexes, expression.span)
 
-    def _keep(self, index: int, span: ir.Span) -> Enumerator:
+    def _keep(self, indexes: list[int], span: ir.Span) -> Enumerator:
         registers = self.registers
 
         def run(frame: Frame, then: Continuation) -> None:
-            value, state = registers.kept(index), registers.following
-            chosen = state[index]
-            if chosen is not None:
+            state = registers.following
+            given: list[int] = []
+            for index in indexes:
+                value, chosen = registers.kept(index), state[index]
+                if chosen is None:
+                    state[index] = value
+                    given.append(index)
+                    continue
                 assert value is not None
-                if _same(chosen, value, span):
-                    then()
-                return
-            state[index] = value
-            then()
-            state[index] = None
+                if not _same(chosen, value, span):
+                    break
+            else:
+                then()
+            for index in given:
+                state[index] = None
 
         return run
 

@@ -49,21 +49,27 @@ class Code:
 
     def call(self, parent: Frame | None, arguments: list[Any], span: ir.Span | None) -> Value:
         """The body's value for arguments, which may be delayed."""
+        return self.enter([parent, *arguments], span)
+
+    def enter(self, frame: Frame, span: ir.Span | None) -> Value:
+        """The body's value in a frame that has the one around it and the arguments, and no more."""
         run = self.run
         if self.mark is not None:
             self.coverage.bin[self.mark] = 1
-        frame: Frame = [None] * self.scope.size
-        frame[0] = parent
-        frame[1 : 1 + len(arguments)] = arguments
+        frame += [None] * (self.scope.size - len(frame))
         try:
             return run(frame)
         except EvaluationError as error:
-            error.passed(lambda: Call(self.definition.name, shown(arguments), span))
+            error.passed(lambda: self._as_called(frame, span))
             raise
         except RecursionError:
             deep = too_deep(f"`{self.definition.name}`", self.definition.span)
-            deep.passed(lambda: Call(self.definition.name, shown(arguments), span))
+            deep.passed(lambda: self._as_called(frame, span))
             raise deep from None
+
+    def _as_called(self, frame: Frame, span: ir.Span | None) -> Call:
+        arguments = frame[1 : 1 + len(self.slots)]
+        return Call(self.definition.name, shown(arguments), span)
 
 
 def code_of(compiler: Compiler, definition: ir.Definition, parent: Scope | None) -> Code:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tlakit.language import ir
 from tlakit.semantics.compile_logic import bind
@@ -15,20 +15,22 @@ from tlakit.semantics.open_graphs import OpenGraph
 from tlakit.semantics.open_values import (
     OpenFunction,
     OpenSet,
+    OpenValue,
     apply_function,
+    force_at,
     is_finite,
     nearest,
-    update_function,
 )
 from tlakit.semantics.scope import Scope, snapshot
 from tlakit.semantics.values import (
-    FunctionValue,
+    FUNCTIONS,
     RecordValue,
     SetValue,
     TupleValue,
     Value,
+    changed_function,
     function_of,
-    record_of,
+    record_maker,
     string,
     tuple_of,
 )
@@ -162,11 +164,10 @@ def lazy_function(compiler: Compiler, expression: ir.Function, scope: Scope) -> 
     return run
 
 
-_SPELLED_OUT = (FunctionValue, TupleValue, RecordValue)
-
-
-def application(compiler: Compiler, expression: ir.FunctionApply, scope: Scope) -> Closure:
-    """f[e]."""
+def application(
+    compiler: Compiler, expression: ir.FunctionApply, scope: Scope, strict: bool
+) -> Closure:
+    """f[e]; if `strict`, an ordinary value."""
     base = compiler.open(expression.function, scope)
     argument = compiler.strict(expression.argument, scope)
     span = expression.span
@@ -176,19 +177,22 @@ def application(compiler: Compiler, expression: ir.FunctionApply, scope: Scope) 
     def run(frame: Frame) -> Value:
         try:
             function, key = base(frame), argument(frame)
-            if isinstance(function, _SPELLED_OUT):
+            found = None
+            if isinstance(function, OpenFunction):
+                found = function.apply(key)
+                if strict and isinstance(found, OpenValue):
+                    return found.force()
+            elif isinstance(function, FUNCTIONS):
                 found = function.mapping.get(key)
-                if found is not None:
-                    return found
-            return apply_function(function, key, name)
+            return apply_function(function, key, name) if found is None else found
         except EvaluationError as error:
             raise error.at(span) from None
 
     return run
 
 
-def field(compiler: Compiler, expression: ir.Field, scope: Scope) -> Closure:
-    """r.name."""
+def field(compiler: Compiler, expression: ir.Field, scope: Scope, strict: bool) -> Closure:
+    """r.name; if `strict`, an ordinary value."""
     base = compiler.open(expression.record, scope)
     name = expression.name
     key = string(name)
@@ -198,15 +202,21 @@ def field(compiler: Compiler, expression: ir.Field, scope: Scope) -> Closure:
 
     def run(frame: Frame) -> Value:
         value = base(frame)
-        if isinstance(value, OpenFunction):
-            found = value.apply(key)
-            if found is not None:
-                return found
-            value = value.shown()
-        if isinstance(value, RecordValue):
+        if type(value) is RecordValue:
             found = value.fields.get(name)
             if found is not None:
                 return found
+        elif isinstance(value, OpenFunction):
+            found = value.apply(key)
+            if found is not None:
+                return force_at(found, span) if strict else found
+        return missing(value)
+
+    def missing(value: Value) -> Value:
+        """The error, unless the value is some other function, which may have the name too."""
+        if isinstance(value, OpenFunction):
+            value = value.shown()
+        if isinstance(value, RecordValue) and name not in value.fields:
             raise EvaluationError(
                 ErrorKind.OUTSIDE_DOMAIN,
                 f"{shown} has no field `{name}`: its fields are {', '.join(value.fields)}",
@@ -223,9 +233,22 @@ def field(compiler: Compiler, expression: ir.Field, scope: Scope) -> Closure:
 
 
 def record(compiler: Compiler, expression: ir.Record, scope: Scope) -> Closure:
-    """[name |-> e, ...]."""
-    fields = [(name, compiler.strict(item, scope)) for name, item in expression.fields]
-    return lambda frame: record_of({name: item(frame) for name, item in fields})
+    """[name |-> e, ...]; what is known of it beforehand is only put in its place."""
+    template = [compiler.known(item) for _, item in expression.fields]
+    items = [
+        (place, compiler.strict(item, scope))
+        for place, (_, item) in enumerate(expression.fields)
+        if template[place] is None
+    ]
+    make = record_maker([name for name, _ in expression.fields])
+
+    def run(frame: Frame) -> Value:
+        values: list[Any] = template.copy()
+        for place, item in items:
+            values[place] = item(frame)
+        return make(values)
+
+    return run
 
 
 def sequence(compiler: Compiler, expression: ir.Tuple, scope: Scope) -> Closure:
@@ -234,20 +257,65 @@ def sequence(compiler: Compiler, expression: ir.Tuple, scope: Scope) -> Closure:
     return lambda frame: tuple_of([item(frame) for item in items])
 
 
-_Change = Callable[[Value, Frame], Value]
+class _Change:
+    """One `!path = e` of an EXCEPT: the closures of the path and of e, which finds `@` in a slot.
+
+    `key` and `known` are the first argument of the path, and e, where these are known beforehand.
+    """
+
+    def __init__(self, compiler: Compiler, update: ir.Update, scope: Scope) -> None:
+        self.key = compiler.known(update.path[0])
+        self.first, *self.rest = [compiler.strict(step, scope) for step in update.path]
+        self.slot = scope.allocate(update)
+        scope.old_values.append(update)
+        self.known = compiler.known(update.value)
+        self.new = compiler.strict(update.value, scope)
+        scope.old_values.pop()
+
+    def replaced(self, function: Value, keys: list[Value], frame: Frame) -> Value:
+        """The function, which may be open, with that change; itself where the path leads nowhere."""
+        key, *rest = keys
+        if isinstance(function, FUNCTIONS):
+            old = function.mapping.get(key)
+            if old is None:
+                return function
+            return changed_function(function, {key: self.value(old, rest, frame)})
+        if isinstance(function, OpenFunction):
+            old = function.apply(key)
+            if old is None:
+                return function
+            return function.updated({key: self.value(old, rest, frame)})
+        raise wrong_kind("a function", function, "EXCEPT")
+
+    def value(self, old: Value, rest: list[Value], frame: Frame) -> Value:
+        """What is put in place of a value, itself changed if more of the path is left."""
+        if rest:
+            return self.replaced(old, rest, frame)
+        if self.known is not None:
+            return self.known
+        frame[self.slot] = old
+        return self.new(frame)
 
 
 def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closure:
     """[f EXCEPT !path = e, ...]; a path outside the domain changes nothing, as TLA+ defines it."""
     base = compiler.open(expression.function, scope)
-    changes = [_change(compiler, update, scope) for update in expression.updates]
+    changes = [_Change(compiler, update, scope) for update in expression.updates]
     span = expression.span
 
     def run(frame: Frame) -> Value:
         value = base(frame)
         try:
+            if isinstance(value, OpenFunction):
+                if value.storable:
+                    found = _new_values(value.apply, changes, frame)
+                    return value.updated(found) if found else value
+            elif isinstance(value, FUNCTIONS):
+                found = _new_values(value.mapping.get, changes, frame)
+                return changed_function(value, found) if found else value
             for change in changes:
-                value = change(value, frame)
+                keys = [step(frame) for step in (change.first, *change.rest)]
+                value = change.replaced(value, keys, frame)
         except EvaluationError as error:
             raise error.at(span) from None
         return value
@@ -255,28 +323,17 @@ def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closur
     return run
 
 
-def _change(compiler: Compiler, update: ir.Update, scope: Scope) -> _Change:
-    path = [compiler.strict(step, scope) for step in update.path]
-    slot = scope.allocate(update)
-    scope.old_values.append(update)
-    new = compiler.strict(update.value, scope)
-    scope.old_values.pop()
-
-    def replace(function: Value, keys: list[Value], position: int, frame: Frame) -> Value:
-        if position == len(keys):
-            frame[slot] = function
-            return new(frame)
-        key = keys[position]
-        if isinstance(function, TupleValue | RecordValue | FunctionValue):
-            old = function.mapping.get(key)
-            if old is None:
-                return function
-            return update_function(function, key, replace(old, keys, position + 1, frame))
-        if isinstance(function, OpenFunction):
-            old = function.apply(key)
-            if old is None:
-                return function
-            return function.updated(key, replace(old, keys, position + 1, frame))
-        raise wrong_kind("a function", function, "EXCEPT")
-
-    return lambda value, frame: replace(value, [step(frame) for step in path], 0, frame)
+def _new_values(
+    look: Callable[[Value], Value | None], changes: list[_Change], frame: Frame
+) -> dict[Value, Value]:
+    """The values that all changes together give, by argument; no function is made in between."""
+    found: dict[Value, Value] = {}
+    for change in changes:
+        key = change.first(frame) if change.key is None else change.key
+        rest = [step(frame) for step in change.rest] if change.rest else []
+        old = found.get(key)
+        if old is None:
+            old = look(key)
+        if old is not None:
+            found[key] = change.value(old, rest, frame)
+    return found

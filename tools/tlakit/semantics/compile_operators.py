@@ -6,21 +6,20 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from tlakit.language import ir
-from tlakit.semantics.codes import code_of
+from tlakit.semantics.codes import Code, code_of
 from tlakit.semantics.compile_functions import lazy_function
+from tlakit.semantics.compile_natives import Argument, native_call
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.machine import Closure, Delayed, Frame, OperatorValue
 from tlakit.semantics.natives import Native, find_native
 from tlakit.semantics.open_graphs import graph_or_value
-from tlakit.semantics.open_values import OpenSet, force
+from tlakit.semantics.open_values import OpenSet, OpenValue, force, force_at
 from tlakit.semantics.runtime import current
 from tlakit.semantics.scope import Scope, enclosing, fetch
 from tlakit.semantics.values import IntegerValue, Value, integer
 
 if TYPE_CHECKING:
     from tlakit.semantics.compiler import Compiler
-
-Argument = Callable[[Frame], Any]
 
 
 def application(compiler: Compiler, expression: ir.Apply, scope: Scope) -> Closure:
@@ -42,7 +41,7 @@ def application(compiler: Compiler, expression: ir.Apply, scope: Scope) -> Closu
     if place is None:
         return global_call(compiler, definition, arguments, expression.span)
     if not definition.parameters:
-        return _let_value(compiler, place)
+        return value_at(compiler, place)
     return _let_call(compiler, definition, arguments, expression.span, scope)
 
 
@@ -147,7 +146,7 @@ def global_call(
     definition = compiler.program.resolve(definition)
     native = find_native(definition)
     if native is not None:
-        return _native_call(definition, native, arguments, span)
+        return native_call(definition, native, arguments, span)
     if definition.body is None:
         return _missing(
             f"the operator {definition.name} of module {definition.module} cannot be evaluated",
@@ -156,7 +155,7 @@ def global_call(
         )
     code = code_of(compiler, definition, None)
     if definition.parameters:
-        return lambda frame: code.call(None, [item(frame) for item in arguments], span)
+        return _call(code, arguments, span)
     if definition.level is ir.Level.CONSTANT:
 
         def constant(frame: Frame) -> Value:
@@ -175,6 +174,17 @@ def global_call(
     return lambda frame: code.call(None, [], span)
 
 
+def _call(code: Code, arguments: tuple[Argument, ...], span: ir.Span) -> Closure:
+    """A call with arguments; most have one or two, which are listed without a loop."""
+    if len(arguments) == 1:
+        (only,) = arguments
+        return lambda frame: code.enter([None, only(frame)], span)
+    if len(arguments) == 2:
+        first, second = arguments
+        return lambda frame: code.enter([None, first(frame), second(frame)], span)
+    return lambda frame: code.call(None, [item(frame) for item in arguments], span)
+
+
 def _spelled_out(value: Value) -> Value:
     """The value of a constant operator, spelled out if it is a small set that will be used often."""
     if not isinstance(value, OpenSet) or not value.counted:
@@ -188,57 +198,26 @@ def _spelled_out(value: Value) -> Value:
 _SMALL = 4096
 
 
-def _native_call(
-    definition: ir.Definition, native: Native, arguments: tuple[Argument, ...], span: ir.Span
+def value_at(
+    compiler: Compiler, place: tuple[int, int], strict_at: ir.Span | None = None
 ) -> Closure:
-    function = native.function
-    name = definition.name
+    """A closure that gives the value of what a slot holds, which may be delayed.
 
-    def place(error: EvaluationError, values: list[Any]) -> EvaluationError:
-        if error.span is None:
-            error.span = span
-            error.message += _operand(error, values, name)
-            if not error.message.startswith((f"`{name}`", name)) and len(name) > 2:
-                error.message = f"{name}: {error.message}"
-        return error
+    With `strict_at`, the place of the text that has the value, it gives an ordinary one.
+    """
+    depth, index = place
+    registers = compiler.registers
 
     def run(frame: Frame) -> Value:
-        values = [item(frame) for item in arguments]
-        try:
-            return function(*values)
-        except EvaluationError as error:
-            raise place(error, values) from None
+        held: Value | Delayed = frame[index]
+        if type(held) is Delayed:
+            known = held.value
+            held = held.get(registers) if known is None or registers.shifted else known
+        if strict_at is not None and isinstance(held, OpenValue):
+            return force_at(held, strict_at)
+        return held
 
-    if len(arguments) != 2:
-        return run
-    first, second = arguments
-
-    def run_binary(frame: Frame) -> Value:
-        left, right = first(frame), second(frame)
-        try:
-            return function(left, right)
-        except EvaluationError as error:
-            raise place(error, [left, right]) from None
-
-    return run_binary
-
-
-def _operand(error: EvaluationError, values: list[Any], name: str) -> str:
-    """Which operand is of the wrong kind, if the error is about one of several."""
-    if error.kind is not ErrorKind.WRONG_KIND or len(values) < 2 or len(error.values) != 1:
-        return ""
-    places = [index for index, value in enumerate(values) if value is error.values[0]]
-    if len(places) != 1:
-        return ""
-    if name.isidentifier():
-        return f", its argument {places[0] + 1}"
-    return ", on its right" if places[0] else ", on its left"
-
-
-def _let_value(compiler: Compiler, place: tuple[int, int]) -> Closure:
-    read: Callable[[Frame], Delayed] = fetch(*place)
-    registers = compiler.registers
-    return lambda frame: read(frame).get(registers)
+    return run if depth == 0 else lambda frame: run(enclosing(frame, depth))
 
 
 def _let_call(
@@ -294,18 +273,13 @@ def let_values(
     return prepare
 
 
-def parameter(compiler: Compiler, target: ir.Parameter, scope: Scope) -> Closure:
-    """The value of a parameter, which may be delayed."""
+def parameter(
+    compiler: Compiler, target: ir.Parameter, scope: Scope, strict_at: ir.Span | None = None
+) -> Closure:
+    """The value of a parameter; see `value_at`."""
     place = scope.locate(target)
     assert place is not None, f"the parameter {target.name} is not bound"
-    read: Argument = fetch(*place)
-    registers = compiler.registers
-
-    def run(frame: Frame) -> Value:
-        value: Value | Delayed = read(frame)
-        return value.get(registers) if isinstance(value, Delayed) else value
-
-    return run
+    return value_at(compiler, place, strict_at)
 
 
 def operator_of(target: ir.Parameter, scope: Scope) -> Callable[[Frame], OperatorValue]:

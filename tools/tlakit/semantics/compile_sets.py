@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tlakit.language import ir
@@ -42,34 +41,51 @@ BOOLEANS = set_of((FALSE, TRUE))
 def relation(compiler: Compiler, expression: ir.Builtin, scope: Scope) -> Test:
     """`=`, `#`, `\\in`, `\\notin` and `\\subseteq`."""
     left_expression, right_expression = expression.arguments
-    span = expression.span
-    decide: Callable[[Value, Value], bool]
-    match expression.name:
-        case "=" | "#":
-            left = compiler.open(left_expression, scope)
-            right = compiler.open(right_expression, scope)
-            decide = same_values
-        case "\\in" | "\\notin":
-            left = compiler.strict(left_expression, scope)
-            right = compiler.open(right_expression, scope)
-            decide = _is_in
-        case _:
-            left = compiler.open(left_expression, scope)
-            right = compiler.open(right_expression, scope)
-            decide = is_subset
+    membership = expression.name in ("\\in", "\\notin")
+    left = (compiler.strict if membership else compiler.open)(left_expression, scope)
+    right = compiler.open(right_expression, scope)
     wanted = expression.name not in ("#", "\\notin")
+    span = expression.span
+
+    def is_equal(frame: Frame) -> bool:
+        try:
+            one, other = left(frame), right(frame)
+            return (one is other or same_values(one, other)) is wanted
+        except EvaluationError as error:
+            raise error.at(span) from None
+
+    def is_in(frame: Frame) -> bool:
+        try:
+            value = left(frame)
+            return contains(right(frame), value) is wanted
+        except EvaluationError as error:
+            raise error.at(span) from None
+
+    def is_within(frame: Frame) -> bool:
+        try:
+            return is_subset(left(frame), right(frame))
+        except EvaluationError as error:
+            raise error.at(span) from None
+
+    if membership:
+        return is_in
+    if expression.name == "\\subseteq":
+        return is_within
+    known = compiler.known(right_expression)
+    return is_equal if known is None else _is_known(left, known, wanted, span)
+
+
+def _is_known(left: Closure, known: Value, wanted: bool, span: ir.Span) -> Test:
+    """Equality with a value that is known beforehand."""
 
     def test(frame: Frame) -> bool:
         try:
-            return decide(left(frame), right(frame)) is wanted
+            one = left(frame)
+            return (one is known or same_values(one, known)) is wanted
         except EvaluationError as error:
             raise error.at(span) from None
 
     return test
-
-
-def _is_in(value: Value, collection: Value) -> bool:
-    return contains(collection, value)
 
 
 def is_subset(left: Value, right: Value) -> bool:
@@ -270,10 +286,9 @@ def combine(operator: str, left: Value, right: Value) -> Value:
         combined = CombinedSet(operator, left, right)
         return combined.force() if combined.finite else combined
     one, other = force(left), force(right)
-    for part in (one, other):
-        if not isinstance(part, SetValue):
-            raise wrong_kind("a set", part, f"`{operator}`")
-    assert isinstance(one, SetValue) and isinstance(other, SetValue)
+    if not isinstance(one, SetValue) or not isinstance(other, SetValue):
+        part = other if isinstance(one, SetValue) else one
+        raise wrong_kind("a set", part, f"`{operator}`")
     check_elements(one, other)
     match operator:
         case "\\cup":

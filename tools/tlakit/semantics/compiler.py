@@ -17,10 +17,12 @@ from tlakit.semantics import compile_functions, compile_logic, compile_operators
 from tlakit.semantics.codes import Code
 from tlakit.semantics.coverage import Coverage
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
+from tlakit.semantics.fixed import is_fixed, once
 from tlakit.semantics.machine import Closure, Frame, OperatorValue, Registers, Test
-from tlakit.semantics.open_values import Kept, OpenValue
+from tlakit.semantics.natives import find_native
+from tlakit.semantics.open_values import Kept, OpenValue, force_at
 from tlakit.semantics.scope import Scope, fetch
-from tlakit.semantics.values import FALSE, TRUE, Value, boolean, integer, string
+from tlakit.semantics.values import FALSE, TRUE, Value, boolean, integer, set_of, string, tuple_of
 
 _TESTS = {
     "=",
@@ -78,21 +80,47 @@ class Compiler:
 
     def strict(self, expression: ir.Expression, scope: Scope) -> Closure:
         """A closure that gives an ordinary value."""
+        match expression:
+            case ir.Reference(target=ir.Parameter() as target):
+                return compile_operators.parameter(self, target, scope, expression.span)
+            case ir.FunctionApply():
+                return compile_functions.application(self, expression, scope, strict=True)
+            case ir.Field():
+                return compile_functions.field(self, expression, scope, strict=True)
         run = self.open(expression, scope)
-        if isinstance(expression, _ALWAYS_ORDINARY):
+        if isinstance(expression, _ALWAYS_ORDINARY) or self._gives_ordinary(expression, scope):
+            return run
+        if self.known(expression) is not None:
             return run
         span = expression.span
 
         def forced(frame: Frame) -> Value:
             value = run(frame)
-            if isinstance(value, OpenValue):
-                try:
-                    return value.force()
-                except EvaluationError as error:
-                    raise error.at(span) from None
-            return value
+            return force_at(value, span) if isinstance(value, OpenValue) else value
 
         return forced
+
+    def known(self, expression: ir.Expression) -> Value | None:
+        """The value of a literal or a constant, of `{}` and `<<>>`; None if it is to be evaluated."""
+        match expression:
+            case ir.Literal():
+                return literal(expression)
+            case ir.Reference(target=ir.Constant() as constant):
+                value = self.program.values.get(constant)
+                return None if isinstance(value, OpenValue) else value
+            case ir.SetEnumeration(items=()):
+                return set_of(())
+            case ir.Tuple(items=()):
+                return tuple_of(())
+        return None
+
+    def _gives_ordinary(self, expression: ir.Expression, scope: Scope) -> bool:
+        """Whether the names in an expression show that its value is never open."""
+        match expression:
+            case ir.Apply(operator=ir.Definition() as operator) if scope.locate(operator) is None:
+                native = find_native(self.program.resolve(operator))
+                return native is not None and native.ordinary
+        return False
 
     def test(self, expression: ir.Expression, scope: Scope) -> Test:
         """A closure that gives the truth of a formula."""
@@ -132,9 +160,14 @@ class Compiler:
 
     def open(self, expression: ir.Expression, scope: Scope) -> Closure:
         """A closure that gives a value which may be open."""
+        run = self._open(expression, scope)
+        return once(run) if is_fixed(expression, self.program) else run
+
+    def _open(self, expression: ir.Expression, scope: Scope) -> Closure:
         match expression:
             case ir.Literal():
-                return self._literal(expression)
+                value = literal(expression)
+                return lambda frame: value
             case ir.Reference():
                 return self._reference(expression, scope)
             case ir.Apply():
@@ -163,11 +196,11 @@ class Compiler:
             case ir.Function():
                 return compile_functions.function(self, expression, scope)
             case ir.FunctionApply():
-                return compile_functions.application(self, expression, scope)
+                return compile_functions.application(self, expression, scope, strict=False)
             case ir.Record():
                 return compile_functions.record(self, expression, scope)
             case ir.Field():
-                return compile_functions.field(self, expression, scope)
+                return compile_functions.field(self, expression, scope, strict=False)
             case ir.Except():
                 return compile_functions.exception(self, expression, scope)
             case ir.At():
@@ -182,16 +215,6 @@ class Compiler:
                 return refuse(expression.span, "fairness has no value in a state or a step")
             case _:
                 assert_never(expression)
-
-    def _literal(self, expression: ir.Literal) -> Closure:
-        literal = expression.value
-        if isinstance(literal, bool):
-            value: Value = boolean(literal)
-        elif isinstance(literal, int):
-            value = integer(literal)
-        else:
-            value = string(literal)
-        return lambda frame: value
 
     def _reference(self, expression: ir.Reference, scope: Scope) -> Closure:
         target = expression.target
@@ -233,7 +256,7 @@ class Compiler:
                     f"{shown} is read before it has a value",
                     expression.span,
                 )
-            return value.read() if isinstance(value, Kept) else value
+            return value.read() if type(value) is Kept else value
 
         return read
 
@@ -266,6 +289,14 @@ _ALWAYS_ORDINARY = (
     ir.Record,
     ir.Tuple,
 )
+
+
+def literal(expression: ir.Literal) -> Value:
+    """The value of a literal."""
+    value = expression.value
+    if isinstance(value, bool):
+        return boolean(value)
+    return integer(value) if isinstance(value, int) else string(value)
 
 
 def refuse(span: ir.Span, message: str, kind: ErrorKind = ErrorKind.UNSUPPORTED) -> Closure:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations, product
 from math import prod
 from typing import Any
@@ -361,11 +361,11 @@ class LazyFunction(OpenFunction):
                 raise too_deep("the function", None) from None
         return found
 
-    def updated(self, argument: Value, value: Value) -> Value:
+    def updated(self, changes: Mapping[Value, Value]) -> Value:
         if is_finite(self.arguments):
-            return super().updated(argument, value)
+            return super().updated(changes)
         changed = LazyFunction(self.arguments, self.body)
-        changed.known = {**self.known, argument: value}
+        changed.known = {**self.known, **changes}
         return changed
 
     def force(self) -> Value:

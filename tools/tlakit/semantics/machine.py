@@ -9,7 +9,9 @@ all closures of one specification share. Evaluation is therefore not thread-safe
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias, final
+
+import msgspec
 
 from tlakit.language import ir
 from tlakit.semantics.errors import EvaluationError
@@ -61,7 +63,8 @@ class Registers:
         return current.kept(index) if isinstance(current, WatchedState) else current[index]
 
 
-class Delayed:
+@final
+class Delayed(msgspec.Struct, eq=False):
     """An argument that is evaluated when it is first needed.
 
     `keep` says that its value may be remembered: false for one that depends on next values while an
@@ -69,17 +72,12 @@ class Delayed:
     variable, or just a primed variable if `primed`, so that an action may assign it by name.
     """
 
-    __slots__ = ("closure", "frame", "keep", "primed", "value", "variable")
-
-    def __init__(
-        self, closure: Closure, frame: Frame, keep: bool, variable: int | None, primed: bool
-    ) -> None:
-        self.closure = closure
-        self.frame = frame
-        self.keep = keep
-        self.variable = variable
-        self.primed = primed
-        self.value: Value | None = None
+    closure: Closure
+    frame: Frame
+    keep: bool
+    variable: int | None
+    primed: bool
+    value: Value | None = None
 
     def get(self, registers: Registers) -> Value:
         """The argument's value, possibly open."""

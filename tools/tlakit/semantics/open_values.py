@@ -13,22 +13,19 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Any, ClassVar
 
+from tlakit.language.ir import Span
 from tlakit.semantics.errors import ErrorKind, EvaluationError, shorten, wrong_kind
 from tlakit.semantics.values import (
-    AnyFunction,
+    FUNCTIONS,
     FunctionValue,
-    IntegerValue,
     ModelValue,
     RecordValue,
     SetValue,
     StringValue,
     TupleValue,
     Value,
-    function_of,
-    integer,
-    record_of,
+    changed_function,
     set_of,
-    tuple_of,
 )
 
 MOST_ELEMENTS = 1_000_000
@@ -67,11 +64,15 @@ class Kept(OpenValue):
     """The value that a variable had before, not looked at: what UNCHANGED gives a watched state."""
 
     storable = True
-    __slots__ = ("read", "variable")
+    __slots__ = ("look", "variable")
 
-    def __init__(self, variable: int, read: Callable[[], Value]) -> None:
+    def __init__(self, variable: int, look: Callable[[int], Value]) -> None:
         self.variable = variable
-        self.read = read
+        self.look = look
+
+    def read(self) -> Value:
+        """The value, which the state then notes as read."""
+        return self.look(self.variable)
 
     def force(self) -> Value:
         return force(self.read())
@@ -151,11 +152,11 @@ class OpenFunction(OpenValue):
         """Whether the two are equal, where that shows without all of them; else None."""
         return None
 
-    def updated(self, argument: Value, value: Value) -> Value:
-        """The function with another value, which may be open, at an argument of its domain."""
+    def updated(self, changes: Mapping[Value, Value]) -> Value:
+        """The function with other values, which may be open, at some arguments of its domain."""
         function = self.force()
-        assert isinstance(function, TupleValue | RecordValue | FunctionValue)
-        return update_function(function, argument, force(value))
+        assert isinstance(function, FUNCTIONS)
+        return changed_function(function, {key: force(value) for key, value in changes.items()})
 
     def shown(self) -> Value:
         """The function as an error shows it: the ordinary one where plain evaluation would have it."""
@@ -165,6 +166,14 @@ class OpenFunction(OpenValue):
 def force(value: Value) -> Value:
     """The ordinary value of a value that may be open."""
     return value.force() if isinstance(value, OpenValue) else value
+
+
+def force_at(value: Value, span: Span) -> Value:
+    """The same, with the place of what has the value for an error that knows none."""
+    try:
+        return force(value)
+    except EvaluationError as error:
+        raise error.at(span) from None
 
 
 def size_of(collection: Value) -> int:
@@ -202,16 +211,15 @@ def is_finite(value: Value) -> bool:
 
 def kind_of(value: Value) -> str:
     """The kind of a value for comparisons; values of different kinds may not be compared."""
-    if isinstance(value, TupleValue | RecordValue | FunctionValue | OpenFunction):
-        return "a function"
-    if isinstance(value, SetValue | OpenSet):
-        return "a set"
     if isinstance(value, ModelValue) and value.type:
         return f"a model value of type {value.type}"
-    return _SIMPLE_KINDS[value.rank]
+    if isinstance(value, OpenValue):
+        return "a function" if isinstance(value, OpenFunction) else "a set"
+    return _KINDS[value.rank]
 
 
-_SIMPLE_KINDS = ("a model value", "a boolean", "an integer", "a string")
+_KINDS = ("a model value", "a boolean", "an integer", "a string", "a set", *("a function",) * 3)
+_SIMPLE_RANKS = (1, 2, 3)
 
 
 def check_comparable(left: Value, right: Value) -> None:
@@ -238,6 +246,8 @@ def equal(left: Value, right: Value) -> bool:
     if left.rank != right.rank or left.rank == 0:
         check_comparable(left, right)
         return False
+    if left.rank in _SIMPLE_RANKS:
+        return False
     match left, right:
         case TupleValue(), TupleValue() if len(left.items) == len(right.items):
             for one, other in zip(left.items, right.items, strict=True):
@@ -256,7 +266,7 @@ def same_values(left: Value, right: Value) -> bool:
     """TLA+ equality of two values that may be open."""
     if left is right:
         return True
-    if isinstance(left, OpenSet | OpenFunction):
+    if isinstance(left, (OpenSet, OpenFunction)):
         decided = left.same_as(right)
         if decided is not None:
             return decided
@@ -334,7 +344,7 @@ def iterate(collection: Value) -> Iterator[Value]:
 
 def apply_function(function: Value, argument: Value, name: str = "the function") -> Value:
     """function[argument]; EvaluationError where the argument is outside the domain."""
-    if isinstance(function, FunctionValue | TupleValue | RecordValue):
+    if isinstance(function, FUNCTIONS):
         found = function.mapping.get(argument)
     elif isinstance(function, OpenFunction):
         found = function.apply(argument)
@@ -371,21 +381,8 @@ def nearest(name: str, known: Iterable[str]) -> str:
 
 def domain_of(function: Value) -> Value:
     """DOMAIN function, as a set that may be open."""
-    if isinstance(function, TupleValue):
-        return set_of(map(integer, range(1, len(function.items) + 1)))
-    if isinstance(function, RecordValue | FunctionValue):
+    if isinstance(function, FUNCTIONS):
         return set_of(function.mapping)
     if isinstance(function, OpenFunction):
         return function.domain()
     raise wrong_kind("a function", function, "DOMAIN")
-
-
-def update_function(function: AnyFunction, argument: Value, value: Value) -> AnyFunction:
-    """The function with another value at an argument of its domain; the caller checked that."""
-    if isinstance(function, TupleValue) and isinstance(argument, IntegerValue):
-        items = list(function.items)
-        items[argument.value - 1] = value
-        return tuple_of(items)
-    if isinstance(function, RecordValue) and isinstance(argument, StringValue):
-        return record_of({**function.fields, argument.value: value})
-    return function_of({**function.mapping, argument: value})

@@ -16,14 +16,14 @@ in this order, as they mostly do. A function that is not a tuple stands after al
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
 from itertools import chain
+from operator import attrgetter, itemgetter
 from typing import Any, ClassVar, TypeAlias
 
-from tlakit.language.tokens import KEYWORDS
+from tlakit.semantics.names import by_number, is_field_name, quoted
 
 
 class Value:
@@ -99,15 +99,6 @@ class IntegerValue(Value):
         return f"{'-' if self.value < 0 else ''}\\h{abs(self.value):x}"
 
 
-def _by_number(name: str) -> tuple[Any, ...]:
-    """The key of a name: by code points, but the digits in it as a number, so `n2` before `n10`."""
-    parts = _DIGITS.split(name)
-    return (tuple(int(part) if k % 2 else part for k, part in enumerate(parts)), name)
-
-
-_DIGITS = re.compile("([0-9]{1,18})")
-
-
 class StringValue(Value):
     """A string, ordered by its code points, but with the digits in it as numbers."""
 
@@ -118,13 +109,10 @@ class StringValue(Value):
         self.value = value
 
     def _payload(self) -> tuple[Any, ...]:
-        return _by_number(self.value)
+        return by_number(self.value)
 
     def _text(self) -> str:
-        escaped = self.value.replace("\\", "\\\\").replace('"', '\\"')
-        for character, escape in (("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"), ("\f", "\\f")):
-            escaped = escaped.replace(character, escape)
-        return f'"{escaped}"'
+        return quoted(self.value)
 
 
 class ModelValue(Value):
@@ -142,7 +130,7 @@ class ModelValue(Value):
         self.type = name[0] if len(name) > 2 and name[1] == "_" else ""
 
     def _payload(self) -> tuple[Any, ...]:
-        return _by_number(self.name)
+        return by_number(self.name)
 
     def _text(self) -> str:
         return self.name
@@ -160,7 +148,7 @@ class SetValue(Value):
     @cached_property
     def ordered(self) -> tuple[Value, ...]:
         """The elements in the order of values."""
-        return tuple(sorted(self.elements, key=lambda element: element.sort_key))
+        return in_order(self.elements)
 
     @cached_property
     def make_function(self) -> Callable[[tuple[Value, ...]], AnyFunction]:
@@ -218,9 +206,6 @@ class TupleValue(Value):
         return "<<" + ", ".join(item.text for item in self.items) + ">>"
 
 
-_FIELD_NAME = re.compile("[A-Za-z0-9_]*[A-Za-z][A-Za-z0-9_]*")
-
-
 class RecordValue(Value):
     """A non-empty function from strings; `fields` maps names in alphabetical order."""
 
@@ -248,7 +233,7 @@ class RecordValue(Value):
     @cached_property
     def has_field_names(self) -> bool:
         """Whether all its names can stand in `[name |-> value]`; if not, it is written with `:>`."""
-        return all(_FIELD_NAME.fullmatch(name) and name not in KEYWORDS for name in self.fields)
+        return all(map(is_field_name, self.fields))
 
     def _text(self) -> str:
         if not self.has_field_names:
@@ -282,6 +267,9 @@ class FunctionValue(Value):
 
 AnyFunction: TypeAlias = TupleValue | RecordValue | FunctionValue
 
+FUNCTIONS = (RecordValue, TupleValue, FunctionValue)
+"""What `AnyFunction` is: asking `isinstance` for a tuple of classes takes a quarter of the time."""
+
 TRUE = BooleanValue(True)
 FALSE = BooleanValue(False)
 
@@ -290,7 +278,7 @@ _strings: dict[str, StringValue] = {}
 _model_values: dict[str, ModelValue] = {}
 _sets: dict[frozenset[Value], SetValue] = {}
 _tuples: dict[tuple[Value, ...], TupleValue] = {}
-_records: dict[tuple[tuple[str, ...], tuple[Value, ...]], RecordValue] = {}
+_records: dict[tuple[str, ...], dict[tuple[Value, ...], RecordValue]] = {}
 _functions: dict[tuple[tuple[Value, ...], tuple[Value, ...]], FunctionValue] = {}
 
 
@@ -323,6 +311,11 @@ def model_value(name: str) -> ModelValue:
     return found
 
 
+def in_order(values: Collection[Value]) -> tuple[Value, ...]:
+    """Different values in the order of values; one alone needs no key for that."""
+    return tuple(values if len(values) < 2 else sorted(values, key=attrgetter("sort_key")))
+
+
 def set_of(elements: Iterable[Value]) -> SetValue:
     """The finite set of the elements; repeated ones count once."""
     key = frozenset(elements)
@@ -349,25 +342,50 @@ def record_of(fields: Mapping[str, Value]) -> AnyFunction:
     return _record(names, tuple(fields[name] for name in names))
 
 
+def record_maker(names: Sequence[str]) -> Callable[[Sequence[Value]], AnyFunction]:
+    """Makes the records with these fields from their values, in the order of the names given."""
+    ordered = tuple(sorted(set(names)))
+    if len(ordered) != len(names) or len(names) < 2:
+        return lambda values: record_of(dict(zip(names, values, strict=True)))
+    pick = itemgetter(*(names.index(name) for name in ordered))
+    return lambda values: _record(ordered, pick(values))
+
+
 def _record(names: tuple[str, ...], values: tuple[Value, ...]) -> RecordValue:
-    found = _records.get((names, values))
+    alike = _records.setdefault(names, {})
+    found = alike.get(values)
     if found is None:
-        found = _records[names, values] = RecordValue(dict(zip(names, values, strict=True)))
+        found = alike[values] = RecordValue(dict(zip(names, values, strict=True)))
     return found
 
 
 def function_of(mapping: Mapping[Value, Value]) -> AnyFunction:
     """The function with these pairs, as the tuple or record that it is, if it is one."""
-    size = len(mapping)
-    if all(isinstance(key, StringValue) for key in mapping):
-        return record_of(
-            {key.value: mapping[key] for key in mapping if isinstance(key, StringValue)}
-        )
-    indexes = [integer(k) for k in range(1, size + 1)]
-    if all(index in mapping for index in indexes):
-        return tuple_of(mapping[index] for index in indexes)
-    keys = tuple(sorted(mapping, key=lambda key: key.sort_key))
-    return _function(keys, tuple(mapping[key] for key in keys))
+    one = next(iter(mapping), None)  # which tells what kind of function it may be
+    if one is None or isinstance(one, StringValue):
+        fields = {key.value: mapping[key] for key in mapping if isinstance(key, StringValue)}
+        if len(fields) == len(mapping):
+            return record_of(fields)
+    elif isinstance(one, IntegerValue):
+        indexes = [integer(k) for k in range(1, len(mapping) + 1)]
+        if all(index in mapping for index in indexes):
+            return tuple_of([mapping[index] for index in indexes])
+    keys = in_order(mapping)
+    return _function(keys, tuple([mapping[key] for key in keys]))
+
+
+def changed_function(function: AnyFunction, changes: Mapping[Value, Value]) -> AnyFunction:
+    """The function with other values at some arguments of its domain; the caller checked that."""
+    if isinstance(function, TupleValue):
+        items = list(function.items)
+        for index, value in changes.items():
+            assert isinstance(index, IntegerValue)
+            items[index.value - 1] = value
+        return tuple_of(items)
+    pairs = {**function.mapping, **changes}  # in the order that the keys had
+    if isinstance(function, RecordValue):
+        return _record(tuple(function.fields), tuple(pairs.values()))
+    return _function(tuple(pairs), tuple(pairs.values()))
 
 
 def _function(keys: tuple[Value, ...], values: tuple[Value, ...]) -> FunctionValue:

@@ -85,6 +85,7 @@ class FastKernel(Kernel):
         self.families: list[Members] = []
         self.bundles: dict[tuple[Members, Value], int] = {}
         self.ranks = Ranks()
+        self.event = numbers([0] * 5)
 
     @property
     def distinct(self) -> int:
@@ -273,9 +274,8 @@ class FastKernel(Kernel):
 
     def _answer(self, worker: int) -> None:
         """Gives a worker what it lacks; Stop if it found a violation."""
-        out = numbers([0] * 5)
-        self.library.raftspec_event(self.search, worker, out)
-        event, number, which, detail, state = out
+        self.library.raftspec_event(self.search, worker, self.event)
+        event, number, which, detail, state = self.event
         match event:
             case Event.MISS:
                 self._learn(worker, number, Which(which), detail, state)

@@ -152,12 +152,12 @@ def library() -> Any:
 
 def numbers(items: list[int]) -> Any:
     """An array of 32-bit numbers."""
-    return (c_uint32 * max(1, len(items)))(*items)
+    return numbers_of(array("I", items))
 
 
 def longs(items: list[int] | tuple[int, ...]) -> Any:
     """An array of 64-bit numbers."""
-    return (c_uint64 * max(1, len(items)))(*items)
+    return longs_of(array("Q", items))
 
 
 def numbers_of(items: array[int]) -> Any:

@@ -41,6 +41,9 @@ class Numbering:
         self.slots = {
             slot: _SlotNumbers() for slot in range(layout.size) if slot not in self.masked
         }
+        self.values = [
+            None if slot in self.masked else self.slots[slot].values for slot in range(layout.size)
+        ]
         self.told = dict.fromkeys(self.masked, 0)
         self.lenses: dict[Lens, tuple[int, int]] = {}
         self.counts: dict[Count, int] = {}
@@ -159,14 +162,16 @@ class Numbering:
         halves = {Which.BEFORE: (0,), Which.AFTER: (1,), Which.BOTH: (0, 1)}[which]
         found: list[Value | int] = []
         for half in halves:
-            for slot in range(self.size):
-                if slot in self.masked:
-                    first, length = self.words[slot]
-                    first += half * self.words_in_all
-                    data = words[8 * first : 8 * (first + length)]
-                    found.append(int.from_bytes(data, "little"))
-                else:
-                    found.append(self.slots[slot].values[contents[half * self.size + slot]])
+            start = half * self.size
+            numbered = contents[start : start + self.size]
+            found += [
+                0 if values is None else values[number]
+                for values, number in zip(self.values, numbered, strict=True)
+            ]
+            for slot, (first, length) in self.words.items():
+                first += half * self.words_in_all
+                data = words[8 * first : 8 * (first + length)]
+                found[slot - self.size] = int.from_bytes(data, "little")  # of the last half
         return tuple(found)
 
     def length_of(self, slot: int) -> int:

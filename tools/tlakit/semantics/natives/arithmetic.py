@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 
 from tlakit.semantics.errors import ErrorKind, EvaluationError
@@ -9,7 +10,7 @@ from tlakit.semantics.lazysets import INTEGERS as INT
 from tlakit.semantics.lazysets import NATURALS as NAT
 from tlakit.semantics.lazysets import Interval
 from tlakit.semantics.natives.table import Native, number
-from tlakit.semantics.values import Value, boolean, integer
+from tlakit.semantics.values import FALSE, TRUE, IntegerValue, Value, boolean, integer
 
 MOST_BITS = 100_000
 """The longest number that a power may be."""
@@ -17,16 +18,20 @@ MOST_BITS = 100_000
 
 def _computing(name: str, compute: Callable[[int, int], int]) -> Native:
     def run(left: Value, right: Value) -> Value:
+        if isinstance(left, IntegerValue) and isinstance(right, IntegerValue):
+            return integer(compute(left.value, right.value))
         return integer(compute(number(left, name), number(right, name)))
 
-    return Native(run)
+    return Native(run, ordinary=True)
 
 
 def _comparing(name: str, compare: Callable[[int, int], bool]) -> Native:
     def run(left: Value, right: Value) -> Value:
+        if isinstance(left, IntegerValue) and isinstance(right, IntegerValue):
+            return TRUE if compare(left.value, right.value) else FALSE
         return boolean(compare(number(left, name), number(right, name)))
 
-    return Native(run)
+    return Native(run, ordinary=True)
 
 
 def _divide(left: int, right: int) -> int:
@@ -63,16 +68,16 @@ def _negative(operand: Value) -> Value:
 
 
 NATURALS = {
-    "+": _computing("+", lambda a, b: a + b),
-    "-": _computing("-", lambda a, b: a - b),
-    "*": _computing("*", lambda a, b: a * b),
+    "+": _computing("+", operator.add),
+    "-": _computing("-", operator.sub),
+    "*": _computing("*", operator.mul),
     "^": _computing("^", _power),
     "\\div": _computing("\\div", _divide),
     "%": _computing("%", _modulo),
-    "<": _comparing("<", lambda a, b: a < b),
-    ">": _comparing(">", lambda a, b: a > b),
-    "<=": _comparing("<=", lambda a, b: a <= b),
-    ">=": _comparing(">=", lambda a, b: a >= b),
+    "<": _comparing("<", operator.lt),
+    ">": _comparing(">", operator.gt),
+    "<=": _comparing("<=", operator.le),
+    ">=": _comparing(">=", operator.ge),
     "..": Native(_interval),
     "Nat": Native(lambda: NAT),
 }

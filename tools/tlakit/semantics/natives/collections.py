@@ -11,6 +11,7 @@ from tlakit.semantics.natives.table import Native, items, members, number, truth
 from tlakit.semantics.open_values import OpenSet, is_finite
 from tlakit.semantics.values import (
     StringValue,
+    TupleValue,
     Value,
     boolean,
     integer,
@@ -22,6 +23,8 @@ Content = TypeVar("Content", str, tuple[Value, ...])
 
 
 def _length(sequence: Value) -> Value:
+    if isinstance(sequence, TupleValue):
+        return integer(len(sequence.items))
     if isinstance(sequence, StringValue):
         return integer(len(sequence.value))
     return integer(len(items(sequence, "Len")))
@@ -89,17 +92,17 @@ def _cardinality(collection: Value) -> Value:
 
 SEQUENCES = {
     "Seq": Native(SequenceSpace, takes_open=True),
-    "Len": Native(_length),
-    "\\o": Native(_concatenate),
-    "\\circ": Native(_concatenate),
-    "Append": Native(_append),
-    "Head": Native(_head),
-    "Tail": Native(_tail),
-    "SubSeq": Native(_subsequence),
-    "SelectSeq": Native(_select),
+    "Len": Native(_length, ordinary=True),
+    "\\o": Native(_concatenate, ordinary=True),
+    "\\circ": Native(_concatenate, ordinary=True),
+    "Append": Native(_append, ordinary=True),
+    "Head": Native(_head, ordinary=True),
+    "Tail": Native(_tail, ordinary=True),
+    "SubSeq": Native(_subsequence, ordinary=True),
+    "SelectSeq": Native(_select, ordinary=True),
 }
 
 FINITE_SETS = {
-    "Cardinality": Native(_cardinality, takes_open=True),
+    "Cardinality": Native(_cardinality, takes_open=True, ordinary=True),
     "IsFiniteSet": Native(lambda collection: boolean(is_finite(collection)), takes_open=True),
 }

@@ -25,13 +25,16 @@ from tlakit.semantics.values import (
 class Native(msgspec.Struct, frozen=True):
     """A standard operator in Python; `takes_open` if it wants its arguments unforced.
 
-    If it `takes_graphs`, those that are an `OpenGraph` come as they are, and all others forced. If `lazy`, its arguments come as operators without parameters, to be evaluated by it or not.
+    If it `takes_graphs`, those that are an `OpenGraph` come as they are, and all others forced.
+    If `lazy`, its arguments come as operators without parameters, to be evaluated by it or not.
+    What an `ordinary` one gives is never an open value.
     """
 
     function: Callable[..., Value]
     takes_open: bool = False
     takes_graphs: bool = False
     lazy: bool = False
+    ordinary: bool = False
 
 
 def number(value: Value, operator: str) -> int:
