@@ -26,6 +26,7 @@ from tlakit.explore.transitions import Transitions
 from tlakit.semantics import runtime
 from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
 from tlakit.semantics.errors import EvaluationError
+from tlakit.semantics.run_report import Table, TableKey
 from tlakit.semantics.specification import Specification
 
 REPORT_EVERY_SECONDS = 1.0
@@ -111,6 +112,8 @@ class Kernel(ABC):
         self.expanding: tuple[int, Effect | None] = (0, None)
         self.failing: Vector | None = None
         self.saver: Saver | None = None
+        self.tables_elsewhere: list[dict[TableKey, Table]] = []
+        self.memory_elsewhere_bytes = 0
         self.resumed = False
         self.during = runtime.current()
         self.during.progress = self._progress
@@ -232,21 +235,13 @@ class Kernel(ABC):
             self.saver.save(self)
 
     def _restored(self) -> Restored | None:
-        """What the search goes on from, once the initial states are taken in; None from these.
-
-        What is concluded from what the predicates read needs that they were asked in all states that
-        wait.
-        """
+        """What the search goes on from, once the initial states are taken in; None from these."""
         restored = None if self.saver is None else self.saver.begin(self.layout, self.initial)
         if restored is None:
             return None
         self.resumed = True
         self.generated, self.depth = restored.generated, restored.depth
-        checks = self.checks
-        for vector in (*restored.level, *restored.found):
-            for memo in (*checks.invariants, *checks.constraints):
-                memo.find(vector)
-            checks.settle(vector)
+        self.checks.acquaint((*restored.level, *restored.found))
         return restored
 
     def _deepen(self) -> None:

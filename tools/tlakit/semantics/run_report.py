@@ -6,6 +6,8 @@ of something that never happens. These facts show it.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import msgspec
 
 from tlakit.language.ir import Span
@@ -66,6 +68,10 @@ class Table(msgspec.Struct, frozen=True):
     reads: tuple[str, ...]
     nodes: int
     forgotten: int = 0
+
+
+TableKey: TypeAlias = tuple[str, str, Span | None]
+"""What a table is about: its kind, the name, and where that is defined."""
 
 
 class RunReport(msgspec.Struct, frozen=True):
