@@ -152,6 +152,7 @@ class ParallelKernel(PythonKernel):
         if first is not None:
             self._end_with(first)
         self._ask("number", [(own,) for own in numbers])
+        self.expanding = (end - 1, None)
         self._explored, self.generated = (
             end,
             self.generated + sum(one.generated for one in explored),
