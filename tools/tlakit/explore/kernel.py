@@ -78,7 +78,8 @@ class Kernel(ABC):
     its successor is; `entering`, 1 while a new state within the constraints is checked that does not
     count as distinct yet, otherwise 0; `image_count`, of how many fingerprints the least is what a
     state is known by. With a `saver`, checkpoints are written: what is asked of a
-    kernel for that is in `saving.Saved`.
+    kernel for that is in `saving.Saved`. What other processes remember, and the memory that they had,
+    is in `tables_elsewhere` and `memory_elsewhere_bytes` once the search has ended.
     """
 
     name: ClassVar[str]

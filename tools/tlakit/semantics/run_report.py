@@ -75,7 +75,7 @@ TableKey: TypeAlias = tuple[str, str, Span | None]
 
 
 class RunReport(msgspec.Struct, frozen=True):
-    """What one run did; `peak_memory_bytes` is the most that its process had, None if unknown."""
+    """What one run did; `peak_memory_bytes` is the most that its processes had, None if unknown."""
 
     actions: tuple[ActionCount, ...] = ()
     unevaluated: tuple[Unevaluated, ...] = ()
