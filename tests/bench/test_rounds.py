@@ -143,4 +143,4 @@ def test_models_are_chosen_by_name_and_group() -> None:
 
 def test_a_contender_for_each_kernel_and_number_of_workers() -> None:
     found = contenders(["python", "fast"], [1, 2], None, "1g")
-    assert [one.name for one in found] == ["python", "fast", "fast, 2 workers"]
+    assert [one.name for one in found] == ["python", "python, 2 workers", "fast", "fast, 2 workers"]

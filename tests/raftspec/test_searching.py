@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import multiprocessing
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -35,7 +36,6 @@ def test_a_search_goes_on_where_a_limit_ended_it(
     [
         (["--resume"], "--resume needs a checkpoint"),
         (["--resume", "--checkpoint", "nowhere"], "there is no checkpoint in nowhere"),
-        (["--workers", "2", "--kernel", "python"], "only the fast kernel"),
         (["--checkpoint", "/proc/none"], "cannot be written"),
     ],
 )
@@ -45,6 +45,17 @@ def test_what_cannot_be_done_is_told(
     outcome = raftspec(*counter(CONFIG), *options)
     assert outcome.status == 4
     assert message in outcome.err
+
+
+def test_several_workers_need_fork(
+    raftspec: Command, counter: Words, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    words = [*counter(CONFIG), "--workers", "2", "--kernel", "python"]
+    assert raftspec(*words).status == 0
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
+    outcome = raftspec(*words)
+    assert outcome.status == 4
+    assert "cannot be made as asked for: several workers" in outcome.err
 
 
 def test_a_checkpoint_is_not_overwritten(raftspec: Command, counter: Words, tmp_path: Path) -> None:

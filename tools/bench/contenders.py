@@ -204,15 +204,9 @@ def contenders(
 ) -> list[Contender]:
     """All who are measured, in the order of the table: TLC, if it is there, comes last.
 
-    The Python kernel has one worker, whatever is asked for.
     Raises Failed if a jar of the class path is not there.
     """
-    found: list[Contender] = [
-        Ours(kernel, count)
-        for kernel in kernels
-        for count in workers
-        if count == 1 or kernel != "python"
-    ]
+    found: list[Contender] = [Ours(kernel, count) for kernel in kernels for count in workers]
     if classpath is not None:
         found.append(Tlc(_existing(classpath), heap))
     return found

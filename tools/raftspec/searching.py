@@ -25,7 +25,7 @@ class Searching:
     fast one where it is built and suits the model. Results are the same."""
 
     workers: Count = 1
-    """How many threads share the work; more than one needs the fast kernel."""
+    """How many threads of the fast kernel, or processes of the other, share the work."""
 
     checkpoint: Path | None = None
     """Write checkpoints to this folder: from time to time, at a limit, and at Ctrl-C."""

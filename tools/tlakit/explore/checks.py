@@ -13,7 +13,7 @@ is checked like an invariant, and a conjunct for which it is false is asked at e
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
 from tlakit.explore.conjuncts import Conjunct, conjuncts_of
@@ -208,6 +208,16 @@ class Checks:
             self._examined = self.growth.version
             self._fickle = any(memo.impure for memo in (*self.constraints, *self.invariants))
         return self._fickle
+
+    def acquaint(self, vectors: Iterable[Vector]) -> None:
+        """Asks all predicates in states that were checked elsewhere and wait to be explored here.
+
+        What is concluded from what the predicates read needs that they were asked in all such states.
+        """
+        for vector in vectors:
+            for memo in (*self.invariants, *self.constraints):
+                memo.find(vector)
+            self.settle(vector)
 
     def settle(self, vector: Vector) -> None:
         """Notes which action properties do not hold of a step that stays in this state."""

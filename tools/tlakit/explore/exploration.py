@@ -15,6 +15,7 @@ from tlakit.explore.conclude import concluded, run_of
 from tlakit.explore.fast import fast_kernel
 from tlakit.explore.kernel import Kernel, Limits, Progress, Unsuited
 from tlakit.explore.liveness import LivenessCheck, with_liveness
+from tlakit.explore.parallel import parallel_kernel
 from tlakit.explore.python_kernel import PythonKernel
 from tlakit.explore.reporting import report_of
 from tlakit.explore.saving import Saver
@@ -31,10 +32,13 @@ Maker: TypeAlias = Callable[..., Kernel]
 
 
 class Way(msgspec.Struct, frozen=True):
-    """How a search is to be made: by which kernel, and with how many workers."""
+    """How a search is to be made: by which kernel, with how many workers, and whether what each of
+    them remembers is to be known at its end.
+    """
 
     kernel: KernelChoice = "auto"
     workers: int = 1
+    profile: bool = False
 
 
 def explore(
@@ -54,13 +58,13 @@ def explore(
     The first violation ends the search; its trace is as short as any. Ctrl-C or a limit ends it with
     verdict UNKNOWN and what was covered. A model without behaviours has its assumptions checked.
     LanguageError if the configuration asks for what has no meaning; EvaluationError has the trace to
-    where it happened. Unsuited if the kernel is to be `fast` and cannot; only that one takes more than
-    one of `workers`. CheckpointProblem if a checkpoint cannot be written, or gone on from. With `profile` the result's
+    where it happened. Unsuited if the kernel is to be `fast` and cannot, or if a model is not
+    for several `workers`. CheckpointProblem if a checkpoint cannot be written, or gone on from. With `profile` the result's
     report says too what is remembered and what that costs.
     """
     started = time.monotonic()
     limits = Limits(max_states, max_depth, max_seconds)
-    way = Way(kernel, workers)
+    way = Way(kernel, workers, profile)
     specification.require_behaviour()
     with running(run_of(specification, "bfs")):
         refuted = refuted_by_assumption(specification, started)
@@ -124,9 +128,13 @@ def search_all(
                 raise
             if saver is not None:
                 saver.rewind()
-    if way.workers > 1:
-        raise Unsuited("only the fast kernel has more than one worker")
-    return search_by(PythonKernel)
+    return search_by(_python(way))
+
+
+def _python(way: Way) -> Maker:
+    if way.workers == 1:
+        return PythonKernel
+    return partial(parallel_kernel(), workers=way.workers, profile=way.profile)
 
 
 def _fast(way: Way, saver: Saver | None) -> Maker:

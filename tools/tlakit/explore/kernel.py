@@ -26,6 +26,7 @@ from tlakit.explore.transitions import Transitions
 from tlakit.semantics import runtime
 from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
 from tlakit.semantics.errors import EvaluationError
+from tlakit.semantics.run_report import Table, TableKey
 from tlakit.semantics.specification import Specification
 
 REPORT_EVERY_SECONDS = 1.0
@@ -77,7 +78,8 @@ class Kernel(ABC):
     its successor is; `entering`, 1 while a new state within the constraints is checked that does not
     count as distinct yet, otherwise 0; `image_count`, of how many fingerprints the least is what a
     state is known by. With a `saver`, checkpoints are written: what is asked of a
-    kernel for that is in `saving.Saved`.
+    kernel for that is in `saving.Saved`. What other processes remember, and the memory that they had,
+    is in `tables_elsewhere` and `memory_elsewhere_bytes` once the search has ended.
     """
 
     name: ClassVar[str]
@@ -111,6 +113,8 @@ class Kernel(ABC):
         self.expanding: tuple[int, Effect | None] = (0, None)
         self.failing: Vector | None = None
         self.saver: Saver | None = None
+        self.tables_elsewhere: list[dict[TableKey, Table]] = []
+        self.memory_elsewhere_bytes = 0
         self.resumed = False
         self.during = runtime.current()
         self.during.progress = self._progress

@@ -98,14 +98,23 @@ class PythonKernel(Kernel):
             restored = self._restored()
             if restored is not None:
                 level = self._resume(restored)
-            expand = self._expand if self.identity is None else self._expand_images
-            while level:
-                self._deepen()
-                expand(level, self._explored)
-                level, self.found = self.found, []
+            self._levels(level)
         finally:
             gc.unfreeze()
             gc.enable()
+
+    def _levels(self, level: list[tuple[Vector, int]]) -> None:
+        """Explores one level after the other, from this one on."""
+        while level:
+            level = self._explore(level)
+
+    def _explore(self, level: list[tuple[Vector, int]]) -> list[tuple[Vector, int]]:
+        """Explores one level; the states of the next."""
+        self._deepen()
+        expand = self._expand if self.identity is None else self._expand_images
+        expand(level, self._explored)
+        level, self.found = self.found, []
+        return level
 
     def _resume(self, restored: Restored) -> list[tuple[Vector, int]]:
         """Takes in a search that was saved; the states of the level that is explored."""
@@ -118,12 +127,8 @@ class PythonKernel(Kernel):
         self.known_effects = restored.effects
         self._explored = restored.explored
         self.successors.resume(restored.counters)
-        checks = self.checks
         level, found = restored.waiting(self.initial)
-        for vector in (*level, *found):
-            for memo in (*checks.invariants, *checks.constraints):
-                memo.find(vector)
-            checks.settle(vector)
+        self.checks.acquaint((*level, *found))
         self.found = [(vector, self._key(vector)) for vector in found]
         return [(vector, self._key(vector)) for vector in level]
 
@@ -303,10 +308,13 @@ class PythonKernel(Kernel):
             self.outside.add(key)
 
     def _pause(self, waiting: int) -> None:
-        """Also collects garbage, and forgets what is not worth remembering."""
-        self.checks.review(len(self.seen))
-        if len(self.seen) >= self.next_collection:
-            self.next_collection = 2 * len(self.seen)
+        self._tidy(len(self.seen))
+        super()._pause(waiting)
+
+    def _tidy(self, states: int) -> None:
+        """Collects garbage, and forgets what is not worth remembering; so many states were found."""
+        self.checks.review(states)
+        if states >= self.next_collection:
+            self.next_collection = 2 * states
             gc.collect()
             gc.freeze()
-        super()._pause(waiting)

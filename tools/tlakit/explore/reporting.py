@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 
 from tlakit.explore.checks import Checks
 from tlakit.explore.effects import Outcome
@@ -14,7 +14,7 @@ from tlakit.explore.tally import ActionTally
 from tlakit.explore.transitions import Transitions
 from tlakit.language import ir
 from tlakit.semantics.behaviour import Label
-from tlakit.semantics.run_report import ActionCount, RunReport, Table, Unevaluated
+from tlakit.semantics.run_report import ActionCount, RunReport, Table, TableKey, Unevaluated
 from tlakit.semantics.specification import Specification
 
 
@@ -23,18 +23,49 @@ def report_of(search: Kernel, *, profile: bool) -> RunReport:
     tally = ActionTally()
     search.count_actions(tally)
     actions = action_counts(search.specification, tally)
-    tables: tuple[Table, ...] = ()
+    tables: Iterable[Table] = ()
     if profile:
-        tables = (
-            *_action_tables(search.transitions, actions, search.distinct),
-            *_property_tables(search.checks, search.distinct, search.generated),
-        )
+        enabled = {(action.name, action.span): action.enabled for action in actions}
+        tables = joined(tables_of(search, enabled), *search.tables_elsewhere).values()
+    peak = peak_memory_bytes()
     return RunReport(
         actions,
         unevaluated(search.specification),
         search.specification.coverage.vacuous(),
         tuple(sorted(tables, key=lambda table: -table.seconds)),
-        peak_memory_bytes(),
+        None if peak is None else peak + search.memory_elsewhere_bytes,
+    )
+
+
+def tables_of(search: Kernel, enabled: Mapping[tuple[str, ir.Span], int]) -> dict[TableKey, Table]:
+    """What a search remembers of each action and property; `enabled` says how often actions were."""
+    return {
+        **_action_tables(search.transitions, enabled, search.distinct),
+        **_property_tables(search.checks, search.distinct, search.generated),
+    }
+
+
+def joined(tables: dict[TableKey, Table], *others: dict[TableKey, Table]) -> dict[TableKey, Table]:
+    """Tables with what other processes, which searched too, remember of the same."""
+    found = dict(tables)
+    for other in others:
+        for key, table in other.items():
+            found[key] = _join(found[key], table) if key in found else table
+    return found
+
+
+def _join(one: Table, other: Table) -> Table:
+    evaluations = one.evaluations + other.evaluations
+    return Table(
+        one.kind,
+        one.name,
+        max(one.parts, other.parts),
+        max(one.asked, evaluations),
+        evaluations,
+        one.seconds + other.seconds,
+        tuple(dict.fromkeys((*one.reads, *other.reads))),
+        one.nodes + other.nodes,
+        max(one.forgotten, other.forgotten),
     )
 
 
@@ -65,22 +96,23 @@ def peak_memory_bytes() -> int | None:
 
 
 def _action_tables(
-    transitions: Transitions, actions: Iterable[ActionCount], states: int
-) -> Iterator[Table]:
+    transitions: Transitions, enabled: Mapping[tuple[str, ir.Span], int], states: int
+) -> dict[TableKey, Table]:
     """An instance that is always there is asked in each state, another at least where enabled."""
     fixed = {part for part in transitions.ordered if isinstance(part, Memo)}
-    enabled = {(action.name, action.span): action.enabled for action in actions}
     by_action: dict[tuple[str, ir.Span], list[Memo[Outcome]]] = {}
     for memo in transitions.memos:
         assert isinstance(memo.subject, Label)
         by_action.setdefault((memo.subject.action, memo.subject.span), []).append(memo)
-    for key, memos in by_action.items():
+    found: dict[TableKey, Table] = {}
+    for (name, span), memos in by_action.items():
         always = sum(memo in fixed for memo in memos)
-        asked = max(always * states, enabled.get(key, 0))
-        yield _table("action", key[0], memos, asked, transitions.layout)
+        asked = max(always * states, enabled.get((name, span), 0))
+        found["action", name, span] = _table("action", name, memos, asked, transitions.layout)
+    return found
 
 
-def _property_tables(checks: Checks, states: int, steps: int) -> Iterator[Table]:
+def _property_tables(checks: Checks, states: int, steps: int) -> dict[TableKey, Table]:
     specification = checks.specification
     kinds = (
         ("invariant", specification.invariants, checks.invariants, states),
@@ -88,10 +120,13 @@ def _property_tables(checks: Checks, states: int, steps: int) -> Iterator[Table]
         ("action property", specification.action_properties, checks.steps, steps),
         ("action constraint", specification.action_constraints, checks.limits, steps),
     )
+    found: dict[TableKey, Table] = {}
     for kind, properties, memos, times in kinds:
         for item in properties:
             own = [memo for memo in memos if memo.subject is item.expression]
-            yield _table(kind, item.name, own, len(own) * times, checks.layout)
+            table = _table(kind, item.name, own, len(own) * times, checks.layout)
+            found[kind, item.name, item.span] = table
+    return found
 
 
 def _table(

@@ -6,6 +6,8 @@ of something that never happens. These facts show it.
 
 from __future__ import annotations
 
+from typing import TypeAlias
+
 import msgspec
 
 from tlakit.language.ir import Span
@@ -68,8 +70,12 @@ class Table(msgspec.Struct, frozen=True):
     forgotten: int = 0
 
 
+TableKey: TypeAlias = tuple[str, str, Span | None]
+"""What a table is about: its kind, the name, and where that is defined."""
+
+
 class RunReport(msgspec.Struct, frozen=True):
-    """What one run did; `peak_memory_bytes` is the most that its process had, None if unknown."""
+    """What one run did; `peak_memory_bytes` is the most that its processes had, None if unknown."""
 
     actions: tuple[ActionCount, ...] = ()
     unevaluated: tuple[Unevaluated, ...] = ()

@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from typing import Any, ClassVar
 
 from tlakit.explore.effects import Effect, Outcome
-from tlakit.explore.fast.interrupts import Interrupts
 from tlakit.explore.fast.library import (
     NONE,
     Event,
@@ -33,6 +32,7 @@ from tlakit.explore.fast.numbering import Numbering, masked_slots
 from tlakit.explore.fast.ranks import Ranks
 from tlakit.explore.fast.registry import Effects
 from tlakit.explore.images import Images
+from tlakit.explore.interrupts import Interrupts
 from tlakit.explore.kernel import Kernel, Limits, Progress, Stop, Unsuited
 from tlakit.explore.memo import Memo
 from tlakit.explore.saving import Restored

@@ -1,4 +1,4 @@
-"""Ctrl-C while the kernel in C searches: it is heeded where the search can stand still."""
+"""Ctrl-C while others search for this process: it is heeded where the search can stand still."""
 
 from __future__ import annotations
 

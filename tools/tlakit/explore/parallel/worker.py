@@ -1,0 +1,248 @@
+"""One worker: it explores its states of each level, and remembers evaluations of its own.
+
+Its methods are what it is asked to do: in each round `explore`, `admit` and `number`, one after the
+other, and after the last round of a level `advance`.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import islice
+from operator import itemgetter
+from typing import TypeAlias
+
+import msgspec
+
+from tlakit.explore.effect_log import EffectLog
+from tlakit.explore.effects import Effect
+from tlakit.explore.elements import Misfit
+from tlakit.explore.kernel import Limits, Stop, Unsuited
+from tlakit.explore.parallel.messages import (
+    STEP_BITS,
+    Cause,
+    Explored,
+    Kept,
+    Met,
+    Raised,
+    Refused,
+    Tally,
+    Trouble,
+    cause_of,
+)
+from tlakit.explore.parallel.moving import Moved, pack, unpack
+from tlakit.explore.python_kernel import MOST_OUTSIDE, PythonKernel
+from tlakit.explore.reporting import peak_memory_bytes, tables_of
+from tlakit.explore.slots import Vector
+from tlakit.explore.value_log import ValueLog
+from tlakit.semantics.errors import EvaluationError
+
+Known: TypeAlias = tuple[Vector, int]
+"""A state and its key."""
+
+Claim: TypeAlias = tuple[int, int, Known]
+"""A state to keep: the place of the first step to it, and the code of its effect."""
+
+ON_THE_RUN = Refused("what is evaluated depends on the run")
+
+
+class Share(msgspec.Struct, frozen=True):
+    """What a worker begins with: which one it is of how many, and its states of the level that is
+    explored and of the next, by number.
+    """
+
+    worker: int
+    workers: int
+    level: dict[int, Known]
+    found: dict[int, Known]
+
+
+class _Ended(Stop):
+    """The search ends in the state that is explored, or by the step that is looked at."""
+
+    def __init__(self, cause: Cause) -> None:
+        super().__init__(None)
+        self.cause = cause
+
+
+class Worker(PythonKernel):
+    """A kernel that knows the keys of all states, and of the states those that it explores.
+
+    Where the kernel in one process has the number of a state, it has the state's place among its own
+    of the level.
+    """
+
+    def __init__(self, kernel: PythonKernel, share: Share) -> None:
+        super().__init__(kernel.specification, kernel.layout, Limits(), None, kernel.started)
+        self.worker, self.workers = share.worker, share.workers
+        self.seen, self.outside = set(kernel.seen), set(kernel.outside)
+        self.states, self.numbers = list(share.level.values()), array("I", share.level)
+        self.found, self.next_numbers = list(share.found.values()), array("I", share.found)
+        self.checks.acquaint(vector for vector, _ in (*self.states, *self.found))
+        self.uses = self.during.uses
+        self.values = ValueLog()
+        self.log = EffectLog(self.values, self.specification.sources)
+        self.counts = array("I")
+        self.first = 0
+        self.met: list[Known] = []
+        self.before, self.via, self.beyond = array("I"), array("I"), array("Q")
+
+    def explore(self, end: int) -> Explored:
+        """Explores its states with numbers below `end`."""
+        first = self.first = self._explored
+        self.met = []
+        self.before, self.via, self.beyond = array("I"), array("I"), array("Q")
+        trouble = None
+        expand = self._expand if self.identity is None else self._expand_images
+        try:
+            expand(self.states[first : bisect_left(self.numbers, end, first)], first)
+        except (_Ended, EvaluationError, Misfit, Unsuited) as error:
+            trouble = self._trouble_in(error)
+        numbers, workers, worker = self.numbers, self.workers, self.worker
+        met = Met(
+            array("Q", [key for _, key in self.met]),
+            array("I", [numbers[place] for place in self.before]),
+            array("I", [effect * workers + worker for effect in self.via]),
+            self.beyond,
+        )
+        effects = self.log.encode(self.known_effects[len(self.log) :], self.layout)
+        return Explored(met, sum(self.counts[first:]), trouble, self.values.take(), effects)
+
+    def keep(self, all_met: Sequence[Met]) -> Kept:
+        """Keeps those of the states just met that are left to it."""
+        claims = self._claims(all_met)
+        self.found += [known for _, _, known in claims]
+        for worker, met in enumerate(all_met):
+            if worker != self.worker:
+                self.seen.update(met.keys)
+                if len(self.outside) >= MOST_OUTSIDE:
+                    self.outside.clear()
+                self.outside.update(met.beyond)
+        return Kept(
+            array("Q", [key for _, _, (_, key) in claims]),
+            array("Q", [place for place, _, _ in claims]),
+            array("I", [code for _, code, _ in claims]),
+        )
+
+    def number(self, numbers: array[int]) -> None:
+        """The states that it kept in this round have these numbers."""
+        self.next_numbers.extend(numbers)
+
+    def advance(self) -> int:
+        """Goes on to the next level; how many states of it are its own."""
+        self.states, self.numbers = self.found, self.next_numbers
+        self.found, self.next_numbers = [], array("I")
+        self.counts, self._explored = array("I"), 0
+        return len(self.states)
+
+    def give(self, counts: Sequence[int]) -> list[Moved]:
+        """Gives so many states of a level that was not begun yet to each, from all over the level."""
+        pairs = list(zip(self.numbers, self.states, strict=True))
+        total = sum(counts)
+        chosen = [len(pairs) * place // total for place in range(total)]
+        self._begin_level([pairs[place] for place in set(range(len(pairs))).difference(chosen)])
+        given = iter(chosen)
+        return [
+            pack([pairs[place] for place in islice(given, count)], self.layout) for count in counts
+        ]
+
+    def take(self, moved: Sequence[Moved]) -> None:
+        """Takes states over that others gave away."""
+        for one in moved:
+            taken = unpack(one, self.layout)
+            self.checks.acquaint(vector for _, (vector, _) in taken)
+            self._begin_level([*zip(self.numbers, self.states, strict=True), *taken])
+
+    def count_below(self, number: int) -> int:
+        """How many successors its states of this round with lower numbers have."""
+        return sum(self.counts[self.first : bisect_left(self.numbers, number)])
+
+    def tally(self, profile: bool) -> Tally:
+        """What it counted; its tables only if `profile`."""
+        counters = self.successors.counters()
+        self.successors.taken.clear()
+        tables = tables_of(self, {}) if profile else {}
+        coverage = self.specification.coverage.dump()
+        return Tally(counters, coverage, tables, peak_memory_bytes() or 0)
+
+    def _begin_level(self, states: list[tuple[int, Known]]) -> None:
+        states.sort(key=itemgetter(0))
+        self.numbers = array("I", [number for number, _ in states])
+        self.states = [state for _, state in states]
+
+    def _claims(self, all_met: Sequence[Met]) -> list[Claim]:
+        """The states just met that are left to it, by the place of the first step to each.
+
+        Where several met a state, chance decides; but where different states count as one, the one
+        that was met first is explored.
+        """
+        own = all_met[self.worker]
+        rivals = [
+            (worker, met, dict(zip(met.keys, range(len(met.keys)), strict=True)))
+            for worker, met in enumerate(all_met)
+            if worker != self.worker
+        ]
+        contested = {key for _, _, places in rivals for key in places.keys() & own.keys}
+        claims: list[Claim] = []
+        for index, (number, code, known) in enumerate(
+            zip(own.before, own.via, self.met, strict=True)
+        ):
+            place = number << STEP_BITS | index
+            key = known[1]
+            if key not in contested:
+                claims.append((place, code, known))
+                continue
+            firsts = [
+                (met.before[places[key]] << STEP_BITS | places[key], met.via[places[key]], worker)
+                for worker, met, places in rivals
+                if key in places
+            ]
+            firsts.append((place, code, self.worker))
+            workers = sorted(worker for _, _, worker in firsts)
+            place, code, worker = min(firsts)
+            if self.identity is None:
+                worker = workers[key % len(workers)]
+            if worker == self.worker:
+                claims.append((place, code, known))
+        claims.sort(key=itemgetter(0))
+        return claims
+
+    def _trouble_in(self, error: _Ended | Raised) -> Trouble:
+        """The trouble that ended a round early."""
+        place, effect = self.expanding
+        code = None
+        if effect is not None:
+            if effect.number < 0:
+                self.register(effect)
+            code = effect.number * self.workers + self.worker
+        cause = error.cause if isinstance(error, _Ended) else cause_of(error)
+        if self.during.uses != self.uses:
+            cause = ON_THE_RUN
+        return Trouble(self.numbers[place], code, cause)
+
+    def _ended_by(self, number: int, effect: Effect) -> Stop:
+        self.expanding = (number, effect)
+        return _Ended("violated")
+
+    def _end_of(self, number: int, count: int, left: int) -> None:
+        self._explored = number + 1
+        self.counts.append(count)
+        if self.during.uses != self.uses:
+            raise _Ended(ON_THE_RUN)
+        if count == 0 and self.specification.check_deadlock:
+            self.expanding = (number, None)
+            raise _Ended("deadlock")
+        if not number & 1023:
+            self._tidy(len(self.seen) // self.workers)
+
+    def _take(self, vector: Vector, key: int, parent: int, effect: int) -> None:
+        """Notes a state; who keeps it shows when all have told what they met."""
+        self.seen.add(key)
+        self.met.append((vector, key))
+        self.before.append(parent)
+        self.via.append(effect)
+
+    def _leave_out(self, key: int) -> None:
+        self.outside.add(key)
+        self.beyond.append(key)
