@@ -346,3 +346,22 @@ def test_every_step_has_its_chance(
     simulate(make(CROWD), seed=1, runs=1_800, depth=2, choose=choose)
     assert len(after) == 18
     assert all(abs(times - 100) < 40 for times in after.values()), after
+
+
+BAG = """
+VARIABLE bag
+Init == bag = [k \\in {1, 2} |-> 3]
+Take(k) == bag' = [bag EXCEPT ![k] = @ - 1]
+Lose(k) == bag' = [one \\in DOMAIN bag \\ {k} |-> bag[one]]
+Next == (\\E k \\in DOMAIN bag : Take(k)) \\/ (\\E k \\in DOMAIN bag : Lose(k))
+Counts == \\A k \\in DOMAIN bag : bag[k] > -9
+"""
+
+
+@pytest.mark.parametrize("choose", ["uniform", "action"])
+def test_instances_for_the_domain_of_a_variable(make: Make, choose: Choice) -> None:
+    config = "INIT Init NEXT Next INVARIANT Counts CHECK_DEADLOCK FALSE"
+    result = simulate(make(BAG, config), seed=1, runs=30, depth=9, choose=choose)
+    assert result.runs is not None
+    assert (result.verdict, result.depth) == (Verdict.UNKNOWN, 9)
+    assert 0 < result.runs.stuck < 30

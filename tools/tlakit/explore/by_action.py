@@ -157,7 +157,7 @@ class _Present:
 
     def _all(self, members: Members, vector: Vector, around: bytes) -> Iterator[tuple[str, _Row]]:
         value = self.transitions.layout.values(vector)[members.family.variable]
-        for element in iterate(value):
+        for element in members.family.elements(value):
             for number, part in enumerate(self.transitions.parts_of(members, element)):
                 place = around + _place(element, number)
                 if isinstance(part, Memo):
