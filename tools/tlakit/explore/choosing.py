@@ -27,19 +27,30 @@ DRAWS = range(8)
 _order = attrgetter("order")
 
 
-class Choices:
-    """All steps from a state, in order; `enabled` says how many instances of each action have one.
+class Visited:
+    """A state, and the steps from it that were `tried` before.
 
-    `tried` has those that were looked at before, with the state that each leads to, None where it is
-    no good; `good` has all good ones once all were looked at. `visits` counts how often a run was in
-    the state.
+    They have the state that each leads to, None where the step is no good.
     """
 
-    __slots__ = ("effects", "enabled", "good", "tried", "vector", "visits")
+    __slots__ = ("tried", "vector")
+
+    def __init__(self, vector: Vector) -> None:
+        self.vector = vector
+        self.tried: dict[Effect, Vector | None] = {}
+
+
+class Choices(Visited):
+    """All steps from a state, in order; `enabled` says how many instances of each action have one.
+
+    `good` has all good steps once all were tried. `visits` counts how often a run was in the state.
+    """
+
+    __slots__ = ("effects", "enabled", "good", "visits")
 
     def __init__(self, vector: Vector, effects: list[Effect]) -> None:
+        super().__init__(vector)
         effects.sort(key=_order)
-        self.vector = vector
         self.effects = effects
         instances: dict[str, int] = {}
         last = None
@@ -49,7 +60,6 @@ class Choices:
                 instances[label.action] = instances.get(label.action, 0) + 1
                 last = label
         self.enabled = tuple(instances.items())
-        self.tried: dict[Effect, Vector | None] = {}
         self.good: list[Chosen] | None = None
         self.visits = 0
 
@@ -57,7 +67,7 @@ class Choices:
 Chosen: TypeAlias = tuple[Effect, Vector]
 """A good step, and the state that it leads to."""
 
-Attempt: TypeAlias = Callable[[Choices, Effect], Vector | None]
+Attempt: TypeAlias = Callable[[Visited, Effect], Vector | None]
 """Tries a step for the first time: gives the state that it leads to, or None if it is no good."""
 
 Chooser: TypeAlias = Callable[[Random, Choices, Sequence[Effect], Attempt], Chosen | None]

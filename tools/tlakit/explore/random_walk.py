@@ -7,7 +7,7 @@ from random import Random
 
 from tlakit.explore.by_action import ActionFirst
 from tlakit.explore.checks import Checks
-from tlakit.explore.choosing import Choices, Chooser
+from tlakit.explore.choosing import Choices, Chooser, Visited
 from tlakit.explore.effects import Effect
 from tlakit.explore.guidance import Guidance
 from tlakit.explore.search import first_violation, trace_of, violated_in
@@ -107,7 +107,7 @@ class RandomWalk:
 
     def _not_too_large(self) -> ActionFirst | None:
         """The choice of actions; where too much was learned, one that knows nothing yet."""
-        if self.actions is not None and self.actions.learned > MOST_LEARNED:
+        if self.actions is not None and self.transitions.evaluations > MOST_LEARNED:
             self.sum_up()
             self.transitions = Transitions(self.specification, self.layout, silent=True)
             self.actions = ActionFirst(self.transitions, self.actions.weights)
@@ -168,12 +168,14 @@ class RandomWalk:
         """Goes on from the start until the run is as long as it may be; False if it is stuck."""
         path, totals, guidance = self.path, self.totals, self.guidance
         choose, attempt, actions = self.choose, self._attempt, self._not_too_large()
-        vector = self.start
+        vector, again = self.start, True
         assert vector is not None
         while len(path) + 1 < depth:
             self.level = len(path) + 1
             if actions is not None:
-                chosen = actions.choose(random, vector, self._check)
+                met = len(self.met)
+                chosen = actions.choose(random, vector, again, attempt)
+                again = len(self.met) == met
                 if chosen is None and self._is_deadlock(actions, vector):
                     raise _Violated(self._deadlock())
             else:
@@ -226,11 +228,11 @@ class RandomWalk:
             self.actions.generated = 0
             self.actions.enabled.clear()
 
-    def _attempt(self, choices: Choices, effect: Effect) -> Vector | None:
+    def _attempt(self, visited: Visited, effect: Effect) -> Vector | None:
         """The state that a step leads to, checked; None if it changes nothing or is not allowed."""
-        result = self._check(choices.vector, effect)
+        result = self._check(visited.vector, effect)
         if not self.fickle:
-            choices.tried[effect] = result
+            visited.tried[effect] = result
         return result
 
     def _check(self, vector: Vector, effect: Effect) -> Vector | None:

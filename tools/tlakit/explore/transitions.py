@@ -83,7 +83,8 @@ class Members:
 class Transitions:
     """All that can happen in the states of one search.
 
-    If `silent`, `steps` gives also the effects that certainly change nothing.
+    If `silent`, `steps` gives also the effects that certainly change nothing. `evaluations` counts those
+    of instances.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class Transitions:
         self.ahead: dict[Memo[Outcome], _Ahead] = {}
         self.ordered: list[Memo[Outcome] | Members] = []
         self.states = 0
+        self.evaluations = 0
         parts = specification.splitter.parts if specification.next is not None else ()
         for number, part in enumerate(parts):
             made = self._part(part, (number,))
@@ -307,6 +309,7 @@ class Transitions:
         names = specification.variables
 
         def evaluate(tracker: Tracker) -> Outcome:
+            self.evaluations += 1
             chosen: list[Value | None] = [None] * len(names)
             registers.current, registers.following = tracker, chosen
             registers.shifted = False
@@ -324,6 +327,6 @@ class Transitions:
                 effect.order = (*order, number)
             shown = [effect for effect in effects if effect.touched or self.silent]
             silent = [effect for effect in effects if not effect.touched and not self.silent]
-            return Outcome(len(effects), shown, silent)
+            return Outcome(len(effects), shown, silent, order)
 
         return evaluate
