@@ -11,10 +11,12 @@ are made for.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from random import Random
+from typing import TypeAlias
 
-from tlakit.explore.choosing import Attempt, Chosen, Visited, draw_by_weight
+from tlakit.explore.choosing import Chosen, Draw, draw_by_weight
 from tlakit.explore.effects import Effect, Outcome
 from tlakit.explore.fixed import by_action
 from tlakit.explore.memo import Memo
@@ -27,18 +29,57 @@ MOST_SPOTS = 50_000
 """States of which it is kept what was found; beyond, it is forgotten and found again."""
 
 
-class _Spot(Visited):
-    """A state, and what was found of it: for each action that was drawn the instances to draw from.
+Check: TypeAlias = Callable[[Vector, Effect], Vector | None]
+"""Gives the state that a step from a state leads to, None if it is no good."""
 
-    An instance is there as such until it is looked at; then what it does stands in its place.
+
+class _Known:
+    """An instance with one step, which was looked at `times` times since; None if it is no good."""
+
+    __slots__ = ("chosen", "times")
+
+    def __init__(self, chosen: Chosen | None) -> None:
+        self.chosen = chosen
+        self.times = 0
+
+
+_NOTHING = _Known(None)
+"""An instance without a step."""
+
+
+_Instance: TypeAlias = Memo[Outcome] | Outcome | _Known
+
+
+class _Pool:
+    """The instances of an action to draw from in a state.
+
+    One is there as such until it is looked at; then what is known of it stands in its place. Where
+    none has a good step, `draws` is how many random numbers it takes to find that out, and `times`
+    how often that was done since.
     """
 
-    __slots__ = ("names", "pools")
+    __slots__ = ("draws", "instances", "times")
+
+    def __init__(self, instances: list[_Instance]) -> None:
+        self.instances = instances
+        self.draws: int | None = None if instances else 0
+        self.times = 0
+
+
+class _Spot:
+    """A state, and what was found of it: the actions that may be drawn, and the pools of those drawn.
+
+    From a `stuck` state there is no good step. `tried` has the steps of instances with several.
+    """
+
+    __slots__ = ("names", "pools", "stuck", "tried", "vector")
 
     def __init__(self, vector: Vector, names: tuple[str, ...]) -> None:
-        super().__init__(vector)
+        self.vector = vector
         self.names = names
-        self.pools: dict[str, list[Outcome | Memo[Outcome]]] = {}
+        self.pools: dict[str, _Pool] = {}
+        self.tried: dict[Effect, Vector | None] = {}
+        self.stuck = False
 
 
 class ActionFirst:
@@ -54,121 +95,186 @@ class ActionFirst:
         self.alike = all(weight == 1 for weight in weights.values())
         parts = transitions.ordered
         self.fixed = by_action(part for part in parts if isinstance(part, Memo))
-        self.families = [
-            Present(transitions, part) for part in parts if not isinstance(part, Memo)
-        ]
+        self.families = [Present(transitions, part) for part in parts if not isinstance(part, Memo)]
         self.names: dict[tuple[frozenset[str], ...], tuple[str, ...]] = {}
         self.spots: dict[Vector, _Spot] = {}
         self.enabled: Counter[str] = Counter()
         self.generated = 0
         self.during = current()
 
-    def choose(
-        self, random: Random, vector: Vector, again: bool, attempt: Attempt
-    ) -> Chosen | None:
+    def choose(self, random: Random, vector: Vector, again: bool, check: Check) -> Chosen | None:
         """A good step from a state; what is found is kept if the state is there `again`."""
         spot = self.spots.get(vector)
         if spot is None:
-            spot = _Spot(vector, self._names(vector))
-            if again:
-                if len(self.spots) >= MOST_SPOTS:
-                    self.spots.clear()
-                self.spots[vector] = spot
-        uses = self.during.uses
-        chosen = self._choose(random, spot, attempt)
-        if self.during.uses != uses:
-            spot.pools.clear()
-        return chosen
-
-    def _choose(self, random: Random, spot: _Spot, attempt: Attempt) -> Chosen | None:
-        left = spot.names
+            spot = self._enter(vector, again)
+        elif spot.stuck:  # the run ends here: no random number is needed any more
+            for pool in spot.pools.values():
+                pool.times += 1
+            return None
+        draw, left, pools = random.random, spot.names, spot.pools
         while left:
-            if self.alike:
-                number = int(random.random() * len(left))
-            else:
-                drawn = draw_by_weight(random, [self.weights.get(name, 1.0) for name in left])
-                if drawn is None:
-                    break
-                number = drawn
-            chosen = self._of_action(random, spot, left[number], attempt)
-            if chosen is not None:
-                return chosen
-            left = left[:number] + left[number + 1 :]
-        for name in left:  # that it might be taken should be known
-            for one in self._pool(spot, name):
-                self._count(name, one if isinstance(one, Outcome) else one.find(spot.vector))
-        return None
-
-    def _of_action(
-        self, random: Random, spot: _Spot, name: str, attempt: Attempt
-    ) -> Chosen | None:
-        """A good step of one action. What was drawn is not drawn again."""
-        pool = spot.pools.get(name)
-        if pool is None:
-            pool = spot.pools[name] = self._pool(spot, name)
-        size, left = len(pool), None
-        while size:
-            number = drawn = int(random.random() * size)
-            if left is not None:
-                number = left[drawn]
-            outcome = pool[number]
-            if not isinstance(outcome, Outcome):
-                outcome = pool[number] = outcome.find(spot.vector)
-            if outcome.count:
-                self._count(name, outcome)
-                chosen = self._step_of(random, outcome.effects, spot, attempt)
+            number = int(draw() * len(left)) if self.alike else self._draw_action(draw, left)
+            name = left[number]
+            pool = pools.get(name) or self._pool(name, spot)
+            if pool.draws is None:
+                instances = pool.instances
+                drawn = int(draw() * len(instances))
+                one = instances[drawn]
+                if type(one) is _Known and one.chosen is not None:
+                    one.times += 1
+                    return one.chosen
+                chosen = self._of_action(draw, drawn, name, pool, spot, check)
                 if chosen is not None:
                     return chosen
-            size -= 1
-            if left is None:
-                left = list(range(len(pool)))
-            left[drawn] = left[size]
+            else:
+                pool.times += 1
+                if pool.draws:
+                    for _ in repeat(None, pool.draws):
+                        draw()
+            left = left[:number] + left[number + 1 :]
+        self._end(spot)
         return None
 
-    def _step_of(
-        self, random: Random, effects: Sequence[Effect], spot: _Spot, attempt: Attempt
+    def _enter(self, vector: Vector, again: bool) -> _Spot:
+        """A state of which nothing is known."""
+        spot = _Spot(vector, self._names(vector))
+        if again:
+            if len(self.spots) >= MOST_SPOTS:
+                self.forget()
+            self.spots[vector] = spot
+        return spot
+
+    def _end(self, spot: _Spot) -> None:
+        """Notes that there is no good step; that an excluded action might be taken should be known."""
+        for name in self._present(spot.vector):
+            if name not in spot.pools:
+                pool = self._pool(name, spot)
+                pool.instances = [self._found(name, one, spot) for one in pool.instances]
+                pool.times = 0
+        spot.stuck = True
+
+    def _draw_action(self, draw: Draw, names: Sequence[str]) -> int:
+        number = draw_by_weight(draw, [self.weights.get(name, 1.0) for name in names])
+        assert number is not None
+        return number
+
+    def _of_action(
+        self, draw: Draw, drawn: int, name: str, pool: _Pool, spot: _Spot, check: Check
     ) -> Chosen | None:
-        """One of the good steps of an instance."""
-        tried = spot.tried
-        while effects:
-            number = int(random.random() * len(effects)) if len(effects) > 1 else 0
-            effect = effects[number]
-            after = tried[effect] if effect in tried else attempt(spot, effect)
-            if after is not None:
-                return effect, after
-            effects = (*effects[:number], *effects[number + 1 :])
-        return None
+        """A good step of one of an action's instances; one was `drawn`, and none is drawn again."""
+        instances, uses = pool.instances, self.during.uses
+        left = list(range(len(instances)))
+        chosen: Chosen | None = None
+        while left:
+            number = left[drawn]
+            one = instances[number]
+            if type(one) is _Known:
+                one.times += 1
+                chosen = one.chosen
+            else:
+                outcome = self._found(name, one, spot)
+                chosen = self._step_of(draw, outcome.effects, spot, check)
+                if outcome.count > 1:
+                    instances[number] = outcome
+                else:
+                    instances[number] = _Known(chosen) if outcome.count else _NOTHING
+            if chosen is not None:
+                break
+            left[drawn] = left[-1]
+            left.pop()
+            drawn = int(draw() * len(left)) if left else 0
+        else:
+            several = [one.count - 1 for one in instances if isinstance(one, Outcome)]
+            pool.draws = len(instances) + sum(several)
+        self._keep_if_pure(spot, uses)
+        return chosen
 
-    def _count(self, name: str, outcome: Outcome) -> None:
+    def _found(self, name: str, one: _Instance, spot: _Spot) -> Outcome:
+        """What an instance does, which is counted."""
+        assert not isinstance(one, _Known)
+        outcome = one.find(spot.vector) if isinstance(one, Memo) else one
         if outcome.count:
             self.enabled[name] += 1
             self.generated += outcome.count
+        return outcome
+
+    def _step_of(
+        self, draw: Draw, effects: Sequence[Effect], spot: _Spot, check: Check
+    ) -> Chosen | None:
+        """One of the good steps of an instance."""
+        if len(effects) == 1:
+            after = check(spot.vector, effects[0])
+            return None if after is None else (effects[0], after)
+        left, tried = list(effects), spot.tried
+        while left:
+            effect = left.pop(int(draw() * len(left)) if len(left) > 1 else 0)
+            if effect not in tried:
+                tried[effect] = check(spot.vector, effect)
+            after = tried[effect]
+            if after is not None:
+                return effect, after
+        return None
+
+    def forget(self) -> None:
+        """Forgets what was found of states, once it is counted."""
+        for spot in self.spots.values():
+            self._sum_up(spot)
+        self.spots.clear()
+
+    def _sum_up(self, spot: _Spot) -> None:
+        """Counts what was looked at since it was found."""
+        for name, pool in spot.pools.items():
+            for one in pool.instances:
+                if isinstance(one, _Known):
+                    times, steps = one.times + pool.times, 0 if one is _NOTHING else 1
+                else:
+                    times, steps = pool.times, one.count if isinstance(one, Outcome) else 0
+                if times and steps:
+                    self.enabled[name] += times
+                    self.generated += times * steps
 
     def _names(self, vector: Vector) -> tuple[str, ...]:
-        """The actions that have an instance in a state."""
+        """The actions that may be drawn in a state."""
         for family in self.families:
             family.look(vector)
         key = tuple([family.names for family in self.families])
         names = self.names.get(key)
         if names is None:
-            names = self.names[key] = tuple(sorted(self.fixed.keys() | frozenset().union(*key)))
+            present = sorted(self.fixed.keys() | frozenset().union(*key))
+            names = tuple(name for name in present if self.weights.get(name, 1.0) > 0)
+            self.names[key] = names
         return names
 
-    def _pool(self, spot: _Spot, name: str) -> list[Outcome | Memo[Outcome]]:
-        """The instances of an action in a state: of those always there, the ones with a step."""
-        vector, fixed = spot.vector, self.fixed.get(name)
-        pool: list[Outcome | Memo[Outcome]] = []
-        if fixed is not None:
-            pool += fixed.enabled(vector)
+    def _present(self, vector: Vector) -> set[str]:
+        """The actions that have an instance in a state."""
         for family in self.families:
-            pool += family.of(name, vector)
+            family.look(vector)
+        return self.fixed.keys() | frozenset().union(*[one.names for one in self.families])
+
+    def _pool(self, name: str, spot: _Spot) -> _Pool:
+        """The instances of an action in a state, to be drawn from."""
+        uses = self.during.uses
+        pool = spot.pools[name] = _Pool(self._instances(name, spot.vector))
+        self._keep_if_pure(spot, uses)
         return pool
+
+    def _keep_if_pure(self, spot: _Spot, uses: int) -> None:
+        """Does not keep what depends on the run: what was found since it was used so often."""
+        if self.during.uses != uses and self.spots.pop(spot.vector, None) is not None:
+            self._sum_up(spot)
+
+    def _instances(self, name: str, vector: Vector) -> list[_Instance]:
+        """Those of an action in a state: of the ones always there, what those with a step do."""
+        fixed = self.fixed.get(name)
+        found: list[_Instance] = [] if fixed is None else [*fixed.enabled(vector)]
+        for family in self.families:
+            found += family.of(name, vector)
+        return found
 
     def is_stuck(self, vector: Vector) -> bool:
         """Whether no instance at all has a step from a state."""
-        spot = _Spot(vector, self._names(vector))
         return not any(
-            isinstance(one, Outcome) or one.find(vector).count
-            for name in spot.names
-            for one in self._pool(spot, name)
+            not isinstance(one, Memo) or one.find(vector).count
+            for name in self._present(vector)
+            for one in self._instances(name, vector)
         )

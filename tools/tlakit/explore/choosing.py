@@ -70,6 +70,9 @@ Chosen: TypeAlias = tuple[Effect, Vector]
 Attempt: TypeAlias = Callable[[Visited, Effect], Vector | None]
 """Tries a step for the first time: gives the state that it leads to, or None if it is no good."""
 
+Draw: TypeAlias = Callable[[], float]
+"""Gives a random number from 0 on and less than 1."""
+
 Chooser: TypeAlias = Callable[[Random, Choices, Sequence[Effect], Attempt], Chosen | None]
 """Chooses one of some steps from a state; None if none of them is good."""
 
@@ -130,7 +133,7 @@ class _Weighted:
         weights = [self.weights.get(effect.label.action, 1.0) for effect in effects]
         tried = choices.tried
         for _ in DRAWS:
-            number = draw_by_weight(random, weights)
+            number = draw_by_weight(random.random, weights)
             if number is None:
                 return None
             effect = effects[number]
@@ -139,7 +142,7 @@ class _Weighted:
                 return effect, after
         good = _good(choices, effects, attempt)
         number = draw_by_weight(
-            random, [self.weights.get(one.label.action, 1.0) for one, _ in good]
+            random.random, [self.weights.get(one.label.action, 1.0) for one, _ in good]
         )
         return None if number is None else good[number]
 
@@ -158,7 +161,8 @@ class _ByAction:
             groups.setdefault(effect.label.action, []).append(effect)
         left = sorted(groups)
         while True:
-            number = draw_by_weight(random, [self.weights.get(name, 1.0) for name in left])
+            weights = [self.weights.get(name, 1.0) for name in left]
+            number = draw_by_weight(random.random, weights)
             if number is None:
                 return None
             found = choose_uniformly(random, choices, groups[left.pop(number)], attempt)
@@ -166,10 +170,10 @@ class _ByAction:
                 return found
 
 
-def draw_by_weight(random: Random, weights: Sequence[float]) -> int | None:
+def draw_by_weight(draw: Draw, weights: Sequence[float]) -> int | None:
     """An index with a probability in proportion to its weight; None if all weigh nothing."""
     sums = list(accumulate(weights))
     if not sums or not sums[-1] > 0:
         return None
-    drawn = random.random() * sums[-1]
+    drawn = draw() * sums[-1]
     return bisect_right(sums, min(drawn, nextafter(sums[-1], 0)))  # rounding may lead to the end

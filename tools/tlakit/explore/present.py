@@ -21,14 +21,14 @@ from tlakit.semantics.values import Value
 MOST_CONTENTS = 1_000
 """Contents of a slot whose instances are kept at hand; beyond, they are forgotten and found again."""
 
+
 _Row: TypeAlias = tuple[str, bytes, Memo[Outcome]]
 """An instance with its action and its place."""
 
-_place = itemgetter(1)
-
-
 _There: TypeAlias = dict[str, tuple[list[bytes], list[Memo[Outcome]]]]
 """The instances by action: their places, in order, and they themselves."""
+
+_place = itemgetter(1)
 
 
 class Present:
