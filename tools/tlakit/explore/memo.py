@@ -160,6 +160,8 @@ class Memo(Generic[Result]):
         self.misses += 1
         for slot, _, _ in tracker.reads:
             self._note(slot)
+        for views in (tracker.views, tracker.unread, tracker.opened):
+            views.clear()  # they refer to the tracker: now they are gone at once, and no garbage
         return result, tracker.reads if run.uses == uses else None
 
     def sampled(self, vector: Vector) -> Result:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from random import Random
 
@@ -112,6 +113,7 @@ class RandomWalk:
             self.sum_up()
             self.transitions = Transitions(self.specification, self.layout, silent=True)
             self.actions = ActionFirst(self.transitions, self.actions.weights)
+            gc.unfreeze()  # what is forgotten is garbage
 
     def run(self, random: Random, initial: list[Vector], depth: int) -> Violation | None:
         """One run of at most `depth` states; the violation that it ends in, if any.
