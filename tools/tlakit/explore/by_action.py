@@ -28,7 +28,6 @@ from tlakit.semantics.runtime import current
 MOST_SPOTS = 50_000
 """States of which it is kept what was found; beyond, it is forgotten and found again."""
 
-
 Check: TypeAlias = Callable[[Vector, Effect], Vector | None]
 """Gives the state that a step from a state leads to, None if it is no good."""
 
@@ -64,6 +63,10 @@ class _Pool:
         self.instances = instances
         self.draws: int | None = None if instances else 0
         self.times = 0
+
+
+_EMPTY = _Pool([])
+"""The pool of an action that has no instance with a step; nothing is counted of it."""
 
 
 class _Spot:
@@ -150,7 +153,6 @@ class ActionFirst:
             if name not in spot.pools:
                 pool = self._pool(name, spot)
                 pool.instances = [self._found(name, one, spot) for one in pool.instances]
-                pool.times = 0
         spot.stuck = True
 
     def _draw_action(self, draw: Draw, names: Sequence[str]) -> int:
@@ -254,7 +256,8 @@ class ActionFirst:
     def _pool(self, name: str, spot: _Spot) -> _Pool:
         """The instances of an action in a state, to be drawn from."""
         uses = self.during.uses
-        pool = spot.pools[name] = _Pool(self._instances(name, spot.vector))
+        instances = self._instances(name, spot.vector)
+        pool = spot.pools[name] = _Pool(instances) if instances else _EMPTY
         self._keep_if_pure(spot, uses)
         return pool
 
