@@ -19,6 +19,10 @@ MAVEN = "maven"
 """In place of a jar: the one that tools/tlc.py uses, which Maven fetches once."""
 
 
+TLC_SEED = "0"
+"""Of TLC's simulations, so that they make as many steps each time."""
+
+
 class Run(msgspec.Struct, frozen=True):
     """One run of one contender on one model.
 
@@ -94,8 +98,8 @@ class Ours:
         measured, report = self._measure("simulate", staged, options)
         if report.runs is None:
             raise Failed(f"raftspec simulate told no steps: {report.reason}")
-        steps = report.runs.steps
-        return _run(measured, report, finished=steps == model.steps, start=None, steps=steps)
+        finished = report.runs.runs == model.runs
+        return _run(measured, report, finished=finished, start=None, steps=report.runs.steps)
 
     def _measure(self, what: str, staged: Staged, options: list[str]) -> tuple[Measured, _Report]:
         target = staged.folder / "report.json"
@@ -120,6 +124,7 @@ def _limit(max_seconds: float | None) -> list[str]:
 class _Runs(msgspec.Struct, frozen=True):
     """What a simulation adds to the report."""
 
+    runs: int
     steps: int
 
 
@@ -175,6 +180,7 @@ class Tlc:
         command += ["-cp", self.classpath, "tlc2.TLC", "-workers", "1", "-checkpoint", "0"]
         if model.steps:
             command += ["-simulate", f"num={model.runs}", "-depth", str(model.depth)]
+            command += ["-seed", TLC_SEED]
         command += ["-config", staged.config, staged.module]
         measured = measure(command, staged.folder, max_seconds=max_seconds, on_line=show)
         said = read_tlc(measured.lines)

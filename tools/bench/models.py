@@ -43,14 +43,15 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     library: tuple[str, ...] = ()
     runs: int = 0
     depth: int = 0
+    tlc_steps: int = 0
 
     @property
     def steps(self) -> int:
-        """The steps of a simulation, which nothing cuts short; 0 for an exploration.
+        """The steps that TLC makes in a simulation; 0 for an exploration.
 
         `depth` counts states, as TLC's option does: the initial one is no step.
         """
-        return self.runs * max(self.depth - 1, 0)
+        return self.tlc_steps or self.runs * max(self.depth - 1, 0)
 
 
 class Staged(msgspec.Struct, frozen=True):

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from tlakit.explore.choosing import Choice, Choices, Chooser, chooser_of
+from tlakit.explore.choosing import Choice, Choices, Chooser, Visited, chooser_of
 from tlakit.explore.effects import Effect
 from tlakit.explore.slots import Vector
 from tlakit.language.ir import Span
@@ -33,10 +33,10 @@ def choices_of(actions: str) -> Choices:
 def drawn(chooser: Chooser, choices: Choices, bad: set[int], random: Random) -> int | None:
     """The number of the step that is chosen, where some are no good."""
 
-    def attempt(choices: Choices, effect: Effect) -> Vector | None:
-        after = effect.apply(choices.vector)
+    def attempt(met: Visited, effect: Effect) -> Vector | None:
+        after = effect.apply(met.vector)
         result = None if choices.effects.index(effect) in bad else after
-        choices.tried[effect] = result
+        met.tried[effect] = result
         return result
 
     chosen = chooser(random, choices, choices.effects, attempt)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections import Counter
 from collections.abc import Callable
 from math import sqrt
 from pathlib import Path
@@ -318,31 +317,3 @@ def test_choosing_lazily_is_choosing(raft: Callable[[], Specification]) -> None:
     one, two = taken(lazily=True), taken(lazily=False)
     for name in ("Timeout", "Receive", "Restart", "WinElection"):
         assert abs(one[name] - two[name]) < 4 * sqrt(one[name] + two[name])
-
-
-CROWD = """
-VARIABLES here, x
-Init == here = 1..6 /\\ x = 0
-Take(m) == here' = here \\ {m} /\\ UNCHANGED x
-Set(k) == x' = k /\\ UNCHANGED here
-Pick == \\E k \\in 1..6 : x' = -k /\\ UNCHANGED here
-Next == (\\E m \\in here : Take(m)) \\/ (\\E k \\in 0..6 : Set(k)) \\/ Pick
-"""
-
-
-@pytest.mark.parametrize("choose", ["uniform", "action"])
-def test_every_step_has_its_chance(
-    make: Make, monkeypatch: pytest.MonkeyPatch, choose: Choice
-) -> None:
-    """Eighteen steps change the first state, six by each action: all are as likely."""
-    after: Counter[str] = Counter()
-
-    def count(walk: RandomWalk, path: list[Effect]) -> None:
-        assert walk.start is not None
-        state = walk.layout.decode(path[0].apply(walk.start))
-        after[f"{state['here'].text} {state['x'].text}"] += 1
-
-    monkeypatch.setattr(RandomWalk, "_count", count)
-    simulate(make(CROWD), seed=1, runs=1_800, depth=2, choose=choose)
-    assert len(after) == 18
-    assert all(abs(times - 100) < 40 for times in after.values()), after

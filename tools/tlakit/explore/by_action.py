@@ -1,173 +1,283 @@
-"""Choosing the action first, then one of its instances, and evaluating only that one.
+"""Choosing the action first, then one of its instances.
 
-Where states are seldom met twice hardly any evaluation can be remembered: then it is the number of
-evaluations that counts. As in `choosing` nothing depends on what was met before: instances stand in the
-order of the text and of the fingerprints of the elements that they are made for.
+Where states are seldom met twice it is the evaluations that cost, and then the looking up of those
+made before: so of the instances that come and go with the elements of a set only the one that is drawn
+is looked at, and of those that are always there whether they have a step is known at a glance.
+Where a state is met again, so is what was found of it. As in `choosing` nothing depends on what was
+met before: instances stand in the order of the text and of the fingerprints of the elements that they
+are made for.
 """
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from operator import itemgetter
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from itertools import repeat
 from random import Random
 from typing import TypeAlias
 
-from tlakit.explore.choosing import Chosen, draw_by_weight
+from tlakit.explore.choosing import Chosen, Draw, draw_by_weight
 from tlakit.explore.effects import Effect, Outcome
+from tlakit.explore.fixed import by_action
 from tlakit.explore.memo import Memo
-from tlakit.explore.slots import Masked, Vector
-from tlakit.explore.transitions import Members, Transitions
-from tlakit.semantics.behaviour import Label
-from tlakit.semantics.values import Value
+from tlakit.explore.present import Present
+from tlakit.explore.slots import Vector
+from tlakit.explore.transitions import Transitions
+from tlakit.semantics.runtime import current
+
+MOST_SPOTS = 50_000
+"""States of which it is kept what was found; beyond, it is forgotten and found again."""
 
 Check: TypeAlias = Callable[[Vector, Effect], Vector | None]
 """Gives the state that a step from a state leads to, None if it is no good."""
 
-_Row: TypeAlias = tuple[bytes, Memo[Outcome]]
-"""An instance with its place among those of its family: they compare by that alone."""
-_Rows: TypeAlias = dict[str, list[_Row]]
+
+class _Known:
+    """An instance with one step, which was looked at `times` times since; None if it is no good."""
+
+    __slots__ = ("chosen", "times")
+
+    def __init__(self, chosen: Chosen | None) -> None:
+        self.chosen = chosen
+        self.times = 0
+
+
+_NOTHING = _Known(None)
+"""An instance without a step."""
+
+
+_Instance: TypeAlias = Memo[Outcome] | Outcome | _Known
+
+
+class _Pool:
+    """The instances of an action to draw from in a state.
+
+    One is there as such until it is looked at; then what is known of it stands in its place. Where
+    none has a good step, `draws` is how many random numbers it takes to find that out, and `times`
+    how often that was done since.
+    """
+
+    __slots__ = ("draws", "instances", "times")
+
+    def __init__(self, instances: list[_Instance]) -> None:
+        self.instances = instances
+        self.draws: int | None = None if instances else 0
+        self.times = 0
+
+
+_EMPTY = _Pool([])
+"""The pool of an action that has no instance with a step; nothing is counted of it."""
+
+
+class _Spot:
+    """A state, and what was found of it: the actions that may be drawn, and the pools of those drawn.
+
+    From a `stuck` state there is no good step. `tried` has the steps of instances with several.
+    """
+
+    __slots__ = ("names", "pools", "stuck", "tried", "vector")
+
+    def __init__(self, vector: Vector, names: tuple[str, ...]) -> None:
+        self.vector = vector
+        self.names = names
+        self.pools: dict[str, _Pool] = {}
+        self.tried: dict[Effect, Vector | None] = {}
+        self.stuck = False
 
 
 class ActionFirst:
     """Chooses among the instances of one model; counts what it looks at.
 
-    `enabled` counts by action how often an instance that was looked at had a step, `generated` the
-    steps. `learned` is how many evaluations were made.
+    `enabled` counts by action how often an instance that was drawn had a step, `generated` the
+    steps.
     """
 
     def __init__(self, transitions: Transitions, weights: Mapping[str, float]) -> None:
+        self.transitions = transitions
         self.weights = weights
         self.alike = all(weight == 1 for weight in weights.values())
-        self.fixed: _Rows = {}
-        self.families: list[_Present] = []
-        for part in transitions.ordered:
-            if isinstance(part, Memo):
-                self.fixed.setdefault(_name(part), []).append((b"", part))
-            else:
-                self.families.append(_Present(transitions, part))
-        self.enabled: dict[str, int] = {}
+        parts = transitions.ordered
+        self.fixed = by_action(part for part in parts if isinstance(part, Memo))
+        self.families = [Present(transitions, part) for part in parts if not isinstance(part, Memo)]
+        self.names: dict[tuple[frozenset[str], ...], tuple[str, ...]] = {}
+        self.spots: dict[Vector, _Spot] = {}
+        self.enabled: Counter[str] = Counter()
         self.generated = 0
-        self.learned = 0
+        self.during = current()
 
-    def choose(self, random: Random, vector: Vector, check: Check) -> Chosen | None:
-        """A good step from a state."""
-        draw = random.random
-        present = [self.fixed, *(family.rows(vector) for family in self.families)]
-        names = {name for rows in present for name, row in rows.items() if row}
-        left = sorted(name for name in names if self.weights.get(name, 1.0) > 0)
+    def choose(self, random: Random, vector: Vector, again: bool, check: Check) -> Chosen | None:
+        """A good step from a state; what is found is kept if the state is there `again`."""
+        spot = self.spots.get(vector)
+        if spot is None:
+            spot = self._enter(vector, again)
+        elif spot.stuck:  # the run ends here: no random number is needed any more
+            for pool in spot.pools.values():
+                pool.times += 1
+            return None
+        draw, left, pools = random.random, spot.names, spot.pools
         while left:
-            if self.alike:
-                name = left.pop(int(draw() * len(left)))
+            number = int(draw() * len(left)) if self.alike else self._draw_action(draw, left)
+            name = left[number]
+            pool = pools.get(name) or self._pool(name, spot)
+            if pool.draws is None:
+                instances = pool.instances
+                drawn = int(draw() * len(instances))
+                one = instances[drawn]
+                if type(one) is _Known and one.chosen is not None:
+                    one.times += 1
+                    return one.chosen
+                chosen = self._of_action(draw, drawn, name, pool, spot, check)
+                if chosen is not None:
+                    return chosen
             else:
-                number = draw_by_weight(random, [self.weights.get(one, 1.0) for one in left])
-                assert number is not None
-                name = left.pop(number)
-            pool = [memo for rows in present for _, memo in rows.get(name, ())]
-            size = len(pool)
-            while size:  # the ones that were looked at leave the pool
-                number = int(draw() * size)
-                size -= 1
-                memo, pool[number] = pool[number], pool[size]
-                outcome = self._look(name, memo, vector)
-                if outcome.count:
-                    chosen = self._step_of(random, outcome.effects, vector, check)
-                    if chosen is not None:
-                        return chosen
-        for name in names:
-            if not self.weights.get(name, 1.0) > 0:  # that it might be taken should be known
-                for rows in present:
-                    for _, memo in rows.get(name, ()):
-                        self._look(name, memo, vector)
+                pool.times += 1
+                if pool.draws:
+                    for _ in repeat(None, pool.draws):
+                        draw()
+            left = left[:number] + left[number + 1 :]
+        self._end(spot)
         return None
 
+    def _enter(self, vector: Vector, again: bool) -> _Spot:
+        """A state of which nothing is known."""
+        spot = _Spot(vector, self._names(vector))
+        if again:
+            if len(self.spots) >= MOST_SPOTS:
+                self.forget()
+            self.spots[vector] = spot
+        return spot
+
+    def _end(self, spot: _Spot) -> None:
+        """Notes that there is no good step; that an excluded action might be taken should be known."""
+        for name in self._present(spot.vector):
+            if name not in spot.pools:
+                pool = self._pool(name, spot)
+                pool.instances = [self._found(name, one, spot) for one in pool.instances]
+        spot.stuck = True
+
+    def _draw_action(self, draw: Draw, names: Sequence[str]) -> int:
+        number = draw_by_weight(draw, [self.weights.get(name, 1.0) for name in names])
+        assert number is not None
+        return number
+
+    def _of_action(
+        self, draw: Draw, drawn: int, name: str, pool: _Pool, spot: _Spot, check: Check
+    ) -> Chosen | None:
+        """A good step of one of an action's instances; one was `drawn`, and none is drawn again."""
+        instances, uses = pool.instances, self.during.uses
+        left = list(range(len(instances)))
+        chosen: Chosen | None = None
+        while left:
+            number = left[drawn]
+            one = instances[number]
+            if type(one) is _Known:
+                one.times += 1
+                chosen = one.chosen
+            else:
+                outcome = self._found(name, one, spot)
+                chosen = self._step_of(draw, outcome.effects, spot, check)
+                if outcome.count > 1:
+                    instances[number] = outcome
+                else:
+                    instances[number] = _Known(chosen) if outcome.count else _NOTHING
+            if chosen is not None:
+                break
+            left[drawn] = left[-1]
+            left.pop()
+            drawn = int(draw() * len(left)) if left else 0
+        else:
+            several = [one.count - 1 for one in instances if isinstance(one, Outcome)]
+            pool.draws = len(instances) + sum(several)
+        self._keep_if_pure(spot, uses)
+        return chosen
+
+    def _found(self, name: str, one: _Instance, spot: _Spot) -> Outcome:
+        """What an instance does, which is counted."""
+        assert not isinstance(one, _Known)
+        outcome = one.find(spot.vector) if isinstance(one, Memo) else one
+        if outcome.count:
+            self.enabled[name] += 1
+            self.generated += outcome.count
+        return outcome
+
     def _step_of(
-        self, random: Random, effects: Sequence[Effect], vector: Vector, check: Check
+        self, draw: Draw, effects: Sequence[Effect], spot: _Spot, check: Check
     ) -> Chosen | None:
         """One of the good steps of an instance."""
-        left = list(effects)
+        if len(effects) == 1:
+            after = check(spot.vector, effects[0])
+            return None if after is None else (effects[0], after)
+        left, tried = list(effects), spot.tried
         while left:
-            effect = left.pop(int(random.random() * len(left)) if len(left) > 1 else 0)
-            after = check(vector, effect)
+            effect = left.pop(int(draw() * len(left)) if len(left) > 1 else 0)
+            if effect not in tried:
+                tried[effect] = check(spot.vector, effect)
+            after = tried[effect]
             if after is not None:
                 return effect, after
         return None
 
-    def is_stuck(self, vector: Vector) -> bool:
-        """Whether no instance at all has a step from a state."""
-        present = [self.fixed, *(family.rows(vector) for family in self.families)]
-        return not any(
-            memo.find(vector).count for rows in present for row in rows.values() for _, memo in row
-        )
+    def forget(self) -> None:
+        """Forgets what was found of states, once it is counted."""
+        for spot in self.spots.values():
+            self._sum_up(spot)
+        self.spots.clear()
 
-    def _look(self, name: str, memo: Memo[Outcome], vector: Vector) -> Outcome:
-        misses = memo.misses
-        outcome = memo.find(vector)
-        self.learned += memo.misses - misses
-        if outcome.count:
-            self.enabled[name] = self.enabled.get(name, 0) + 1
-            self.generated += outcome.count
-        return outcome
+    def _sum_up(self, spot: _Spot) -> None:
+        """Counts what was looked at since it was found."""
+        for name, pool in spot.pools.items():
+            for one in pool.instances:
+                if isinstance(one, _Known):
+                    times, steps = one.times + pool.times, 0 if one is _NOTHING else 1
+                else:
+                    times, steps = pool.times, one.count if isinstance(one, Outcome) else 0
+                if times and steps:
+                    self.enabled[name] += times
+                    self.generated += times * steps
 
+    def _names(self, vector: Vector) -> tuple[str, ...]:
+        """The actions that may be drawn in a state."""
+        for family in self.families:
+            family.look(vector)
+        key = tuple([family.names for family in self.families])
+        names = self.names.get(key)
+        if names is None:
+            present = sorted(self.fixed.keys() | frozenset().union(*key))
+            names = tuple(name for name in present if self.weights.get(name, 1.0) > 0)
+            self.names[key] = names
+        return names
 
-class _Present:
-    """The instances of one family that are there in a state, by action."""
+    def _present(self, vector: Vector) -> set[str]:
+        """The actions that have an instance in a state."""
+        for family in self.families:
+            family.look(vector)
+        return self.fixed.keys() | frozenset().union(*[one.names for one in self.families])
 
-    def __init__(self, transitions: Transitions, members: Members) -> None:
-        self.transitions = transitions
-        self.members = members
-        self.place = transitions.layout.places[members.family.variable]
-        self.mask = 0
-        self.there: _Rows = {}
+    def _pool(self, name: str, spot: _Spot) -> _Pool:
+        """The instances of an action in a state, to be drawn from."""
+        uses = self.during.uses
+        instances = self._instances(name, spot.vector)
+        pool = spot.pools[name] = _Pool(instances) if instances else _EMPTY
+        self._keep_if_pure(spot, uses)
+        return pool
 
-    def rows(self, vector: Vector) -> _Rows:
-        """They in order. From one state to the next only few elements come and go."""
-        if not isinstance(self.place, Masked) or self.members.nested:
-            return self._afresh(vector)
-        mask = vector[self.place.slot]
-        assert isinstance(mask, int)
-        for element in self.place.elements.ranged(self.mask & ~mask):
-            for name, row in self._made_for(element):
-                rows = self.there[name]
-                del rows[bisect_left(rows, row)]
-        for element in self.place.elements.ranged(mask & ~self.mask):
-            for name, row in self._made_for(element):
-                insort(self.there.setdefault(name, []), row)
-        if self.members.nested:
-            return self._afresh(vector)
-        self.mask = mask
-        return self.there
+    def _keep_if_pure(self, spot: _Spot, uses: int) -> None:
+        """Does not keep what depends on the run: what was found since it was used so often."""
+        if self.during.uses != uses and self.spots.pop(spot.vector, None) is not None:
+            self._sum_up(spot)
 
-    def _made_for(self, element: Value) -> Iterator[tuple[str, _Row]]:
-        for number, part in enumerate(self.transitions.parts_of(self.members, element)):
-            if isinstance(part, Memo):
-                yield _name(part), (_place(element, number), part)
-            else:
-                self.members.nested = True
-
-    def _afresh(self, vector: Vector) -> _Rows:
-        found: _Rows = {}
-        for name, row in self._all(self.members, vector, b""):
-            found.setdefault(name, []).append(row)
-        for rows in found.values():
-            rows.sort(key=itemgetter(0))
+    def _instances(self, name: str, vector: Vector) -> list[_Instance]:
+        """Those of an action in a state: of the ones always there, what those with a step do."""
+        fixed = self.fixed.get(name)
+        found: list[_Instance] = [] if fixed is None else [*fixed.enabled(vector)]
+        for family in self.families:
+            found += family.of(name, vector)
         return found
 
-    def _all(self, members: Members, vector: Vector, around: bytes) -> Iterator[tuple[str, _Row]]:
-        for element in self.transitions.elements(members, vector, ordered=True):
-            for number, part in enumerate(self.transitions.parts_of(members, element)):
-                place = around + _place(element, number)
-                if isinstance(part, Memo):
-                    yield _name(part), (place, part)
-                else:
-                    yield from self._all(part, vector, place)
-
-
-def _place(element: Value, number: int) -> bytes:
-    """Where an instance stands: the number-th for this element."""
-    return element.fingerprint + number.to_bytes(4, "big")
-
-
-def _name(memo: Memo[Outcome]) -> str:
-    assert isinstance(memo.subject, Label)
-    return memo.subject.action
+    def is_stuck(self, vector: Vector) -> bool:
+        """Whether no instance at all has a step from a state."""
+        return not any(
+            not isinstance(one, Memo) or one.find(vector).count
+            for name in self._present(vector)
+            for one in self._instances(name, vector)
+        )

@@ -27,19 +27,30 @@ DRAWS = range(8)
 _order = attrgetter("order")
 
 
-class Choices:
-    """All steps from a state, in order; `enabled` says how many instances of each action have one.
+class Visited:
+    """A state, and the steps from it that were `tried` before.
 
-    `tried` has those that were looked at before, with the state that each leads to, None where it is
-    no good; `good` has all good ones once all were looked at. `visits` counts how often a run was in
-    the state.
+    They have the state that each leads to, None where the step is no good.
     """
 
-    __slots__ = ("effects", "enabled", "good", "tried", "vector", "visits")
+    __slots__ = ("tried", "vector")
+
+    def __init__(self, vector: Vector) -> None:
+        self.vector = vector
+        self.tried: dict[Effect, Vector | None] = {}
+
+
+class Choices(Visited):
+    """All steps from a state, in order; `enabled` says how many instances of each action have one.
+
+    `good` has all good steps once all were tried. `visits` counts how often a run was in the state.
+    """
+
+    __slots__ = ("effects", "enabled", "good", "visits")
 
     def __init__(self, vector: Vector, effects: list[Effect]) -> None:
+        super().__init__(vector)
         effects.sort(key=_order)
-        self.vector = vector
         self.effects = effects
         instances: dict[str, int] = {}
         last = None
@@ -49,7 +60,6 @@ class Choices:
                 instances[label.action] = instances.get(label.action, 0) + 1
                 last = label
         self.enabled = tuple(instances.items())
-        self.tried: dict[Effect, Vector | None] = {}
         self.good: list[Chosen] | None = None
         self.visits = 0
 
@@ -57,8 +67,11 @@ class Choices:
 Chosen: TypeAlias = tuple[Effect, Vector]
 """A good step, and the state that it leads to."""
 
-Attempt: TypeAlias = Callable[[Choices, Effect], Vector | None]
+Attempt: TypeAlias = Callable[[Visited, Effect], Vector | None]
 """Tries a step for the first time: gives the state that it leads to, or None if it is no good."""
+
+Draw: TypeAlias = Callable[[], float]
+"""Gives a random number from 0 on and less than 1."""
 
 Chooser: TypeAlias = Callable[[Random, Choices, Sequence[Effect], Attempt], Chosen | None]
 """Chooses one of some steps from a state; None if none of them is good."""
@@ -120,7 +133,7 @@ class _Weighted:
         weights = [self.weights.get(effect.label.action, 1.0) for effect in effects]
         tried = choices.tried
         for _ in DRAWS:
-            number = draw_by_weight(random, weights)
+            number = draw_by_weight(random.random, weights)
             if number is None:
                 return None
             effect = effects[number]
@@ -129,7 +142,7 @@ class _Weighted:
                 return effect, after
         good = _good(choices, effects, attempt)
         number = draw_by_weight(
-            random, [self.weights.get(one.label.action, 1.0) for one, _ in good]
+            random.random, [self.weights.get(one.label.action, 1.0) for one, _ in good]
         )
         return None if number is None else good[number]
 
@@ -148,7 +161,8 @@ class _ByAction:
             groups.setdefault(effect.label.action, []).append(effect)
         left = sorted(groups)
         while True:
-            number = draw_by_weight(random, [self.weights.get(name, 1.0) for name in left])
+            weights = [self.weights.get(name, 1.0) for name in left]
+            number = draw_by_weight(random.random, weights)
             if number is None:
                 return None
             found = choose_uniformly(random, choices, groups[left.pop(number)], attempt)
@@ -156,10 +170,10 @@ class _ByAction:
                 return found
 
 
-def draw_by_weight(random: Random, weights: Sequence[float]) -> int | None:
+def draw_by_weight(draw: Draw, weights: Sequence[float]) -> int | None:
     """An index with a probability in proportion to its weight; None if all weigh nothing."""
     sums = list(accumulate(weights))
     if not sums or not sums[-1] > 0:
         return None
-    drawn = random.random() * sums[-1]
+    drawn = draw() * sums[-1]
     return bisect_right(sums, min(drawn, nextafter(sums[-1], 0)))  # rounding may lead to the end

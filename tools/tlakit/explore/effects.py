@@ -113,13 +113,21 @@ class Effect:
 class Outcome:
     """All that an action instance does in the states that look alike to it.
 
-    `count` is the number of successors; those that certainly change nothing are in `silent`.
+    `count` is the number of successors; those that certainly change nothing are in `silent`. `order`
+    is where the instance stands among all.
     """
 
-    __slots__ = ("count", "effects", "silent")
+    __slots__ = ("count", "effects", "order", "silent")
 
-    def __init__(self, count: int, effects: Sequence[Effect], silent: Sequence[Effect]) -> None:
+    def __init__(
+        self,
+        count: int,
+        effects: Sequence[Effect],
+        silent: Sequence[Effect],
+        order: tuple[Any, ...] = (),
+    ) -> None:
         self.count = count
+        self.order = order
         self.effects = tuple(effects)
         self.silent = tuple(silent)
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Mapping
 from random import Random
 
 from tlakit.explore.by_action import ActionFirst
 from tlakit.explore.checks import Checks
-from tlakit.explore.choosing import Choices, Chooser
+from tlakit.explore.choosing import Choices, Chooser, Chosen, Visited
 from tlakit.explore.effects import Effect
 from tlakit.explore.guidance import Guidance
 from tlakit.explore.search import first_violation, trace_of, violated_in
@@ -88,6 +89,7 @@ class RandomWalk:
         self.start: Vector | None = None
         self.path: list[Effect] = []
         self.level = 1
+        self.again = True
         self.during = runtime.current()
         self.during.progress = self._progress
         self.during.trace = self._states
@@ -105,13 +107,13 @@ class RandomWalk:
         """Whether all distinct states were told apart."""
         return len(self.met) < MOST_MET
 
-    def _not_too_large(self) -> ActionFirst | None:
-        """The choice of actions; where too much was learned, one that knows nothing yet."""
-        if self.actions is not None and self.actions.learned > MOST_LEARNED:
+    def _forget_if_too_much(self) -> None:
+        """Where too much was learned of actions, begins anew with nothing."""
+        if self.actions is not None and self.transitions.evaluations > MOST_LEARNED:
             self.sum_up()
             self.transitions = Transitions(self.specification, self.layout, silent=True)
             self.actions = ActionFirst(self.transitions, self.actions.weights)
-        return self.actions
+            gc.unfreeze()  # what is forgotten is garbage
 
     def run(self, random: Random, initial: list[Vector], depth: int) -> Violation | None:
         """One run of at most `depth` states; the violation that it ends in, if any.
@@ -119,6 +121,7 @@ class RandomWalk:
         EvaluationError has the trace to where it happened.
         """
         self.start, self.path, self.level = None, [], 1
+        self._forget_if_too_much()
         totals, path = self.totals, self.path
         totals.runs += 1
         try:
@@ -166,36 +169,44 @@ class RandomWalk:
 
     def _walk(self, random: Random, depth: int) -> bool:
         """Goes on from the start until the run is as long as it may be; False if it is stuck."""
-        path, totals, guidance = self.path, self.totals, self.guidance
-        choose, attempt, actions = self.choose, self._attempt, self._not_too_large()
+        path, during, choose = self.path, self.during, self._step
+        if self.actions is not None:
+            choose = self._step_by_action
         vector = self.start
         assert vector is not None
-        while len(path) + 1 < depth:
-            self.level = len(path) + 1
-            if actions is not None:
-                chosen = actions.choose(random, vector, self._check)
-                if chosen is None and self._is_deadlock(actions, vector):
-                    raise _Violated(self._deadlock())
-            else:
-                choices = self.at_hand.get(vector)
-                if choices is None:
-                    choices = self._find(vector)
-                choices.visits += 1
-                totals.generated += len(choices.effects)
-                if guidance is None:
-                    chosen = choose(random, choices, choices.effects, attempt)
-                else:
-                    chosen = guidance.choose(random, choices, choose, attempt)
+        for level in range(1, depth):
+            self.level = level
+            chosen = choose(random, vector)
             if chosen is None:
                 return False
             effect, vector = chosen
             path.append(effect)
-            if self.during.stop:
+            if during.stop:
                 return True
-            if not len(path) % PAUSE_EVERY_STEPS:
+            if not level % PAUSE_EVERY_STEPS:
                 self.pause()
-                actions = self._not_too_large()
+                self._forget_if_too_much()
         return True
+
+    def _step_by_action(self, random: Random, vector: Vector) -> Chosen | None:
+        """Chooses a step where actions are chosen first."""
+        assert self.actions is not None
+        again, self.again = self.again and not self.fickle, True
+        chosen = self.actions.choose(random, vector, again, self._check)
+        if chosen is None and self.specification.check_deadlock and self.actions.is_stuck(vector):
+            raise _Violated(self._deadlock())
+        return chosen
+
+    def _step(self, random: Random, vector: Vector) -> Chosen | None:
+        """Chooses among all steps."""
+        choices = self.at_hand.get(vector)
+        if choices is None:
+            choices = self._find(vector)
+        choices.visits += 1
+        self.totals.generated += len(choices.effects)
+        if self.guidance is None:
+            return self.choose(random, choices, choices.effects, self._attempt)
+        return self.guidance.choose(random, choices, self.choose, self._attempt)
 
     def _find(self, vector: Vector) -> Choices:
         """What can happen in a state; kept at hand, and if that depends on the run only for now."""
@@ -220,28 +231,38 @@ class RandomWalk:
         self.at_hand.clear()
         self.passing.clear()
         if self.actions is not None:
+            self.actions.forget()
             totals.generated += self.actions.generated
             for name, times in self.actions.enabled.items():
                 totals.enabled[name] = totals.enabled.get(name, 0) + times
             self.actions.generated = 0
             self.actions.enabled.clear()
 
-    def _attempt(self, choices: Choices, effect: Effect) -> Vector | None:
+    def _attempt(self, visited: Visited, effect: Effect) -> Vector | None:
         """The state that a step leads to, checked; None if it changes nothing or is not allowed."""
-        result = self._check(choices.vector, effect)
+        result = self._check(visited.vector, effect)
         if not self.fickle:
-            choices.tried[effect] = result
+            visited.tried[effect] = result
         return result
 
     def _check(self, vector: Vector, effect: Effect) -> Vector | None:
         after = effect.apply(vector)
         if after == vector:
             return None
+        if effect.version == self.checks.growth.version and self._is_free(effect):
+            if after in self.met:
+                return after
+            if after in self.outside:
+                return None
         self.path.append(effect)
         allowed = self._passes(effect, vector, after)
         self.path.pop()
         self._review()
         return after if allowed else None
+
+    def _is_free(self, effect: Effect) -> bool:
+        """Whether nothing needs to be checked of a step by an effect but the state that it leads to."""
+        return not (effect.steps or effect.limits or self.fickle)
 
     def _passes(self, effect: Effect, vector: Vector, after: Vector) -> bool:
         """Checks the last step of the path and what it leads to; whether the constraints allow it."""
@@ -296,6 +317,7 @@ class RandomWalk:
         """A state has been checked; `effect` led to it."""
         if vector not in self.met and len(self.met) < MOST_MET:
             self.met.add(vector)
+            self.again = False
             new, name = self.totals.new, effect.label.action
             new[name] = new.get(name, 0) + 1
         for memo in effect.idle:
@@ -317,9 +339,8 @@ class RandomWalk:
             self.fickle = checks.fickle() or any(
                 memo.impure for memo in (*checks.steps, *checks.limits)
             )
-
-    def _is_deadlock(self, actions: ActionFirst, vector: Vector) -> bool:
-        return self.specification.check_deadlock and actions.is_stuck(vector)
+            if self.fickle and self.actions is not None:
+                self.actions.forget()
 
     def _deadlock(self) -> Violation:
         return Violation("deadlock", "deadlock", None, self._trace(), "no action is enabled")

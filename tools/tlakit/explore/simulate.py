@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -23,6 +24,9 @@ from tlakit.semantics.random_runs import RandomRuns
 from tlakit.semantics.run_report import ActionCount, RunReport
 from tlakit.semantics.runtime import running
 from tlakit.semantics.specification import Specification
+
+COLLECT_EVERY_OBJECTS = 200_000
+"""So many objects that the collector would look after have come since it looked last, and not gone."""
 
 ALIKE: Mapping[str, float] = MappingProxyType({})
 """Every action weighs 1."""
@@ -118,7 +122,21 @@ class _Simulation:
         )
 
     def result(self, initial: list[Vector]) -> CheckResult:
-        """What the runs show; the first violation ends them."""
+        """What the runs show; the first violation ends them.
+
+        What is remembered is never garbage, and what evaluations leave behind is: the collector looks
+        at what came since it looked last, and only when that was enough.
+        """
+        collecting = gc.isenabled()
+        gc.disable()
+        try:
+            return self._result(initial)
+        finally:
+            gc.unfreeze()
+            if collecting:
+                gc.enable()
+
+    def _result(self, initial: list[Vector]) -> CheckResult:
         plan, during = self.plan, runtime.current()
         reason = f"{plan.runs} runs without a violation prove nothing"
         try:
@@ -141,11 +159,14 @@ class _Simulation:
         return self._concluded(Verdict.UNKNOWN, None, reason)
 
     def _pause(self) -> None:
-        """Reports progress, and ends at the limit of time."""
+        """Reports progress, collects garbage, and ends at the limit of time."""
         now = time.monotonic()
         most = self.plan.max_seconds
         if most is not None and now - self.started >= most:
             raise _OutOfTime
+        if gc.get_count()[0] >= COLLECT_EVERY_OBJECTS:
+            gc.collect()
+            gc.freeze()
         if self.on_progress is not None and now - self.reported >= REPORT_EVERY_SECONDS:
             self.reported = now
             totals = self.walk.totals

@@ -148,6 +148,10 @@ class Layout:
         """The variables' values in order."""
         return tuple(self._value(place, vector) for place in self.places)
 
+    def value(self, variable: int, vector: Vector) -> Value:
+        """The value of one variable."""
+        return self._value(self.places[variable], vector)
+
     def _value(self, place: Place, vector: Vector) -> Value:
         match place:
             case Whole():

@@ -89,7 +89,8 @@ class Members:
 class Transitions:
     """All that can happen in the states of one search.
 
-    If `silent`, `steps` gives also the effects that certainly change nothing.
+    If `silent`, `steps` gives also the effects that certainly change nothing. `evaluations` counts those
+    of instances.
     """
 
     def __init__(
@@ -107,6 +108,7 @@ class Transitions:
         self.until_sample = 0
         self.until_review = SAMPLED_STATES
         self.pause = REVIEW_AFTER_STATES
+        self.evaluations = 0
         parts = specification.splitter.parts if specification.next is not None else ()
         for number, part in enumerate(parts):
             made = self._part(part, (number,))
@@ -315,7 +317,7 @@ class Transitions:
             mask = vector[place.slot]
             assert isinstance(mask, int)
             return place.elements.ranged(mask)
-        return family.elements(self.layout.values(vector)[family.variable])
+        return family.elements(self.layout.value(family.variable, vector))
 
     def _evaluation(self, instance: Instance, order: Order) -> Callable[[Tracker], Outcome]:
         specification, layout = self.specification, self.layout
@@ -323,6 +325,7 @@ class Transitions:
         names = specification.variables
 
         def evaluate(tracker: Tracker) -> Outcome:
+            self.evaluations += 1
             chosen: list[Value | None] = [None] * len(names)
             registers.current, registers.following = tracker, chosen
             registers.shifted = False
@@ -340,6 +343,6 @@ class Transitions:
                 effect.order = (*order, number)
             shown = [effect for effect in effects if effect.touched or self.silent]
             silent = [effect for effect in effects if not effect.touched and not self.silent]
-            return Outcome(len(effects), shown, silent)
+            return Outcome(len(effects), shown, silent, order)
 
         return evaluate
