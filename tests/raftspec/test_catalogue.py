@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from raftspec.commands.models import is_as_pinned
@@ -54,6 +55,34 @@ def test_mutants_names_who_killed_it(raftspec: Command) -> None:
     assert outcome.status == 0
     assert rows["P25"]["killed_by"] == ["explorer", "z3"]
     assert (rows["P13"]["property"], rows["P13"]["steps"]) == ("MatchIsTrue", 3)
+
+
+def test_mutants_of_a_refinement_and_of_liveness_are_killed(raftspec: Command) -> None:
+    outcome = raftspec("mutants", "C03", "C04", "L02", "L03", "--json", "-")
+    rows = json.loads(outcome.out)["mutants"]
+    assert outcome.status == 0
+    assert [(row["property"], row["killed"]) for row in rows] == [
+        ("RefinesConsensus", True),
+        ("RefinesReplicatedLog", True),
+        ("LeaderIsElected", True),
+        ("ProposalIsCommitted", True),
+    ]
+
+
+def test_a_lasso_of_another_length_is_noticed(
+    raftspec: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pinned = catalogue()
+    longer = replace(pinned.mutants["L02"], steps=pinned.mutants["L02"].steps + 1)
+    changed = replace(pinned, mutants={"L02": longer})
+    monkeypatch.setattr("raftspec.commands.mutants.catalogue", lambda: changed)
+    assert raftspec("mutants", "L02").status == 1
+
+
+def test_refinement_and_liveness_hold(raftspec: Command) -> None:
+    outcome = raftspec("models", "consensus", "replicated_log", "liveness", "--json", "-")
+    assert outcome.status == 0
+    assert all(row["as_pinned"] for row in json.loads(outcome.out)["models"])
 
 
 def test_the_mirror_agrees_on_a_small_model(raftspec: Command) -> None:
