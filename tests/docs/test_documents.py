@@ -82,7 +82,12 @@ def test_citations() -> None:
         "dissertation, section 3.5",
         "Students' guide to Raft",
     )
-    assert citations("nothing, RPC 5") == ()
+    assert citations("PMS section 2.2, P2c, and EP figures 2 and 3") == (
+        "Paxos Made Simple, section 2.2",
+        "EPaxos paper, figure 2",
+        "EPaxos paper, figure 3",
+    )
+    assert citations("nothing, RPC 5, STEP 3") == ()
 
 
 def test_prose_keeps_signs_from_being_markdown() -> None:
@@ -144,6 +149,14 @@ def test_the_spec_page_shows_both_texts_and_what_breaks_a_rule() -> None:
     assert "(#mutant-P05)" in section
     (forgets,) = (mutant for mutant in read_mutants(pages.SPEC) if mutant.identifier == "P05")
     assert f"(#op-{forgets.violates.name})" in section
+
+
+def test_a_page_may_show_some_models() -> None:
+    rows = pages.models_page("paxos refinement").splitlines()
+    assert [row.split(" | ")[0] for row in rows[2:]] == ["| `paxos`", "| `refinement`"]
+    assert "`small`" in pages.models_page("")
+    with pytest.raises(ExtensionError, match="no model paxso"):
+        pages.models_page("paxso")
 
 
 def test_unknown_generators_end_the_build() -> None:

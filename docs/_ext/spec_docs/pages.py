@@ -129,8 +129,13 @@ def mutants_page(_: str) -> str:
     return "\n\n".join(parts)
 
 
-def models_page(_: str) -> str:
-    """The table of models with their pinned counts."""
+def models_page(argument: str) -> str:
+    """The table of the models that are named, or of all, with their pinned counts."""
+    models = load_catalogue(SPEC / "models.toml").models
+    names = argument.split() or models
+    unknown = [name for name in names if name not in models]
+    if unknown:
+        raise ExtensionError(f"no model {', '.join(unknown)} in spec/models.toml")
     rows = [
         (
             f"`{name}`",
@@ -141,7 +146,7 @@ def models_page(_: str) -> str:
             str(entry.depth),
             markdown.prose_text(entry.derived),
         )
-        for name, entry in load_catalogue(SPEC / "models.toml").models.items()
+        for name, entry in ((name, models[name]) for name in names)
     ]
     header = (
         "model",
