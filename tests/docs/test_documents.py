@@ -10,7 +10,7 @@ from sphinx.errors import ExtensionError
 from spec_docs import pages
 from spec_docs.documents import Declaration, Definition, Prose, document
 from spec_docs.markdown import prose_text
-from spec_docs.mutants import read_mutants
+from spec_docs.mutants import Operator, read_mutants
 from spec_docs.twins import citations, functions, snake_case
 
 TEXT = """\
@@ -35,6 +35,7 @@ Next ==
   \\/ x' = x + 1
   \\/ x' = 0
 Both(a, b) == a /\\ b
+Twin(y) == INSTANCE Other WITH x <- y
 ====
 """
 
@@ -48,6 +49,7 @@ def test_document() -> None:
         Definition("Init", 17, 17, "RP section 5.1: so it begins.", "Init == x = 0", ()),
         Definition("Next", 18, 20, "", "Next ==\n  \\/ x' = x + 1\n  \\/ x' = 0", ()),
         Definition("Both", 21, 21, "", "Both(a, b) == a /\\ b", ("a", "b")),
+        Definition("Twin", 22, 22, "", "Twin(y) == INSTANCE Other WITH x <- y", ("y",)),
     )
 
 
@@ -80,7 +82,12 @@ def test_citations() -> None:
         "dissertation, section 3.5",
         "Students' guide to Raft",
     )
-    assert citations("nothing, RPC 5") == ()
+    assert citations("PMS section 2.2, P2c, and EP figures 2 and 3") == (
+        "Paxos Made Simple, section 2.2",
+        "EPaxos paper, figure 2",
+        "EPaxos paper, figure 3",
+    )
+    assert citations("nothing, RPC 5, STEP 3") == ()
 
 
 def test_prose_keeps_signs_from_being_markdown() -> None:
@@ -108,14 +115,29 @@ def test_no_exception_is_listed_in_vain() -> None:
 
 def test_every_mutant_names_operators_and_properties_of_the_spec() -> None:
     known = {
-        block.name
+        Operator(block.name, path.stem)
         for path in pages.SPEC.glob("*.tla")
         for block in document(path.read_text(encoding="utf-8"), path.name)
         if isinstance(block, Definition)
     }
     for mutant in read_mutants(pages.SPEC):
         assert mutant.overrides, mutant.identifier
-        assert {name for name, _ in mutant.overrides} | {mutant.violates} <= known
+        assert {operator for operator, _ in mutant.overrides} | {mutant.violates} <= known
+
+
+def test_what_only_bounds_a_model_is_no_fault() -> None:
+    (gaps,) = (mutant for mutant in read_mutants(pages.SPEC) if mutant.identifier == "C02")
+    assert gaps.overrides == ((Operator("Learn", "ReplicatedLog"), "LearnsNewest"),)
+
+
+def test_a_page_of_a_module_shows_what_breaks_it() -> None:
+    page = pages.module_page("ReplicatedLog.tla")
+    assert page.startswith("## ReplicatedLog\n")
+    begin = page.index("(op-ReplicatedLog-Learn)=")
+    assert "(#mutant-C02)" in page[begin : page.index("(op-ReplicatedLog-Forget)=")]
+    assert "(#op-ReplicatedLog-KnownLogsAgree)" in page[begin:]
+    begin = page.index("(op-ReplicatedLog-RefinesConsensus)=")
+    assert "`broken by` [C03" in page[begin:]
 
 
 def test_the_spec_page_shows_both_texts_and_what_breaks_a_rule() -> None:
@@ -126,7 +148,15 @@ def test_the_spec_page_shows_both_texts_and_what_breaks_a_rule() -> None:
     assert "def recover(s: ServerState)" in section
     assert "(#mutant-P05)" in section
     (forgets,) = (mutant for mutant in read_mutants(pages.SPEC) if mutant.identifier == "P05")
-    assert f"(#op-{forgets.violates})" in section
+    assert f"(#op-{forgets.violates.name})" in section
+
+
+def test_a_page_may_show_some_models() -> None:
+    rows = pages.models_page("paxos refinement").splitlines()
+    assert [row.split(" | ")[0] for row in rows[2:]] == ["| `paxos`", "| `refinement`"]
+    assert "`small`" in pages.models_page("")
+    with pytest.raises(ExtensionError, match="no model paxso"):
+        pages.models_page("paxso")
 
 
 def test_unknown_generators_end_the_build() -> None:

@@ -6,12 +6,14 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
 from raftspec.commands.models import is_as_pinned
 from raftspec.places import data_folder
-from raftspec.target import catalogue
-from tlakit.semantics import CheckResult, ModelEntry, MutantEntry, Verdict
+from raftspec.target import catalogue, target_of
+from tlakit.explore import explore
+from tlakit.semantics import CheckResult, ModelEntry, MutantEntry, Specification, Verdict
 
 Command = Callable[..., Any]
 
@@ -54,6 +56,57 @@ def test_mutants_names_who_killed_it(raftspec: Command) -> None:
     assert outcome.status == 0
     assert rows["P25"]["killed_by"] == ["explorer", "z3"]
     assert (rows["P13"]["property"], rows["P13"]["steps"]) == ("MatchIsTrue", 3)
+
+
+def test_mutants_of_a_refinement_and_of_liveness_are_killed(raftspec: Command) -> None:
+    outcome = raftspec("mutants", "C03", "C04", "L02", "L03", "--json", "-")
+    rows = json.loads(outcome.out)["mutants"]
+    assert outcome.status == 0
+    assert [(row["property"], row["killed"]) for row in rows] == [
+        ("RefinesConsensus", True),
+        ("RefinesReplicatedLog", True),
+        ("LeaderIsElected", True),
+        ("ProposalIsCommitted", True),
+    ]
+
+
+def test_a_lasso_of_another_length_is_noticed(
+    raftspec: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pinned = catalogue()
+    longer = replace(pinned.mutants["L02"], steps=pinned.mutants["L02"].steps + 1)
+    changed = replace(pinned, mutants={"L02": longer})
+    monkeypatch.setattr("raftspec.commands.mutants.catalogue", lambda: changed)
+    assert raftspec("mutants", "L02").status == 1
+
+
+def test_refinement_and_liveness_hold(raftspec: Command) -> None:
+    outcome = raftspec("models", "consensus", "replicated_log", "liveness", "--json", "-")
+    assert outcome.status == 0
+    assert all(row["as_pinned"] for row in json.loads(outcome.out)["models"])
+
+
+def test_paxos_holds_and_its_mutants_do_not(raftspec: Command) -> None:
+    outcome = raftspec("models", "paxos", "epaxos_interference", "--json", "-")
+    assert outcome.status == 0
+    assert all(row["as_pinned"] for row in json.loads(outcome.out)["models"])
+    outcome = raftspec("mutants", "SP01", "MP03", "EP01", "EP02", "--json", "-")
+    assert outcome.status == 0
+    assert [(row["property"], row["steps"]) for row in json.loads(outcome.out)["mutants"]] == [
+        ("OneValueABallot", 5),
+        ("PromiseNeverGoesBack", 2),
+        ("Consistency", 8),
+        ("ExecutionConsistency", 6),
+    ]
+
+
+def test_what_was_left_out_of_a_mutant_was_the_fault() -> None:
+    """From the state where EP01 begins, the protocol as it is keeps its promises."""
+    entry = catalogue().mutants["EP01"]
+    specification = target_of("EP01", entry).load()
+    repaired = replace(specification.config, replacements=())
+    result = explore(Specification(specification.module, repaired))
+    assert (result.verdict, result.distinct > 1000) == (Verdict.HOLDS, True)
 
 
 def test_the_mirror_agrees_on_a_small_model(raftspec: Command) -> None:

@@ -16,6 +16,7 @@ from sphinx.errors import ExtensionError
 from raft_conformance.catalogue import CASES
 from raftspec import exits
 from spec_docs import markdown
+from spec_docs.mutants import read_mutants
 
 ROOT = Path(__file__).resolve().parents[3]
 COLUMNS = "100"
@@ -128,12 +129,13 @@ def cases_page(_: str) -> str:
 def mutant_table_page(_: str) -> str:
     """The table that `raftspec mutants --json docs/data/mutants.json` wrote."""
     rows = json.loads((ROOT / "docs/data/mutants.json").read_text(encoding="utf-8"))["mutants"]
+    violates = {mutant.identifier: mutant.violates for mutant in read_mutants(ROOT / "spec")}
     return markdown.table(
         ("mutant", "violates", "killed by", "states explored", "steps"),
         [
             (
                 markdown.link(f"{row['id']}: {row['title']}", markdown.mutant_anchor(row["id"])),
-                markdown.link(row["property"], markdown.operator_anchor(row["property"])),
+                markdown.operator_link(violates[row["id"]]),
                 ", ".join(row["killed_by"]),
                 f"{row['states']:,}",
                 str(row["steps"]),

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import msgspec
 
 from tlakit.language.parse import parse_module
-from tlakit.language.syntax import FunctionDefinition, OperatorDefinition
+from tlakit.language.syntax import FunctionDefinition, InstanceDefinition, OperatorDefinition
 
 _HEADING = re.compile(r"([A-Z][A-Z ,-]+[A-Z])\b(?: \(([^)]*)\))?\.? *")
 _RULE = re.compile(r"-{4,}.*|={4,}")
@@ -61,12 +61,12 @@ def document(text: str, file: str) -> tuple[Block, ...]:
     lines = text.splitlines()
     owners: dict[int, Definition] = {}
     for unit in parse_module(text, file).units:
-        if isinstance(unit, OperatorDefinition | FunctionDefinition):
+        if isinstance(unit, OperatorDefinition | FunctionDefinition | InstanceDefinition):
             first, last = unit.span.line, unit.span.end_line
             code = "\n".join(lines[first - 1 : last])
             parameters = (
                 tuple(parameter.text for parameter in unit.parameters)
-                if isinstance(unit, OperatorDefinition)
+                if not isinstance(unit, FunctionDefinition)
                 else ()
             )
             found = Definition(unit.name.text, first, last, "", code, parameters)

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from spec_docs.documents import Declaration, Definition, Prose
-from spec_docs.mutants import Mutant
+from spec_docs.mutants import Mutant, Operator
 from spec_docs.twins import Function, citations
 
 _QUOTED = re.compile(r"`([^`']+)'")
 _SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|$])")
+RAFT = {"Raft", "RaftProperties"}
 
 
 def prose_text(text: str) -> str:
@@ -22,11 +24,11 @@ def prose_text(text: str) -> str:
     )
 
 
-def prose(block: Prose) -> str:
-    """A boxed comment: a heading of the second level and its paragraphs."""
+def prose(block: Prose, *, level: int = 2) -> str:
+    """A boxed comment: a heading of this level and its paragraphs."""
     lines: list[str] = []
     if block.heading:
-        lines += [f"## {prose_text(block.heading)}", ""]
+        lines += [f"{'#' * level} {prose_text(block.heading)}", ""]
     if block.sources:
         lines += [f"*{prose_text(block.sources)}*", ""]
     for paragraph in block.paragraphs:
@@ -52,7 +54,8 @@ def definition(
 
     `level` is that of the heading; `why_none` says why there is no twin, where `twin` is None.
     """
-    lines = [f"({operator_anchor(block.name)})=", f"{'#' * level} {prose_text(block.name)}", ""]
+    anchor = operator_anchor(Operator(block.name, Path(file).stem))
+    lines = [f"({anchor})=", f"{'#' * level} {prose_text(block.name)}", ""]
     if block.comment:
         lines += [prose_text(block.comment), ""]
     if twin is None:
@@ -80,14 +83,21 @@ def definition(
         links = "; ".join(mutant_link(mutant) for mutant in concern)
         lines += [f"{{bdg-danger-line}}`mutants` {links}", ""]
         broken = dict.fromkeys(mutant.violates for mutant in concern)
-        rules = ", ".join(link(name, operator_anchor(name)) for name in broken)
+        rules = ", ".join(map(operator_link, broken))
         lines += [f"{{bdg-primary-line}}`properties` {rules}", ""]
     return "\n".join(lines)
 
 
-def operator_anchor(name: str) -> str:
-    """The anchor of an operator, unique over all pages."""
-    return f"op-{name}"
+def operator_anchor(operator: Operator) -> str:
+    """The anchor of an operator, unique over all pages; those of Raft need no module's name."""
+    if operator.module in RAFT:
+        return f"op-{operator.name}"
+    return f"op-{operator.module}-{operator.name}"
+
+
+def operator_link(operator: Operator) -> str:
+    """A link to an operator or property."""
+    return link(operator.name, operator_anchor(operator))
 
 
 def mutant_anchor(identifier: str) -> str:

@@ -10,7 +10,7 @@ from sphinx.errors import ExtensionError
 
 from spec_docs import commands, errors, findings, markdown
 from spec_docs.documents import Declaration, Definition, Prose, read_document
-from spec_docs.mutants import Mutant, read_mutants
+from spec_docs.mutants import Mutant, Operator, read_mutants
 from spec_docs.twins import Function, functions, snake_case
 from tlakit.semantics import load_catalogue
 
@@ -50,7 +50,7 @@ def spec_page(argument: str) -> str:
                     None if why else twin,
                     level=3,
                     why_none=why,
-                    concern=_of(mutants, block.name),
+                    concern=_of(mutants, Operator(block.name, path.stem)),
                 )
             )
         else:
@@ -73,13 +73,31 @@ def properties_page(argument: str) -> str:
         if isinstance(block, Definition):
             twin = known.get(snake_case(block.name))
             text = markdown.definition(block, f"spec/{argument}", twin, level=2)
-            breakers = [mutant for mutant in mutants if mutant.violates == block.name]
-            if breakers:
-                links = "; ".join(markdown.mutant_link(mutant) for mutant in breakers)
-                text += f"\n{{bdg-danger-line}}`broken by` {links}\n"
-            parts.append(text)
+            parts.append(text + _broken_by(mutants, Operator(block.name, Path(argument).stem)))
         else:
             parts.append(_other(block))
+    return "\n\n".join(parts)
+
+
+def module_page(argument: str) -> str:
+    """A module in source order, on a page with others: what it says first, then each operator.
+
+    Nothing in Python mirrors it. Its properties are known by the mutants that break them.
+    """
+    path = SPEC / argument
+    mutants = read_mutants(SPEC)
+    parts = [f"## {path.stem}"]
+    for block in read_document(path):
+        if isinstance(block, Definition):
+            operator = Operator(block.name, path.stem)
+            text = markdown.definition(
+                block, f"spec/{argument}", None, level=3, concern=_of(mutants, operator)
+            )
+            parts.append(text + _broken_by(mutants, operator))
+        elif isinstance(block, Prose):
+            parts.append(markdown.prose(block, level=3))
+        else:
+            parts.append(markdown.declaration(block))
     return "\n\n".join(parts)
 
 
@@ -96,8 +114,8 @@ def mutants_page(_: str) -> str:
             *(markdown.prose(block) for block in text),
         ]
         parts += [
-            f"In the place of {operator_link(name)} stands `{replacement}`."
-            for name, replacement in mutant.overrides
+            f"In the place of {markdown.operator_link(operator)} stands `{replacement}`."
+            for operator, replacement in mutant.overrides
         ]
         parts += [
             f"```{{code-block}} tla\n:caption: spec/{mutant.module}:{block.line}\n\n{block.code}\n```"
@@ -105,14 +123,19 @@ def mutants_page(_: str) -> str:
             if isinstance(block, Definition) and block.name in bad
         ]
         parts.append(
-            f"Violates {operator_link(mutant.violates)} in {mutant.steps} steps. "
+            f"Violates {markdown.operator_link(mutant.violates)} in {mutant.steps} steps. "
             f"See it with `raftspec check {mutant.identifier}`."
         )
     return "\n\n".join(parts)
 
 
-def models_page(_: str) -> str:
-    """The table of models with their pinned counts."""
+def models_page(argument: str) -> str:
+    """The table of the models that are named, or of all, with their pinned counts."""
+    models = load_catalogue(SPEC / "models.toml").models
+    names = argument.split() or models
+    unknown = [name for name in names if name not in models]
+    if unknown:
+        raise ExtensionError(f"no model {', '.join(unknown)} in spec/models.toml")
     rows = [
         (
             f"`{name}`",
@@ -123,7 +146,7 @@ def models_page(_: str) -> str:
             str(entry.depth),
             markdown.prose_text(entry.derived),
         )
-        for name, entry in load_catalogue(SPEC / "models.toml").models.items()
+        for name, entry in ((name, models[name]) for name in names)
     ]
     header = (
         "model",
@@ -140,6 +163,7 @@ def models_page(_: str) -> str:
 GENERATORS: dict[str, Callable[[str], str]] = {
     "spec": spec_page,
     "properties": properties_page,
+    "module": module_page,
     "mutants": mutants_page,
     "models": models_page,
     "mutant-table": commands.mutant_table_page,
@@ -173,13 +197,14 @@ def find_twin(name: str, known: dict[str, Function]) -> Function | None:
     return known.get(name) or known.get(snake_case(name))
 
 
-def operator_link(name: str) -> str:
-    """A link to an operator or property."""
-    return markdown.link(name, markdown.operator_anchor(name))
+def _of(mutants: tuple[Mutant, ...], operator: Operator) -> list[Mutant]:
+    return [mutant for mutant in mutants if any(bad == operator for bad, _ in mutant.overrides)]
 
 
-def _of(mutants: tuple[Mutant, ...], operator: str) -> list[Mutant]:
-    return [mutant for mutant in mutants if any(name == operator for name, _ in mutant.overrides)]
+def _broken_by(mutants: tuple[Mutant, ...], operator: Operator) -> str:
+    """A line that names the mutants that violate a property; empty if there are none."""
+    links = "; ".join(markdown.mutant_link(one) for one in mutants if one.violates == operator)
+    return f"\n{{bdg-danger-line}}`broken by` {links}\n" if links else ""
 
 
 def _other(block: Prose | Declaration) -> str:

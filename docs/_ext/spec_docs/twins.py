@@ -11,8 +11,14 @@ import msgspec
 
 _NUMBERS = r"\d+(?:\.\d+)*"
 _PLACE = rf"(?:(?:section|figure)s? )?{_NUMBERS}"
-_CITATION = re.compile(rf"\b(RP|D) ({_PLACE}(?:(?:, | and ){_PLACE})*)")
-_BOOKS = {"RP": "Raft paper", "D": "dissertation"}
+_CITATION = re.compile(rf"\b(RP|D|PMS|PTP|EP) ({_PLACE}(?:(?:, | and ){_PLACE})*)")
+_BOOKS = {
+    "RP": "Raft paper",
+    "D": "dissertation",
+    "PMS": "Paxos Made Simple",
+    "PTP": "The Part-Time Parliament",
+    "EP": "EPaxos paper",
+}
 
 
 class Function(msgspec.Struct, frozen=True):

@@ -340,7 +340,9 @@ def same(compiler: Compiler, expression: ir.Expression, scope: Scope) -> Test:
     ):
         definition = compiler.program.resolve(expression.operator)
         if isinstance(definition.body, ir.Tuple | ir.Apply) and not definition.parameters:
-            return same(compiler, definition.body, Scope())
+            inner = Scope()
+            stays = same(compiler, definition.body, inner)
+            return lambda _: stays([None] * inner.size)
     before = compiler.open(expression, scope)
     after = prime(compiler, expression, scope)
     return lambda frame: same_values(after(frame), before(frame))

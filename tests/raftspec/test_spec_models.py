@@ -1,0 +1,47 @@
+"""The models of spec/ say something: what they speak of happens, and each property can be false."""
+
+from __future__ import annotations
+
+import pytest
+
+from raftspec.target import catalogue, target_of
+from tlakit.explore import explore
+from tlakit.semantics import ModelEntry, Specification
+
+WITH_ALL_THAT_CAN_HAPPEN = ("refinement", "liveness", "paxos", "multipaxos", "epaxos_both")
+
+
+@pytest.mark.parametrize("name", WITH_ALL_THAT_CAN_HAPPEN)
+def test_every_action_is_taken_and_every_claim_is_met(name: str) -> None:
+    report = explore(target_of(name, catalogue().models[name]).load()).report
+    assert report is not None and report.actions
+    assert [action.name for action in report.actions if not action.enabled] == []
+    assert [one.name for one in report.unevaluated] == []
+    assert [one.property for one in report.vacuous] == []
+
+
+def properties(specification: Specification) -> set[tuple[str, str]]:
+    """The invariants and properties that a configuration names, with the modules they are from."""
+    config, known = specification.config, specification.module.definitions
+    names = [name.text for name in (*config.invariants, *config.properties)]
+    return {(known[name].module, name) for name in names}
+
+
+def test_every_property_of_a_model_has_a_mutant_that_violates_it() -> None:
+    models, mutants = catalogue().models, catalogue().mutants
+    checked: set[tuple[str, str]] = set()
+    for name, entry in first_of_each_module(models).items():
+        checked |= properties(target_of(name, entry).load())
+    broken: set[tuple[str, str]] = set()
+    for name, mutant in mutants.items():
+        specification = target_of(name, mutant).load()
+        broken |= {one for one in properties(specification) if one[1] == mutant.violates}
+    assert checked - broken == set()
+
+
+def first_of_each_module(models: dict[str, ModelEntry]) -> dict[str, ModelEntry]:
+    """One model for each module: its others name the same properties or fewer."""
+    found: dict[str, str] = {}
+    for name, entry in models.items():
+        found.setdefault(entry.module, name)
+    return {name: models[name] for name in found.values()}
