@@ -58,8 +58,12 @@ def results(
     ]
 
 
-def test_every_mutant_of_the_spec_is_accounted_for(spec: Path) -> None:
-    mutants = {path.stem for path in (spec / "mutants").glob("*.tla")}
+def test_every_mutant_of_module_raft_is_accounted_for(spec: Path) -> None:
+    mutants = {
+        path.stem
+        for path in (spec / "mutants").glob("*.tla")
+        if "EXTENDS MCRaft\n" in path.read_text(encoding="utf-8")
+    }
     assert mutants == CAUGHT.keys() | NOT_WRONG_TO_A_WITNESS
 
 
