@@ -13,7 +13,14 @@ from raftspec.commands.models import is_as_pinned
 from raftspec.places import data_folder
 from raftspec.target import catalogue, target_of
 from tlakit.explore import explore
-from tlakit.semantics import CheckResult, ModelEntry, MutantEntry, Specification, Verdict
+from tlakit.semantics import (
+    CheckResult,
+    ModelEntry,
+    MutantEntry,
+    Specification,
+    Verdict,
+    load_config,
+)
 
 Command = Callable[..., Any]
 
@@ -31,6 +38,13 @@ def test_one_model_is_beyond_a_million_states_and_all_are_derived_twice() -> Non
     models = catalogue().models.values()
     assert max(model.distinct for model in models) > 1_000_000
     assert all(model.derived for model in models)
+
+
+def test_every_property_of_a_model_is_violated_by_a_mutant() -> None:
+    spec, known = data_folder("spec"), catalogue()
+    configs = [load_config(spec / entry.config) for entry in known.models.values()]
+    checked = {name.text for config in configs for name in (*config.invariants, *config.properties)}
+    assert checked == {mutant.violates for mutant in known.mutants.values()}
 
 
 def test_a_count_that_differs_is_noticed() -> None:

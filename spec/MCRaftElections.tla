@@ -1,0 +1,19 @@
+---------------------------- MODULE MCRaftElections ----------------------------
+(***************************************************************************)
+(* RaftElections within bounds.  A model (an MCRaftElections_*.cfg, listed *)
+(* in models.toml) chooses the features.                                   *)
+(***************************************************************************)
+EXTENDS RaftElectionsProperties
+
+CONSTANTS
+  MaxTerm,         \* no server's term goes beyond
+  MaxLogLength,    \* no server's log grows beyond
+  MaxMessages      \* no more messages than so many are ever sent
+
+WithinBounds ==
+  /\ \A i \in Server :
+       /\ servers[i].currentTerm <= MaxTerm
+       /\ Len(servers[i].log) <= MaxLogLength
+  /\ Cardinality(messages) <= MaxMessages
+
+===============================================================================
