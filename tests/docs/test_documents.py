@@ -101,7 +101,8 @@ def test_an_operator_without_a_function_ends_the_build(monkeypatch: pytest.Monke
 
 
 def test_no_exception_is_listed_in_vain() -> None:
-    blocks = document((pages.SPEC / "Raft.tla").read_text(encoding="utf-8"), "Raft.tla")
+    texts = {name: (pages.SPEC / name).read_text("utf-8") for name in pages.MODULES_WITH_TWINS}
+    blocks = [block for name, text in texts.items() for block in document(text, name)]
     names = {block.name for block in blocks if isinstance(block, Definition)}
     assert pages.WITHOUT_TWIN.keys() <= names
 
@@ -127,6 +128,13 @@ def test_the_spec_page_shows_both_texts_and_what_breaks_a_rule() -> None:
     assert "(#mutant-P05)" in section
     (forgets,) = (mutant for mutant in read_mutants(pages.SPEC) if mutant.identifier == "P05")
     assert f"(#op-{forgets.violates})" in section
+
+
+def test_a_rule_is_shown_beside_its_function_or_not_at_all() -> None:
+    shown = pages.expand("{{ generated: rule RaftElections.tla CanStand }}")
+    assert "CanStand(s) ==" in shown and "def can_stand(s: ServerState)" in shown
+    with pytest.raises(ExtensionError, match="no operator CanSit"):
+        pages.rule_page("RaftElections.tla CanSit")
 
 
 def test_unknown_generators_end_the_build() -> None:
