@@ -10,10 +10,11 @@ from typing import assert_never
 
 import msgspec
 
-from raft_reference.core.actions import Action, Restart, is_enabled, perform
+from raft_reference.core.actions import Restart
 from raft_reference.core.commitment import Committed, newly_committed
 from raft_reference.core.effects import Durable, Effects
-from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Tick
+from raft_reference.core.election_actions import AnyAction, RestartServer, is_allowed, take
+from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Tick, Transfer
 from raft_reference.core.messages import Message
 from raft_reference.core.node import NO_OP, Node, Settings, boot
 from raft_reference.core.state import ServerState
@@ -27,6 +28,7 @@ from raft_reference.schedule import (
     DeliverOne,
     DropOne,
     Elect,
+    HandOver,
     Heal,
     ProposeTo,
     RestartOne,
@@ -41,7 +43,7 @@ class Taken(msgspec.Struct, frozen=True):
     """One action of the specification, taken by server i: its record before and after."""
 
     i: ServerId
-    action: Action
+    action: AnyAction
     before: ServerState
     after: ServerState
     out: frozenset[Message]
@@ -63,8 +65,16 @@ class Cluster:
         names = setup.names()
         no_op = NO_OP if setup.noop else None
         self.settings = {
-            i: Settings(i, frozenset(names), max_batch_size=setup.batch, no_op=no_op) for i in names
+            i: Settings(
+                i,
+                frozenset(names),
+                max_batch_size=setup.batch,
+                no_op=no_op,
+                features=setup.features,
+            )
+            for i in names
         }
+        self.features = setup.features
         self.disks = {i: Durable() for i in names}
         self.boots = 0
         self.proposals = 0
@@ -93,6 +103,8 @@ class Cluster:
             case ProposeTo(i=i):
                 self.proposals += 1
                 yield self._give(i, Propose(Value(b"v%d" % self.proposals)))
+            case HandOver(i=i, j=j):
+                yield self._give(i, Transfer(j))
             case CrashOne(i=i):
                 self.nodes[i] = None
             case RestartOne(i=i):
@@ -136,7 +148,8 @@ class Cluster:
     def _restart(self, i: ServerId) -> tuple[Taken, ...]:
         node = self._boot(i)
         self.nodes[i] = node
-        return self._record(i, (Restart(i),), node.server, ())
+        action = RestartServer(i) if self.features else Restart(i)
+        return self._record(i, (action,), node.server, ())
 
     def _give(self, i: ServerId, input: Input) -> tuple[Taken, ...]:
         """One input to one node, if it is up, hosted as the core asks."""
@@ -156,16 +169,16 @@ class Cluster:
     def _record(
         self,
         i: ServerId,
-        actions: tuple[Action, ...],
+        actions: tuple[AnyAction, ...],
         result: ServerState,
         sent: tuple[Message, ...],
     ) -> tuple[Taken, ...]:
         """Write the actions into the history, once they are seen to explain what happened."""
         s, path = self.servers[i], list[Taken]()
         for action in actions:
-            if not is_enabled(s, action):
+            if not is_allowed(s, action, features=self.features):
                 raise Unexplained(f"{i} took {action}, which was not enabled")
-            expected = perform(s, action)
+            expected = take(s, action, features=self.features, no_op=NO_OP)
             path.append(Taken(i, action, s, expected.server, expected.out))
             s = expected.server
         if s != result:

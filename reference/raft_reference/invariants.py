@@ -4,27 +4,20 @@ Same names in snake_case, same content; the sources are there.  A state property
 variables of the specification, a step property at one server before and after one action.
 """
 
-from collections.abc import Callable, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable
 from itertools import combinations
 
-import msgspec
-
 from raft_reference.cluster import Cluster, Taken, Unexplained
-from raft_reference.core.commitment import Committed
 from raft_reference.core.durability import recover
-from raft_reference.core.messages import Message, RequestVoteResponse
+from raft_reference.core.messages import RequestVoteResponse
 from raft_reference.core.state import ServerState, server_set
 from raft_reference.core.types import Log, ServerId, Term
+from raft_reference.election_invariants import (
+    ELECTION_STATE_PROPERTIES,
+    ELECTION_STEP_PROPERTIES,
+)
+from raft_reference.run import Run
 from raft_reference.schedule import Command
-
-
-class Run(msgspec.Struct, frozen=True):
-    """The specification's variables at one moment."""
-
-    servers: Mapping[ServerId, ServerState]
-    messages: AbstractSet[Message]
-    committed: AbstractSet[Committed]
 
 
 def is_leader(s: ServerState) -> bool:
@@ -152,11 +145,12 @@ STEP_PROPERTIES: dict[str, Callable[[ServerState, ServerState], bool]] = {
 
 def first_broken(cluster: Cluster, path: tuple[Taken, ...]) -> str | None:
     """The name of the first property that the last actions of the cluster broke, if any."""
-    for name, holds_over in STEP_PROPERTIES.items():
+    for name, holds_over in {**STEP_PROPERTIES, **ELECTION_STEP_PROPERTIES}.items():
         if not all(holds_over(taken.before, taken.after) for taken in path):
             return name
-    run = Run(cluster.servers, cluster.messages, cluster.committed)
-    for name, holds_in in STATE_PROPERTIES.items():
+    run = Run(cluster.servers, cluster.messages, cluster.committed, cluster.features)
+    extension = ELECTION_STATE_PROPERTIES if cluster.features else {}
+    for name, holds_in in {**STATE_PROPERTIES, **extension}.items():
         if path and not holds_in(run):
             return name
     return None

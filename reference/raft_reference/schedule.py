@@ -12,7 +12,8 @@ from typing import NamedTuple, assert_never
 
 import msgspec
 
-from raft_reference.core.types import ServerId
+from raft_reference.core.features import all_features
+from raft_reference.core.types import Features, ServerId
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -21,6 +22,7 @@ class Setup(msgspec.Struct, frozen=True):
     servers: int = 3
     batch: int = 2
     noop: bool = True
+    features: Features = frozenset()
 
     def names(self) -> tuple[ServerId, ...]:
         """The servers' names, in order."""
@@ -49,6 +51,13 @@ class ProposeTo(msgspec.Struct, frozen=True):
     """`propose:a`: a client proposes a command of which there is no other."""
 
     i: ServerId
+
+
+class HandOver(msgspec.Struct, frozen=True):
+    """`transfer:ab`: the first, if it leads, is to hand over to the second."""
+
+    i: ServerId
+    j: ServerId
 
 
 class CrashOne(msgspec.Struct, frozen=True):
@@ -99,7 +108,7 @@ class Heal(msgspec.Struct, frozen=True):
 
 OneServer = Elect | Beat | ProposeTo | CrashOne | RestartOne
 OneNumber = Ticks | DeliverOne | DropOne | CopyOne | RunOn
-Command = OneServer | OneNumber | Split | Heal
+Command = OneServer | OneNumber | HandOver | Split | Heal
 
 SERVER_WORDS: dict[str, type[OneServer]] = {
     "elect": Elect,
@@ -165,7 +174,14 @@ def _parse_setting(setup: Setup, word: str) -> Setup:
         return msgspec.structs.replace(setup, batch=int(value))
     if name == "noop" and value in ("yes", "no"):
         return msgspec.structs.replace(setup, noop=value == "yes")
-    raise ValueError("Settings are servers=1 to servers=9, batch=1 and more, noop=yes, noop=no.")
+    if name == "features":
+        chosen = frozenset(f for f in all_features() if f in value.split(","))
+        if chosen == frozenset(value.split(",")):
+            return msgspec.structs.replace(setup, features=chosen)
+    raise ValueError(
+        "Settings are servers=1 to servers=9, batch=1 and more, noop=yes, noop=no, and features= "
+        f"with some of {', '.join(sorted(all_features()))}, with commas between."
+    )
 
 
 def _parse_command(setup: Setup, word: str) -> Command:
@@ -179,13 +195,17 @@ def _parse_command(setup: Setup, word: str) -> Command:
         if argument.isascii() and argument.isdigit():
             return NUMBER_WORDS[verb](int(argument))
         raise ValueError(f"After {verb}: comes a number, 0 or more.")
+    if verb == "transfer":
+        if len(argument) == 2 and set(argument) <= set(setup.names()):
+            return HandOver(ServerId(argument[0]), ServerId(argument[1]))
+        raise ValueError(f"After transfer: come two servers, written together, of {servers}.")
     if verb == "split":
         if argument and set(argument) <= set(setup.names()):
             return Split(frozenset(map(ServerId, argument)))
         raise ValueError(f"After split: come servers, written together, of {servers}.")
     if word == "heal":
         return Heal()
-    known = ", ".join([*SERVER_WORDS, *NUMBER_WORDS, "split", "heal"])
+    known = ", ".join([*SERVER_WORDS, *NUMBER_WORDS, "transfer", "split", "heal"])
     raise ValueError(f"Commands are {known}.")
 
 
@@ -194,6 +214,8 @@ def format_schedule(schedule: Schedule) -> str:
     setup, commands = schedule
     noop = "yes" if setup.noop else "no"
     head = [f"servers={setup.servers}", f"batch={setup.batch}", f"noop={noop}"]
+    if setup.features:
+        head.append(f"features={','.join(sorted(setup.features))}")
     return " ".join(head + [format_command(command) for command in commands])
 
 
@@ -202,6 +224,8 @@ def format_command(command: Command) -> str:
     match command:
         case Heal():
             return "heal"
+        case HandOver(i=i, j=j):
+            return f"transfer:{i}{j}"
         case Split(group=group):
             return f"split:{''.join(sorted(group))}"
         case Ticks() | DeliverOne() | DropOne() | CopyOne() | RunOn():

@@ -108,7 +108,8 @@ def test_an_operator_without_a_function_ends_the_build(monkeypatch: pytest.Monke
 
 
 def test_no_exception_is_listed_in_vain() -> None:
-    blocks = document((pages.SPEC / "Raft.tla").read_text(encoding="utf-8"), "Raft.tla")
+    texts = {name: (pages.SPEC / name).read_text("utf-8") for name in pages.MODULES_WITH_TWINS}
+    blocks = [block for name, text in texts.items() for block in document(text, name)]
     names = {block.name for block in blocks if isinstance(block, Definition)}
     assert pages.WITHOUT_TWIN.keys() <= names
 
@@ -157,6 +158,13 @@ def test_a_page_may_show_some_models() -> None:
     assert "`small`" in pages.models_page("")
     with pytest.raises(ExtensionError, match="no model paxso"):
         pages.models_page("paxso")
+
+
+def test_a_rule_is_shown_beside_its_function_or_not_at_all() -> None:
+    shown = pages.expand("{{ generated: rule RaftElections.tla CanStand }}")
+    assert "CanStand(s) ==" in shown and "def can_stand(s: ServerState)" in shown
+    with pytest.raises(ExtensionError, match="no operator CanSit"):
+        pages.rule_page("RaftElections.tla CanSit")
 
 
 def test_unknown_generators_end_the_build() -> None:

@@ -5,11 +5,11 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     rule,
-    run_state_machine_as_test,
 )
 
 from raft_reference.cluster import Cluster
-from raft_reference.core.types import ServerId
+from raft_reference.core.features import all_features
+from raft_reference.core.types import Feature, ServerId
 from raft_reference.invariants import broken_by
 from raft_reference.schedule import (
     Beat,
@@ -19,6 +19,7 @@ from raft_reference.schedule import (
     DeliverOne,
     DropOne,
     Elect,
+    HandOver,
     Heal,
     ProposeTo,
     RestartOne,
@@ -42,22 +43,25 @@ EVENTS = (
 )
 
 
-class ClusterMachine(RuleBasedStateMachine):
+class Machine(RuleBasedStateMachine):
     """A cluster to which anything may happen, a leader having been elected.
 
     There is one rule, which draws what happens by its weight in EVENTS: among many rules Hypothesis
     would leave out some in every example, and few of these would get as far as a commit.
     """
 
-    @initialize(servers=st.sampled_from([3, 5]), batch=st.sampled_from([1, 2]), noop=st.booleans())
-    def start(self, servers: int, batch: int, noop: bool) -> None:
-        self.setup = Setup(servers, batch, noop)
-        self.cluster = Cluster(self.setup)
+    def begin(self, setup: Setup) -> None:
+        """A cluster with a leader, if nothing goes wrong."""
+        self.setup = setup
+        self.cluster = Cluster(setup)
         self.done: list[Command] = []
-        self.elect(0, 2 * servers)
+        self.elect(0, (4 if setup.features else 2) * setup.servers)
 
-    @rule(event=st.sampled_from(EVENTS), data=st.data())
-    def something_happens(self, event: str, data: st.DataObject) -> None:
+    events: tuple[str, ...] = tuple(EVENTS)
+
+    @rule(data=st.data())
+    def something_happens(self, data: st.DataObject) -> None:
+        event = data.draw(st.sampled_from(self.events))
         i, leader = data.draw(SERVERS), self.leader()
         match event:
             case "run":
@@ -83,6 +87,10 @@ class ClusterMachine(RuleBasedStateMachine):
             case "split":
                 other = self.name(data.draw(SERVERS))
                 self.happen(Split(frozenset({self.name(i), other})))
+            case "transfer":
+                self.propose(leader, data.draw(st.integers(0, 1)))
+                self.happen(HandOver(leader, self.name(i)))
+                self.run(data.draw(RUNS))
             case "heal":
                 self.happen(Heal())
             case "depose":
@@ -132,5 +140,22 @@ class ClusterMachine(RuleBasedStateMachine):
             raise AssertionError(f"{broken}\npython -m raft_reference.replay '{text}'")
 
 
-def test_whatever_happens_the_promises_hold() -> None:
-    run_state_machine_as_test(ClusterMachine)
+class ClusterMachine(Machine):
+    """Raft by itself."""
+
+    @initialize(servers=st.sampled_from([3, 5]), batch=st.sampled_from([1, 2]), noop=st.booleans())
+    def start(self, servers: int, batch: int, noop: bool) -> None:
+        self.begin(Setup(servers, batch, noop))
+
+
+class ElectionMachine(Machine):
+    """Some of the rules for elections are in force, and leadership is handed over."""
+
+    events = (*EVENTS, "transfer", "transfer", "transfer")
+
+    @initialize(
+        servers=st.sampled_from([3, 5]),
+        features=st.sets(st.sampled_from(sorted(all_features())), min_size=1),
+    )
+    def start(self, servers: int, features: set[Feature]) -> None:
+        self.begin(Setup(servers, features=frozenset(features)))

@@ -2,9 +2,10 @@
 
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
-from tests.reference.cluster_machine import ClusterMachine
+from tests.reference.cluster_machine import ClusterMachine, ElectionMachine, Machine
 
 
 @pytest.mark.timeout(0)  # the thorough profile takes as long as it takes
-def test_whatever_happens_the_promises_hold() -> None:
-    run_state_machine_as_test(ClusterMachine)
+@pytest.mark.parametrize("machine", [ClusterMachine, ElectionMachine])
+def test_whatever_happens_the_promises_hold(machine: type[Machine]) -> None:
+    run_state_machine_as_test(machine)

@@ -6,7 +6,8 @@ from typing import NamedTuple
 import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from tests.reference.cluster_machine import ClusterMachine
+from tests.reference.cluster_machine import ClusterMachine, ElectionMachine, Machine
+from tests.reference.election_faults import FOUND_IN
 from tests.reference.faults import FAULTS
 
 from raft_reference.cluster import Cluster
@@ -101,10 +102,10 @@ FOUND_AT_RANDOM = (
 )
 
 
-def failure_of(search: settings) -> tuple[str, str]:
+def failure_of(search: settings, machine: type[Machine] = ClusterMachine) -> tuple[str, str]:
     """What random search finds broken, and the schedule that it says to replay."""
     with pytest.raises(AssertionError) as failure:
-        run_state_machine_as_test(ClusterMachine, settings=search)
+        run_state_machine_as_test(machine, settings=search)
     broken, line = str(failure.value).splitlines()[:2]
     start = "python -m raft_reference.replay '"
     assert line.startswith(start) and line.endswith("'")
@@ -117,6 +118,15 @@ def test_random_search_finds_a_fault(name: str, plant: Plant) -> None:
     ci = settings.get_profile("ci")
     broken, schedule = failure_of(settings(ci, phases=(Phase.generate,), max_examples=2000))
     assert first_broken_by(schedule) == broken
+
+
+@pytest.mark.parametrize("property", FOUND_IN)
+def test_random_search_finds_a_fault_in_a_rule_for_elections(property: str, plant: Plant) -> None:
+    plant(*FOUND_IN[property])
+    ci = settings.get_profile("ci")
+    search = settings(ci, phases=(Phase.generate,), max_examples=2000)
+    broken, schedule = failure_of(search, ElectionMachine)
+    assert broken == first_broken_by(schedule) == property
 
 
 def test_what_random_search_finds_shrinks(plant: Plant) -> None:

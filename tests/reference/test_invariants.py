@@ -11,7 +11,8 @@ from raft_reference.core.commitment import Committed
 from raft_reference.core.messages import RequestVoteResponse
 from raft_reference.core.state import ServerState, init_server
 from raft_reference.core.types import Entry, Index, PerServer, ServerId, Term, Value
-from raft_reference.invariants import STATE_PROPERTIES, STEP_PROPERTIES, Run
+from raft_reference.invariants import STATE_PROPERTIES, STEP_PROPERTIES
+from raft_reference.run import Run
 
 A, B = ServerId("a"), ServerId("b")
 SERVERS = frozenset({A, B, ServerId("c")})

@@ -63,7 +63,23 @@ def definition(
         if why_none:
             lines += [f"*In Python: {why_none}.*", ""]
     else:
-        lines += [
+        lines += [beside(block, file, twin)]
+    sources = citations(block.comment, twin.docstring if twin else "")
+    if sources:
+        lines += [f"{{bdg-secondary-line}}`sources` {'; '.join(sources)}", ""]
+    if concern:
+        links = "; ".join(mutant_link(mutant) for mutant in concern)
+        lines += [f"{{bdg-danger-line}}`mutants` {links}", ""]
+        broken = dict.fromkeys(mutant.violates for mutant in concern)
+        rules = ", ".join(map(operator_link, broken))
+        lines += [f"{{bdg-primary-line}}`properties` {rules}", ""]
+    return "\n".join(lines)
+
+
+def beside(block: Definition, file: str, twin: Function) -> str:
+    """The text of an operator beside its twin's."""
+    return "\n".join(
+        [
             ":::::{grid} 1 1 2 2",
             ":gutter: 2",
             ":class-container: twins",
@@ -76,16 +92,7 @@ def definition(
             ":::::",
             "",
         ]
-    sources = citations(block.comment, twin.docstring if twin else "")
-    if sources:
-        lines += [f"{{bdg-secondary-line}}`sources` {'; '.join(sources)}", ""]
-    if concern:
-        links = "; ".join(mutant_link(mutant) for mutant in concern)
-        lines += [f"{{bdg-danger-line}}`mutants` {links}", ""]
-        broken = dict.fromkeys(mutant.violates for mutant in concern)
-        rules = ", ".join(map(operator_link, broken))
-        lines += [f"{{bdg-primary-line}}`properties` {rules}", ""]
-    return "\n".join(lines)
+    )
 
 
 def operator_anchor(operator: Operator) -> str:

@@ -18,7 +18,7 @@ ROOT = Path(__file__).resolve().parents[3]
 SPEC = ROOT / "spec"
 LINE = re.compile(r"^\{\{ generated: (\S+)(?: (.*?))? \}\}$", re.MULTILINE)
 
-# Operators of Raft.tla without a function of the reference, and what stands in their place.
+# Operators without a function of the reference, and what stands in their place.
 WITHOUT_TWIN = {
     "vars": "nothing, it only names the three variables",
     "Min": "the built-in `min`",
@@ -27,7 +27,11 @@ WITHOUT_TWIN = {
     "Init": "one `boot` for each server",
     "Next": "the host and its timers, which choose what happens",
     "Spec": "nothing, it is the set of all runs",
+    "InitElections": "one `boot` for each server",
+    "NextElections": "the host and its timers, which choose what happens",
+    "SpecElections": "nothing, it is the set of all runs",
 }
+MODULES_WITH_TWINS = ("Raft.tla", "RaftElections.tla")
 
 
 def spec_page(argument: str) -> str:
@@ -62,6 +66,17 @@ def spec_page(argument: str) -> str:
             + "\nWrite it, or say in docs/_ext/spec_docs/pages.py (WITHOUT_TWIN) why there is none."
         )
     return "\n\n".join(parts)
+
+
+def rule_page(argument: str) -> str:
+    """`MODULE.tla Operator`: one operator beside its function, for a page that explains it."""
+    module, _, name = argument.partition(" ")
+    blocks = read_document(SPEC / module)
+    found = [block for block in blocks if isinstance(block, Definition) and block.name == name]
+    twin = find_twin(name, functions(ROOT / "reference/raft_reference/core", ROOT))
+    if not found or twin is None:
+        raise ExtensionError(f"no operator {name} in spec/{module}, or no function of its name")
+    return markdown.beside(found[0], f"spec/{module}", twin)
 
 
 def properties_page(argument: str) -> str:
@@ -162,6 +177,7 @@ def models_page(argument: str) -> str:
 
 GENERATORS: dict[str, Callable[[str], str]] = {
     "spec": spec_page,
+    "rule": rule_page,
     "properties": properties_page,
     "module": module_page,
     "mutants": mutants_page,

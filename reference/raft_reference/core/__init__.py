@@ -5,7 +5,9 @@ Two layers, in this order:
 * Mechanism.  One function per operator of `spec/Raft.tla`: the same name in snake_case, the same
   parameters in the same order, the same order of guards (`elections`, `replication`,
   `commitment`, `durability`, `handle`, over `types`, `log`, `quorum`, `messages`, `state`).
-  `actions` puts them behind the specification's actions.
+  `actions` puts them behind the specification's actions.  For `spec/RaftElections.tla`, whose rules
+  `Settings.features` switches on, `features`, `stickiness`, `prevote`, `new_term`, `check_quorum`,
+  `transfer`, `election_messages` and `election_actions` do the same.
 * Policy.  `policy` decides when to act, `step` turns one input into a new node and its effects.
   Policy never touches a server record: all that it can do is to choose actions, so whatever a node
   does is a sequence of the specification's actions, and `Effects.actions` says which.

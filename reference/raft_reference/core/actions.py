@@ -17,7 +17,7 @@ from raft_reference.core.elections import (
     start_election,
 )
 from raft_reference.core.handle import handle
-from raft_reference.core.messages import Message
+from raft_reference.core.messages import CoreMessage
 from raft_reference.core.replication import (
     append_entry,
     can_append_entry,
@@ -70,7 +70,7 @@ class Restart(msgspec.Struct, frozen=True, tag=True):
 class Receive(msgspec.Struct, frozen=True, tag=True):
     """`Receive(m)`: the server `m.dest` takes a message that was sent."""
 
-    m: Message
+    m: CoreMessage
 
 
 Action = Timeout | WinElection | ClientRequest | SendEntries | Commit | Restart | Receive

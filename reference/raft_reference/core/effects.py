@@ -2,7 +2,7 @@
 
 import msgspec
 
-from raft_reference.core.actions import Action
+from raft_reference.core.election_actions import AnyAction
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Entry, Index, Log, ServerId, Term
@@ -70,7 +70,7 @@ class Effects(msgspec.Struct, frozen=True):
     proposal: Accepted | Refused | None = None
     became_leader: bool = False
     dropped: str | None = None
-    actions: tuple[Action, ...] = ()
+    actions: tuple[AnyAction, ...] = ()
 
 
 def to_persist(old: ServerState, new: ServerState) -> Persist | None:

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from raft_reference.core.log import last_index, last_term
-from raft_reference.core.messages import RequestVoteRequest, RequestVoteResponse
+from raft_reference.core.messages import PreVoteRequest, RequestVoteRequest, RequestVoteResponse
 from raft_reference.core.quorum import quorum
 from raft_reference.core.state import ServerState, Step, become_follower, server_set
 from raft_reference.core.types import Index, PerServer, Term
@@ -43,7 +43,7 @@ def start_election(s: ServerState) -> Step:
     return Step(candidate, requests)
 
 
-def is_up_to_date(s: ServerState, m: RequestVoteRequest) -> bool:
+def is_up_to_date(s: ServerState, m: RequestVoteRequest | PreVoteRequest) -> bool:
     """`IsUpToDate`: the candidate's log is at least as up to date as ours (RP section 5.4.1)."""
     return m.last_log_term > last_term(s.log) or (
         m.last_log_term == last_term(s.log) and m.last_log_index >= last_index(s.log)

@@ -9,7 +9,7 @@ from raft_reference.core.elections import (
 from raft_reference.core.messages import (
     AppendEntriesRequest,
     AppendEntriesResponse,
-    Message,
+    CoreMessage,
     RequestVoteRequest,
     RequestVoteResponse,
 )
@@ -20,7 +20,7 @@ from raft_reference.core.replication import (
 from raft_reference.core.state import ServerState, Step, observe_term
 
 
-def handle(s0: ServerState, m: Message) -> Step:
+def handle(s0: ServerState, m: CoreMessage) -> Step:
     """`Handle`: adopt a larger term first, then do what the message asks (RP section 5.1)."""
     s = observe_term(s0, m.term)
     match m:

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from raft_reference.core.messages import Message
-from raft_reference.core.types import Value
+from raft_reference.core.types import ServerId, Value
 
 Timer = Literal["election", "heartbeat"]
 
@@ -17,8 +17,10 @@ class Tick(msgspec.Struct, frozen=True, tag=True):
 class Expire(msgspec.Struct, frozen=True, tag=True):
     """A timer is to run out now, however much time it has left.
 
-    The election timer means nothing to a leader, the heartbeat timer nothing to the others: then
-    nothing happens.  Safety may depend on no timer, so a host may do this at any time.
+    The heartbeat timer means nothing but to a leader, the election timer nothing to a leader: then
+    nothing happens.  With rules for elections a leader has an election timer, too: it checks its
+    quorum then, and gives up a transfer.  Safety may depend on no timer, so a host may do this at
+    any time.
     """
 
     timer: Timer
@@ -36,4 +38,10 @@ class Propose(msgspec.Struct, frozen=True, tag=True):
     value: Value
 
 
-Input = Tick | Expire | Deliver | Propose
+class Transfer(msgspec.Struct, frozen=True, tag=True):
+    """The leader is to hand over to `target`; nothing happens where it may not."""
+
+    target: ServerId
+
+
+Input = Tick | Expire | Deliver | Propose | Transfer

@@ -1,4 +1,4 @@
-"""The four messages of Raft (RP figure 2): a closed union.
+"""The four messages of Raft (RP figure 2), and three more for elections: a closed union.
 
 Requests and responses are one-way messages; nothing pairs a response with its request but what
 the two say.  In JSON a message is an object with the specification's field names and `type`.
@@ -10,13 +10,17 @@ from raft_reference.core.types import Entry, Index, ServerId, Term
 
 
 class RequestVoteRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"):
-    """A candidate asks for a vote; `last_log_*` describe the last entry of its log."""
+    """A candidate asks for a vote; `last_log_*` describe the last entry of its log.
+
+    `leadership_transfer` says that the leader asked for this election (D 4.2.3).
+    """
 
     term: Term
     source: ServerId
     dest: ServerId
     last_log_term: Term
     last_log_index: Index
+    leadership_transfer: bool = False
 
 
 class RequestVoteResponse(msgspec.Struct, frozen=True, tag=True, rename="camel"):
@@ -50,4 +54,35 @@ class AppendEntriesResponse(msgspec.Struct, frozen=True, tag=True, rename="camel
     match_index: Index
 
 
-Message = RequestVoteRequest | RequestVoteResponse | AppendEntriesRequest | AppendEntriesResponse
+class PreVoteRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"):
+    """A server asks who would vote for it in `term`, which nobody has begun (D 9.6)."""
+
+    term: Term
+    source: ServerId
+    dest: ServerId
+    last_log_term: Term
+    last_log_index: Index
+
+
+class PreVoteResponse(msgspec.Struct, frozen=True, tag=True, rename="camel"):
+    """The answer; `term` is the term asked about if granted, else that of who answers."""
+
+    term: Term
+    source: ServerId
+    dest: ServerId
+    vote_granted: bool
+
+
+class TimeoutNowRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"):
+    """A leader asks the target of a transfer to stand for election at once (D 3.10)."""
+
+    term: Term
+    source: ServerId
+    dest: ServerId
+
+
+CoreMessage = (
+    RequestVoteRequest | RequestVoteResponse | AppendEntriesRequest | AppendEntriesResponse
+)
+ElectionMessage = PreVoteRequest | PreVoteResponse | TimeoutNowRequest
+Message = CoreMessage | ElectionMessage

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from raft_reference.core.effects import Durable
 from raft_reference.core.state import ServerState, init_server
-from raft_reference.core.types import Index, ServerId, Value
+from raft_reference.core.types import Features, Index, ServerId, Value
 
 NO_OP = Value(b"")
 """The command that does nothing, with which a new leader begins its term (RP section 8)."""
@@ -16,7 +16,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     The election timeout is drawn from `election_ticks` up to twice that, exclusive.  `no_op` is
     what a new leader proposes by itself; with None it proposes nothing, and what it found in its
-    log is committed only once a client proposes something.
+    log is committed only once a client proposes something.  `features` are the rules for elections
+    in force; they are the same on all members.
 
     Raises ValueError where the settings make no sense together.
     """
@@ -27,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True):
     heartbeat_ticks: int = 2
     max_batch_size: int = 64
     no_op: Value | None = NO_OP
+    features: Features = frozenset()
 
     def __post_init__(self) -> None:
         if self.id not in self.members:
@@ -46,7 +48,8 @@ class Node(msgspec.Struct, frozen=True):
     `applied` is the last index handed out to be applied; `leader` is who leads the current term, as
     far as is known.  `elapsed` ticks have passed since the timer was last reset, and at
     `election_timeout` it runs out (for a leader, at `Settings.heartbeat_ticks`).  `seed` is the
-    source of the next election timeout.
+    source of the next election timeout.  `unchecked` ticks have passed since a leader was elected or
+    last checked its quorum; 0 where no rule asks for that.
     """
 
     settings: Settings
@@ -56,6 +59,7 @@ class Node(msgspec.Struct, frozen=True):
     elapsed: int
     election_timeout: int
     seed: int
+    unchecked: int = 0
 
 
 def boot(settings: Settings, disk: Durable, seed: int) -> Node:

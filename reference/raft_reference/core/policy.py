@@ -9,7 +9,6 @@ from collections.abc import Generator
 from typing import assert_never
 
 from raft_reference.core.actions import (
-    Action,
     ClientRequest,
     Commit,
     Receive,
@@ -18,16 +17,30 @@ from raft_reference.core.actions import (
     WinElection,
 )
 from raft_reference.core.commitment import can_advance_commit_index
+from raft_reference.core.election_actions import (
+    AnyAction,
+    BeginTerm,
+    ElectionTimeout,
+    FinishTransfer,
+    Propose,
+    ReceiveMessage,
+    StandForElection,
+    TransferTo,
+    WinPreVote,
+)
 from raft_reference.core.elections import can_become_leader, can_start_election
 from raft_reference.core.inputs import Timer
 from raft_reference.core.log import last_index
-from raft_reference.core.messages import AppendEntriesResponse, Message
+from raft_reference.core.messages import AppendEntriesResponse, ElectionMessage, Message
+from raft_reference.core.new_term import can_append_no_op, can_propose
 from raft_reference.core.node import Settings
-from raft_reference.core.replication import can_append_entry, can_replicate
+from raft_reference.core.prevote import can_campaign, can_stand
+from raft_reference.core.replication import can_replicate
 from raft_reference.core.state import ServerState
+from raft_reference.core.transfer import can_send_timeout_now, can_start_transfer
 from raft_reference.core.types import ServerId, Value
 
-Script = Generator[Action, ServerState, ServerState]
+Script = Generator[AnyAction, ServerState, ServerState]
 """Yields actions, is sent the record after each, and returns the last record."""
 
 
@@ -35,7 +48,9 @@ def on_expiry(settings: Settings, s: ServerState, timer: Timer) -> Script:
     """A timer ran out: stand for election, or send heartbeats."""
     match timer:
         case "election":
-            if can_start_election(s):
+            if settings.features:
+                s = yield from on_silence(settings, s)
+            elif can_start_election(s):
                 s = yield Timeout(s.id)
                 s = yield from win_if_possible(settings, s)
         case "heartbeat":
@@ -45,12 +60,33 @@ def on_expiry(settings: Settings, s: ServerState, timer: Timer) -> Script:
     return s
 
 
+def on_silence(settings: Settings, s: ServerState) -> Script:
+    """An election timeout passed: a leader looks who answered it, the others stand."""
+    led = s.role == "leader"
+    s = yield ElectionTimeout(s.id)
+    if not led and can_stand(s):
+        s = yield StandForElection(s.id)
+        s = yield from win_if_possible(settings, s)
+    return s
+
+
 def on_proposal(settings: Settings, s: ServerState, value: Value) -> Script:
     """A client's command: append it and send it to everyone at once."""
-    if can_append_entry(s):
-        s = yield ClientRequest(s.id, value)
+    if can_propose(s, features=settings.features):
+        s = yield Propose(s.id, value) if settings.features else ClientRequest(s.id, value)
         s = yield from commit_if_possible(s)
         s = yield from send_to_all(settings, s)
+    return s
+
+
+def on_transfer(settings: Settings, s: ServerState, target: ServerId) -> Script:
+    """A leader is to hand over: tell the target at once if it has everything, else send it that."""
+    if target in settings.members and can_start_transfer(s, target, features=settings.features):
+        s = yield TransferTo(s.id, target)
+        if can_send_timeout_now(s):
+            s = yield FinishTransfer(s.id)
+        else:
+            s = yield from send_to(settings, s, target)
     return s
 
 
@@ -58,26 +94,46 @@ def on_message(settings: Settings, s: ServerState, m: Message) -> Script:
     """A message: take it, then become leader, commit or send more if it made that possible.
 
     A refused request is sent again at once, from one entry earlier; after an accepted one the next
-    batch follows, if there is one.
+    batch follows, if there is one, and the target of a transfer stands when there is none.
     """
-    s = yield Receive(m)
+    if settings.features:
+        s = yield ReceiveMessage(m)
+    else:
+        assert not isinstance(m, ElectionMessage), "screening lets none of these through"
+        s = yield Receive(m)
     s = yield from win_if_possible(settings, s)
     s = yield from commit_if_possible(s)
     if isinstance(m, AppendEntriesResponse) and m.term == s.current_term:
         behind = can_replicate(s, m.source, 1)
         if behind or not m.success:
             s = yield from send_to(settings, s, m.source)
+        elif m.source == s.transfer_target and can_send_timeout_now(s):
+            s = yield FinishTransfer(s.id)
     return s
 
 
 def win_if_possible(settings: Settings, s: ServerState) -> Script:
-    """With the votes of a majority: become leader, begin the term with a no-op, tell everyone."""
+    """With the consent of a majority, stand; with its votes, lead.
+
+    A new leader begins the term with a no-op and tells everyone.
+    """
+    if can_campaign(s):
+        s = yield WinPreVote(s.id)
     if can_become_leader(s):
         s = yield WinElection(s.id)
-        if settings.no_op is not None:
-            s = yield ClientRequest(s.id, settings.no_op)
+        s = yield from begin_term(settings, s)
         s = yield from commit_if_possible(s)
         s = yield from send_to_all(settings, s)
+    return s
+
+
+def begin_term(settings: Settings, s: ServerState) -> Script:
+    """The no-op of a new leader: by the rule for it if that is in force, else as a proposal."""
+    if can_append_no_op(s, features=settings.features):
+        s = yield BeginTerm(s.id)
+    elif settings.no_op is not None:
+        no_op = settings.no_op
+        s = yield Propose(s.id, no_op) if settings.features else ClientRequest(s.id, no_op)
     return s
 
 

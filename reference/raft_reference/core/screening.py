@@ -10,14 +10,19 @@ from raft_reference.core.log import last_index
 from raft_reference.core.messages import (
     AppendEntriesRequest,
     AppendEntriesResponse,
+    ElectionMessage,
     Message,
+    PreVoteRequest,
+    PreVoteResponse,
     RequestVoteRequest,
     RequestVoteResponse,
+    TimeoutNowRequest,
 )
 from raft_reference.core.state import ServerState, server_set
+from raft_reference.core.types import Features
 
 
-def why_ignored(s: ServerState, m: Message) -> str | None:
+def why_ignored(s: ServerState, m: Message, *, features: Features) -> str | None:
     """Why the server ignores the message; None if it takes it."""
     if m.dest != s.id:
         return f"it is addressed to {m.dest!r}"
@@ -25,15 +30,17 @@ def why_ignored(s: ServerState, m: Message) -> str | None:
         return f"its source {m.source!r} is no other member"
     if m.term < 1:
         return f"term {m.term} is before the first"
+    if not features and isinstance(m, ElectionMessage):
+        return "it belongs to a rule that is not in force"
     return _why_malformed(s, m)
 
 
 def _why_malformed(s: ServerState, m: Message) -> str | None:
     match m:
-        case RequestVoteRequest():
+        case RequestVoteRequest() | PreVoteRequest():
             if m.last_log_index < 0 or not 0 <= m.last_log_term < m.term:
                 return "its last entry cannot be in a log before that term"
-        case RequestVoteResponse():
+        case RequestVoteResponse() | PreVoteResponse() | TimeoutNowRequest():
             pass
         case AppendEntriesRequest():
             if m.prev_log_index < 0 or m.leader_commit < 0:

@@ -8,7 +8,10 @@ from raft_reference.core.types import Index, Log, PerServer, Role, ServerId, Ter
 
 
 class ServerState(msgspec.Struct, frozen=True, rename="camel"):
-    """What a server knows.  The three fields after the name are durable, all else is volatile."""
+    """What a server knows.  The three fields after the name are durable, all else is volatile.
+
+    Those with a default are of `spec/RaftElections.tla`; Raft by itself leaves them as they are.
+    """
 
     id: ServerId
     current_term: Term
@@ -19,6 +22,10 @@ class ServerState(msgspec.Struct, frozen=True, rename="camel"):
     votes_granted: frozenset[ServerId]
     next_index: PerServer
     match_index: PerServer
+    pre_votes_granted: frozenset[ServerId] = frozenset()
+    heard_from_leader: bool = False
+    heard_from: frozenset[ServerId] = frozenset()
+    transfer_target: ServerId | None = None
 
 
 class Step(msgspec.Struct, frozen=True):

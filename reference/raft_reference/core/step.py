@@ -4,14 +4,22 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from raft_reference.core.actions import Action, Timeout, is_enabled, perform
+from raft_reference.core.actions import Timeout
 from raft_reference.core.effects import Accepted, Effects, Refused, to_persist
-from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Tick
+from raft_reference.core.election_actions import (
+    AnyAction,
+    ElectionTimeout,
+    StandForElection,
+    WinPreVote,
+    is_allowed,
+    take,
+)
+from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Tick, Transfer
 from raft_reference.core.log import last_index
 from raft_reference.core.messages import AppendEntriesRequest, Message, RequestVoteResponse
-from raft_reference.core.node import Node, reset_timer
-from raft_reference.core.policy import Script, on_expiry, on_message, on_proposal
-from raft_reference.core.replication import can_append_entry
+from raft_reference.core.new_term import can_propose
+from raft_reference.core.node import NO_OP, Node, reset_timer
+from raft_reference.core.policy import Script, on_expiry, on_message, on_proposal, on_transfer
 from raft_reference.core.screening import why_ignored
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Index, ServerId
@@ -33,44 +41,65 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
     settings, s = node.settings, node.server
     match input:
         case Tick():
-            node = replace(node, elapsed=node.elapsed + 1)
-            if s.role == "leader":
-                if node.elapsed < settings.heartbeat_ticks:
-                    return node, Effects()
-                return step(replace(node, elapsed=0), Expire("heartbeat"))
-            if node.elapsed < node.election_timeout:
-                return node, Effects()
-            return step(node, Expire("election"))
+            return _tick(replace(node, elapsed=node.elapsed + 1))
         case Expire(timer=timer):
             return _run(node, on_expiry(settings, s, timer), None)
         case Propose(value=value):
             answer = (
                 Accepted(Index(last_index(s.log) + 1), s.current_term)
-                if can_append_entry(s)
+                if can_propose(s, features=settings.features)
                 else Refused(node.leader)
             )
             node, effects = _run(node, on_proposal(settings, s, value), None)
             return node, replace(effects, proposal=answer)
         case Deliver(message=message):
-            reason = why_ignored(s, message)
+            reason = why_ignored(s, message, features=settings.features)
             if reason is not None:
                 return node, Effects(dropped=reason)
             return _run(node, on_message(settings, s, message), message)
+        case Transfer(target=target):
+            return _run(node, on_transfer(settings, s, target), None)
         case _:
             assert_never(input)
+
+
+def _tick(node: Node) -> tuple[Node, Effects]:
+    """The node once its time has moved on; the timer that ran out acts, at most one a tick.
+
+    Where a rule asks for it, a leader has two timers, and a follower forgets its leader already
+    after the shortest election timeout (D 4.2.3).
+    """
+    settings = node.settings
+    if node.server.role == "leader":
+        if settings.features:
+            node = replace(node, unchecked=node.unchecked + 1)
+            if node.unchecked >= settings.election_ticks:
+                return step(replace(node, unchecked=0), Expire("election"))
+        if node.elapsed >= settings.heartbeat_ticks:
+            return step(replace(node, elapsed=0), Expire("heartbeat"))
+    elif node.elapsed >= node.election_timeout:
+        return step(node, Expire("election"))
+    elif node.elapsed >= settings.election_ticks and node.server.heard_from_leader:
+        return _run(node, _forget_leader(node.server), None)
+    return node, Effects()
+
+
+def _forget_leader(s: ServerState) -> Script:
+    return (yield ElectionTimeout(s.id))
 
 
 def _run(node: Node, script: Script, received: Message | None) -> tuple[Node, Effects]:
     """Take the actions that the script wants, one after the other."""
     before = s = node.server
-    actions: list[Action] = []
+    features = node.settings.features
+    actions: list[AnyAction] = []
     messages: list[Message] = []
     try:
         action = next(script)
         while True:
-            if not is_enabled(s, action):
+            if not is_allowed(s, action, features=features):
                 raise AssertionError(f"policy chose {action}, which the specification forbids")
-            taken = perform(s, action)
+            taken = take(s, action, features=features, no_op=NO_OP)
             s = taken.server
             actions.append(action)
             messages.extend(sorted(taken.out, key=lambda m: m.dest))
@@ -80,6 +109,8 @@ def _run(node: Node, script: Script, received: Message | None) -> tuple[Node, Ef
     node = replace(node, server=s, leader=_known_leader(node, s, received))
     if _restarts_timer(before, s, actions, messages, received):
         node = reset_timer(node)
+    if before.role != "leader":
+        node = replace(node, unchecked=0)
     fresh = range(node.applied + 1, min(s.commit_index, last_index(s.log)) + 1)
     effects = Effects(
         persist=to_persist(before, s),
@@ -103,15 +134,15 @@ def _known_leader(old: Node, s: ServerState, received: Message | None) -> Server
 def _restarts_timer(
     before: ServerState,
     after: ServerState,
-    actions: list[Action],
+    actions: list[AnyAction],
     sent: list[Message],
     received: Message | None,
 ) -> bool:
     """Whether the timer starts anew.
 
-    An election timer does so when an election starts, when a vote is granted, and when the leader
-    of the current term is heard, also by a request that is refused for a gap in the log; by
-    nothing else, or a server that cannot win could keep the others from trying (RP section 5.2).
+    An election timer does so when an election or a pre-vote starts, when a vote is granted, and
+    when the leader of the current term is heard, also by a request that is refused for a gap in the
+    log; by nothing else, or a server that cannot win could keep the others from trying (RP section 5.2).
     A heartbeat timer does so when heartbeats are sent, which is when it ran out or the term began.
     """
     if after.role == "leader":
@@ -120,4 +151,5 @@ def _restarts_timer(
         return True
     heard = isinstance(received, AppendEntriesRequest) and received.term == after.current_term
     granted = any(isinstance(m, RequestVoteResponse) and m.vote_granted for m in sent)
-    return heard or granted or any(isinstance(action, Timeout) for action in actions)
+    stands = any(isinstance(a, Timeout | StandForElection | WinPreVote) for a in actions)
+    return heard or granted or stands

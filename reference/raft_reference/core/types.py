@@ -17,7 +17,13 @@ Index = NewType("Index", int)
 Value = NewType("Value", bytes)
 """A client's command.  The core never looks inside."""
 
-Role = Literal["follower", "candidate", "leader"]
+Role = Literal["follower", "precandidate", "candidate", "leader"]
+
+Feature = Literal["no-op", "pre-vote", "check-quorum", "stickiness", "transfer"]
+"""A rule for elections beyond Raft's own."""
+
+Features = frozenset[Feature]
+"""The constant `Features`: the rules in force, the same on every server of a cluster."""
 
 
 class Entry(msgspec.Struct, frozen=True):

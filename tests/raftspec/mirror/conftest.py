@@ -22,10 +22,10 @@ class Walked(NamedTuple):
     walk: Walk
 
 
-def walked(name: str, max_states: int | None = None) -> Walked:
-    """A model of module MCRaft by the name of its configuration."""
-    module = load_module(SPEC / "MCRaft.tla", search=(SPEC,))
-    specification = Specification(module, load_config(SPEC / f"MCRaft_{name}.cfg"))
+def walked(name: str, max_states: int | None = None, module: str = "MCRaft") -> Walked:
+    """A model of a module by the name of its configuration."""
+    text = load_module(SPEC / f"{module}.tla", search=(SPEC,))
+    specification = Specification(text, load_config(SPEC / f"{module}_{name}.cfg"))
     return Walked(specification, Walk(specification, max_states=max_states))
 
 
@@ -33,6 +33,12 @@ def walked(name: str, max_states: int | None = None) -> Walked:
 def commit() -> Walked:
     """Three servers, one term, one entry."""
     return walked("commit")
+
+
+@pytest.fixture(scope="session")
+def all_features() -> Walked:
+    """Every rule for elections: two servers, two terms, one entry."""
+    return walked("all_features", module="MCRaftElections")
 
 
 @pytest.fixture

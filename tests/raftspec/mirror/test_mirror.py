@@ -4,20 +4,22 @@ import functools
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
+from types import ModuleType
 from typing import Any, NamedTuple
 
 import pytest
+from msgspec.structs import replace
 from tests.raftspec.mirror.conftest import Plant, Walked, walked
 from tests.raftspec.mirror.mutations import mutants_of
 
-from raft_reference.core import actions, quorum, replication
+from raft_reference.core import actions, durability, election_actions, quorum, replication
 from raft_reference.core.messages import AppendEntriesRequest
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Index, ServerId
 from raftspec.mirror import run_mirror
 from raftspec.mirror.compare import Comparison
 from raftspec.mirror.questions import Question, Questions
-from raftspec.mirror.twins import MODULES, action_types, snake_case
+from raftspec.mirror.twins import ELECTIONS, RAFT, Mirrored, action_types, snake_case
 from tlakit.semantics import Specification
 from tlakit.semantics.values import Value
 
@@ -38,6 +40,25 @@ def test_the_reference_agrees_with_every_operator(commit: Walked) -> None:
     assert report.states == 1479
     assert report.comparisons > 4000
     assert all(count.comparisons > 0 for count in report.operators)
+
+
+def test_the_reference_agrees_with_every_rule_for_elections(all_features: Walked) -> None:
+    report = run_mirror(all_features.specification, walk=all_features.walk)
+    assert report.agrees and report.complete
+    assert report.states == 2584
+    assert all(count.comparisons > 0 for count in report.operators)
+
+
+def test_a_field_of_an_extension_is_not_changed_where_there_is_none(
+    commit: Walked, plant: Plant
+) -> None:
+    def hears_itself(s: ServerState) -> ServerState:
+        return replace(recovers(s), heard_from_leader=True)
+
+    recovers = durability.recover
+    plant(durability.recover, hears_itself)
+    difference = run_mirror(commit.specification, walk=commit.walk).difference
+    assert difference is not None and "heard_from_leader" in difference.found
 
 
 def test_a_walk_that_is_cut_short_is_not_complete(commit: Walked) -> None:
@@ -82,27 +103,16 @@ def test_an_error_in_a_twin_is_a_difference(commit: Walked, plant: Plant) -> Non
     assert difference is not None and "KeyError" in difference.found
 
 
-def functions_of_the_core() -> list[Callable[..., Any]]:
+def functions_of(held_to: Mirrored, *others: ModuleType) -> list[Callable[..., Any]]:
     """Every function that has a twin, and what puts them behind the actions."""
     return [
         function
-        for module in (*MODULES, actions)
+        for module in (*held_to.modules, *others)
         for function in vars(module).values()
         if callable(function)
         and not inspect.isclass(function)
         and inspect.unwrap(function).__module__ == module.__name__
     ]
-
-
-EQUIVALENT = {
-    # no list of sizes beyond the number of servers has a combination in it
-    "quorum: sizes = (size for size in range(len(server) + 2) if 2 * size > len(server))",
-    # where the new entries end with the log and do not conflict, they are the end of the log
-    "merge_entries: if has_conflict(log, prev, entries) or prev + len(entries) >= last_index(log):",
-    # beyond the log there is no entry, whose term 0 is no leader's
-    "committable: candidates = map(Index, range(s.commit_index + 1, last_index(s.log) + 2))",
-}
-"""Changes that change nothing, each with its reason."""
 
 
 def remembered(apply: Callable[..., Value]) -> Callable[..., Value]:
@@ -122,12 +132,11 @@ class Asked(NamedTuple):
     questions: dict[str, list[Question]]
 
 
-@pytest.fixture(scope="module")
-def models(commit: Walked) -> Iterator[list[Asked]]:
-    """Three servers, and two on the grid and hardly more; each answer is looked up only once."""
+def asked_of(*models: Walked) -> Iterator[list[Asked]]:
+    """The questions of the models; each answer is looked up only once."""
     with pytest.MonkeyPatch.context() as patch:
         found = list[Asked]()
-        for specification, walk in (commit, walked("two_servers", max_states=1)):
+        for specification, walk in models:
             patch.setattr(specification, "apply", remembered(specification.apply))
             asked: dict[str, list[Question]] = {}
             for question in Questions(specification, walk):
@@ -136,16 +145,46 @@ def models(commit: Walked) -> Iterator[list[Asked]]:
         yield found
 
 
-@pytest.mark.parametrize("function", functions_of_the_core(), ids=lambda f: f.__name__)
+@pytest.fixture(scope="module")
+def models(commit: Walked) -> Iterator[list[Asked]]:
+    """Three servers, and two on the grid and hardly more."""
+    yield from asked_of(commit, walked("two_servers", max_states=1))
+
+
+@pytest.fixture(scope="module")
+def election_models(all_features: Walked) -> Iterator[list[Asked]]:
+    """Every rule with two servers, and some of the rules with three."""
+    three = ("pre_vote", "check_quorum", "elections_off")
+    others = (walked(name, max_states=700, module="MCRaftElections") for name in three)
+    yield from asked_of(all_features, *others)
+
+
+@pytest.mark.parametrize("function", functions_of(RAFT, actions), ids=lambda f: f.__name__)
 def test_every_one_line_fault_is_found(
     function: Callable[..., Any], models: list[Asked], plant: Plant
 ) -> None:
     """Already by the questions about the operator itself."""
-    names = (
-        action_types()
-        if function.__module__ == actions.__name__
-        else [name for name in models[0].questions if snake_case(name) == function.__name__]
-    )
+    of_actions = function.__module__ == actions.__name__
+    look_for_faults(function, [*action_types(RAFT)] if of_actions else None, models, plant)
+
+
+@pytest.mark.parametrize(
+    "function", functions_of(ELECTIONS, election_actions), ids=lambda f: f.__name__
+)
+def test_every_one_line_fault_in_a_rule_for_elections_is_found(
+    function: Callable[..., Any], election_models: list[Asked], plant: Plant
+) -> None:
+    of_actions = function.__module__ == election_actions.__name__
+    names = [*action_types(ELECTIONS)] if of_actions else None
+    look_for_faults(function, names, election_models, plant)
+
+
+def look_for_faults(
+    function: Callable[..., Any], actions: list[str] | None, models: list[Asked], plant: Plant
+) -> None:
+    """Plant each fault in turn, and ask about the actions or else about the operator itself."""
+    own = [name for name in models[0].questions if snake_case(name) == function.__name__]
+    names = own if actions is None else actions
     for mutant in mutants_of(function):
         plant(function, mutant.function)
         found = any(

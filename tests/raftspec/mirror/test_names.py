@@ -1,43 +1,62 @@
 """The reference and the specification have the same names, one to one."""
 
 import inspect
+from typing import Any, get_args
 
 import msgspec
+import pytest
 from tests.raftspec.mirror.conftest import Walked
 
-from raft_reference.core import state
-from raft_reference.core.messages import Message
+from raft_reference.core import features, state
+from raft_reference.core.messages import CoreMessage, Message
 from raftspec.mirror.twins import (
     BUILT_IN,
-    MODULES,
-    action_types,
+    RAFT,
     constant_name,
     find_twin,
+    mirrored,
     mirrored_operators,
     snake_case,
 )
 from tlakit.language import ir
 from tlakit.semantics.values import RecordValue, SetValue
 
+CONSTRUCTORS = (state.Step.__name__, features.ElectionFields.__name__)
+"""Their twins are classes with the fields of the record that the operator makes."""
 
-def test_each_operator_has_a_twin_with_its_parameters_in_order(commit: Walked) -> None:
-    constants = {constant.name for constant in commit.specification.module.constants}
-    operators = mirrored_operators(commit.specification.module)
+
+@pytest.fixture(params=["commit", "all_features"])
+def model(request: pytest.FixtureRequest) -> Walked:
+    """A model of Raft, and one of its extension."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, Walked)
+    return found
+
+
+def test_a_model_is_held_to_the_outermost_module(commit: Walked, all_features: Walked) -> None:
+    assert mirrored(commit.specification.module) is RAFT
+    assert mirrored(all_features.specification.module).name == "RaftElections"
+
+
+def test_each_operator_has_a_twin_with_its_parameters_in_order(model: Walked) -> None:
+    constants = {constant.name for constant in model.specification.module.constants}
+    operators = mirrored_operators(model.specification.module)
     assert len(operators) > 30
     for name, definition in operators.items():
         twin = find_twin(name)
         assert twin is not None, f"{name} has no twin"
-        if name == state.Step.__name__:
-            continue  # a constructor: its twin has the fields of the record that it makes
+        if name in CONSTRUCTORS:
+            continue
         expected = [snake_case(parameter.name) for parameter in definition.parameters]
         assert [parameter for parameter, _ in twin.parameters] == expected, name
         assert {constant_name(parameter) for parameter, _ in twin.constants} <= constants
 
 
-def test_each_function_of_the_mechanism_is_an_operator(commit: Walked) -> None:
-    operators = {snake_case(name) for name in mirrored_operators(commit.specification.module)}
+def test_each_function_of_the_mechanism_is_an_operator(model: Walked) -> None:
+    held_to = mirrored(model.specification.module)
+    operators = {snake_case(name) for name in mirrored_operators(model.specification.module)}
     helpers = {state.server_set.__name__}
-    for module in MODULES:
+    for module in held_to.modules:
         functions = {
             name
             for name, value in vars(module).items()
@@ -46,31 +65,42 @@ def test_each_function_of_the_mechanism_is_an_operator(commit: Walked) -> None:
             and not inspect.isclass(value)
         }
         assert functions <= operators | helpers, module.__name__
-    assert {twin.__name__ for twin in BUILT_IN.values()} <= operators
+    if held_to is RAFT:
+        assert {twin.__name__ for twin in BUILT_IN.values()} <= operators
 
 
-def test_each_action_has_its_struct_with_its_parameters_in_order(commit: Walked) -> None:
-    definitions = commit.specification.module.definitions
-    actions = {
+def test_each_action_has_its_struct_with_its_parameters_in_order(model: Walked) -> None:
+    held_to = mirrored(model.specification.module)
+    definitions = model.specification.module.definitions
+    own = {
         name: [parameter.name for parameter in definition.parameters]
         for name, definition in definitions.items()
-        if definition.module == "Raft"
+        if definition.module == held_to.name
         and definition.level is ir.Level.ACTION
-        and name not in ("Next", "Put")
+        and name not in ("Next", "NextElections", "Put")
     }
-    assert actions == {
-        name: [field.name for field in msgspec.structs.fields(kind)]
-        for name, kind in action_types().items()
+    structs = {
+        kind.__name__: [field.name for field in msgspec.structs.fields(kind)]
+        for kind in held_to.actions
     }
+    assert own.items() <= structs.items()
+    assert all(definitions[name].module in ("Raft", held_to.name) for name in structs)
+    assert held_to is not RAFT or own == structs
 
 
-def test_each_record_has_the_fields_of_its_struct(commit: Walked) -> None:
+@pytest.mark.parametrize(
+    ("name", "union", "absent"),
+    [("commit", CoreMessage, {"leadershipTransfer"}), ("all_features", Message, set[str]())],
+)
+def test_each_record_has_the_fields_of_its_struct(
+    name: str, union: Any, absent: set[str], request: pytest.FixtureRequest
+) -> None:
     structs: dict[str, set[str]] = {
-        kind.__name__: {field.encode_name for field in msgspec.structs.fields(kind)} | {"type"}
-        for kind in Message.__args__
+        kind.__name__: ({f.encode_name for f in msgspec.structs.fields(kind)} | {"type"}) - absent
+        for kind in get_args(union)
     }
     seen: dict[str, set[str]] = {}
-    for _, current in commit.walk.states():
+    for _, current in request.getfixturevalue(name).walk.states():
         messages = current["messages"]
         assert isinstance(messages, SetValue)
         for message in messages:

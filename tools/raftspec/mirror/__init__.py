@@ -4,6 +4,7 @@ encoding   TLA+ values to Python values and back, by their Python types
 twins      which function is whose twin, and whether their signatures agree
 calls      what to ask of every operator in a reachable state
 grid       what to ask beyond the reachable states
+typed      what to ask of the operators of an extension, by the types of their twins
 questions  all of these, in order
 report     what came out
 compare    ask both, compare, stop at the first difference

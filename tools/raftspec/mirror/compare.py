@@ -10,10 +10,12 @@ from typing import Any
 
 import msgspec
 
-from raft_reference.core.actions import Action, is_enabled, perform
 from raft_reference.core.commitment import Committed, newly_committed
+from raft_reference.core.election_actions import AnyAction, is_allowed, take
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
+from raft_reference.core.types import Features
+from raft_reference.core.types import Value as Command
 from raftspec.mirror.encoding import Encoding, EncodingError
 from raftspec.mirror.questions import (
     Question,
@@ -24,10 +26,12 @@ from raftspec.mirror.questions import (
 )
 from raftspec.mirror.report import Difference, MirrorReport, OperatorCount
 from raftspec.mirror.twins import (
+    RAFT,
     Twin,
     action_types,
     constant_name,
     find_twin,
+    mirrored,
     mirrored_operators,
 )
 from tlakit.explore import Walk
@@ -44,6 +48,8 @@ from tlakit.semantics.values import (
 )
 
 REPORT_EVERY_QUESTIONS = 256
+UNDEFINED_UNLESS_ALLOWED = ("Commit", "FinishTransfer")
+"""Actions whose step means nothing where they are not enabled: of no index there is a largest."""
 
 
 class Disagreement(msgspec.Struct, frozen=True):
@@ -63,7 +69,7 @@ def run_mirror(
 ) -> MirrorReport:
     """Compare every operator with its twin wherever a transition of the model asks it, and beyond.
 
-    The model must be one of module Raft.  `walk` is one of this specification, if there is one
+    The model must be one of module Raft or of one that extends it.  `walk` is one of this specification, if there is one
     already; else `max_states` ends it early.  `on_progress` is given the number of states compared
     so far, now and then.  The first difference ends the run.
     """
@@ -117,10 +123,18 @@ class Comparison:
 
     def __init__(self, specification: Specification) -> None:
         self.specification = specification
-        self.encoding = Encoding(specification.constants)
-        self.actions = action_types()
+        held_to = mirrored(specification.module)
+        self.encoding = Encoding(specification.constants, extended=held_to is not RAFT)
+        self.actions = action_types(held_to)
+        self._features: Features = self._constant("Features", Features, frozenset())
+        self._no_op: Command = self._constant("NoOp", Command, Command(b""))
         operators = mirrored_operators(specification.module)
         self.twins = {name: find_twin(name) for name in operators}
+
+    def _constant(self, name: str, kind: Any, absent: Any) -> Any:
+        """A constant of the model as the reference has it, `absent` where the model has none."""
+        value = self.specification.constants.get(name)
+        return absent if value is None else self.encoding.decode(value, kind)
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -170,8 +184,8 @@ class Comparison:
         Where the reference says that the action is not enabled, the specification must not allow
         the step that it would otherwise take.
         """
-        name, place = question.operator, f"{is_enabled.__module__}.{question.operator}"
-        kind = self.actions[name]
+        name, kind = question.operator, self.actions[question.operator]
+        place = f"{kind.__module__}.{name}"
         pairs = zip(question.arguments, msgspec.structs.fields(kind), strict=True)
         action: Any = kind(*(self.encoding.decode(value, part.type) for value, part in pairs))
         i, servers = question.server, state["servers"]
@@ -179,10 +193,10 @@ class Comparison:
         allowed = False
         try:
             s: ServerState = self.encoding.decode(servers.mapping[i], ServerState)
-            allowed = is_enabled(s, action)
+            allowed = is_allowed(s, action, features=self._features)
             following = self._following(state, i, s, action)
         except Exception as error:  # noqa: BLE001 - a faulty twin may raise anything
-            if not allowed and name == "Commit" and isinstance(error, ValueError):
+            if not allowed and name in UNDEFINED_UNLESS_ALLOWED:
                 return None
             return Disagreement("a step", f"raises {error!r}", place)
         taken = self.specification.apply(
@@ -195,9 +209,9 @@ class Comparison:
         verb = "takes" if allowed else "does not take"
         return Disagreement(expected, f"{verb} the step to {step}", place)
 
-    def _following(self, state: State, i: Value, s: ServerState, action: Action) -> State:
+    def _following(self, state: State, i: Value, s: ServerState, action: AnyAction) -> State:
         """The variables after the reference's step."""
-        step = perform(s, action)
+        step = take(s, action, features=self._features, no_op=self._no_op)
         servers, messages, committed = state["servers"], state["messages"], state["committed"]
         assert isinstance(servers, FunctionValue | RecordValue | TupleValue)
         assert isinstance(messages, SetValue) and isinstance(committed, SetValue)

@@ -1,7 +1,8 @@
 """TLA+ values to the reference's values and back, directed by the Python types.
 
 Nothing here knows any operator.  A struct is a record whose field names are those of the struct in
-camelCase (msgspec's `rename`), with `type` where the struct has a tag; a tuple is a sequence, a
+camelCase (msgspec's `rename`), with `type` where the struct has a tag; a field with a default belongs to
+an extension of Raft, and the records of Raft by itself lack it; a tuple is a sequence, a
 frozenset a set, a `PerServer` a function.  Servers and commands are whatever the model's constants
 `Server` and `Value` hold, known by their text.
 """
@@ -41,10 +42,14 @@ class EncodingError(Exception):
 
 
 class Shape(msgspec.Struct, frozen=True):
-    """A struct as a record: for each field its name, its name in the record and its type."""
+    """A struct as a record: for each field its name, its name in the record and its type.
+
+    `defaults` are the fields that have one, with it.
+    """
 
     fields: tuple[tuple[str, str, Any], ...]
     tag: str | None
+    defaults: dict[str, Any]
 
 
 @functools.cache
@@ -56,6 +61,7 @@ def shape_of(kind: type[msgspec.Struct]) -> Shape:
     return Shape(
         tuple((field.name, field.encode_name, hints[field.name]) for field in fields),
         str(tag) if tag else None,
+        {field.name: field.default for field in fields if field.default is not msgspec.NODEFAULT},
     )
 
 
@@ -67,11 +73,17 @@ def _elements(constants: Mapping[str, Value], name: str) -> Iterable[Value]:
 
 
 class Encoding:
-    """The correspondence for one model, whose constants must include Server, Value and None."""
+    """The correspondence for one model, whose constants must include Server, Value and None.
 
-    def __init__(self, constants: Mapping[str, Value]) -> None:
+    `extended` says that its records have the fields of an extension.
+    """
+
+    def __init__(self, constants: Mapping[str, Value], *, extended: bool = False) -> None:
         self.servers = {ServerId(v.text): v for v in _elements(constants, "Server")}
         self.commands = {Command(v.text.encode()): v for v in _elements(constants, "Value")}
+        if "NoOp" in constants:
+            self.commands[Command(constants["NoOp"].text.encode())] = constants["NoOp"]
+        self.extended = extended
         if "None" not in constants:
             raise EncodingError("the model has no constant None")
         self.none = constants["None"]
@@ -112,11 +124,19 @@ class Encoding:
         shape = shape_of(kind)
         fields = {
             record_name: self._encode(getattr(value, name), of)
-            for name, record_name, of in shape.fields
+            for name, record_name, of in self._present(shape)
         }
+        if not self.extended:
+            for name, default in shape.defaults.items():
+                if getattr(value, name) != default:
+                    raise TypeError(f"{name} is of an extension that this model has not")
         if shape.tag is not None:
             fields["type"] = string(shape.tag)
         return record_of(fields)
+
+    def _present(self, shape: Shape) -> Iterable[tuple[str, str, Any]]:
+        """The fields that the records of this model have."""
+        return (f for f in shape.fields if self.extended or f[0] not in shape.defaults)
 
     def _encode_choice(self, value: Any, kind: Any) -> Value:
         if value is None and type(None) in get_args(kind):
@@ -170,7 +190,7 @@ class Encoding:
 
     def _decode_record(self, value: Value, kind: type[msgspec.Struct]) -> Any:
         shape = shape_of(kind)
-        names = {record_name for _, record_name, _ in shape.fields}
+        names = {record_name for _, record_name, _ in self._present(shape)}
         if shape.tag is not None:
             names.add("type")
         if not isinstance(value, RecordValue) or set(value.fields) != names:
@@ -178,6 +198,6 @@ class Encoding:
         return kind(
             **{
                 name: self.decode(value.fields[record_name], of)
-                for name, record_name, of in shape.fields
+                for name, record_name, of in self._present(shape)
             }
         )

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import product
 
 import msgspec
 from msgspec.structs import replace
 
 from raftspec.mirror.calls import Call, Calls, field
 from raftspec.mirror.grid import Grid
+from raftspec.mirror.twins import RAFT, action_types, mirrored
+from raftspec.mirror.typed import TypedCalls
 from tlakit.explore import Walk
 from tlakit.semantics import Specification
 from tlakit.semantics.values import (
@@ -17,6 +20,7 @@ from tlakit.semantics.values import (
     SetValue,
     TupleValue,
     Value,
+    record_of,
     set_of,
 )
 
@@ -43,7 +47,8 @@ class Questions:
     def __init__(self, specification: Specification, walk: Walk) -> None:
         self._specification = specification
         self._walk = walk
-        self._calls = Calls(specification)
+        self._held_to = mirrored(specification.module)
+        self._calls = calls_of(specification)
         self._asked: set[Call] = set()
         self._records: set[Value] = set()
         self._deliveries: set[tuple[Value, Value]] = set()
@@ -54,7 +59,22 @@ class Questions:
             self.states = number + 1
             yield from self._of_state(number, state)
         yield from of_model(self._specification)
-        yield from self._fresh(None, Grid(self._specification).calls())
+        yield from self._fresh(None, self._made_up())
+
+    def _made_up(self) -> Iterator[Call]:
+        """Beyond the reachable: a grid for Raft, else any record in any role, with any message."""
+        if self._held_to is RAFT:
+            yield from Grid(self._specification).calls()
+            return
+        messages = {m for _, m in self._deliveries}
+        roles = {field(s, "role") for s in self._records}
+        for s, role in product(self._records, roles):
+            assert isinstance(s, RecordValue)
+            yield from self._calls.of_record(record_of({**s.fields, "role": role}))
+        for s in self._records:
+            for m in messages:
+                if field(m, "dest") is field(s, "id"):
+                    yield from self._calls.of_message(s, m)
 
     def _of_state(self, number: int, state: State) -> Iterator[Question]:
         """What is new in a state: records not seen before, and messages that reach them."""
@@ -67,13 +87,14 @@ class Questions:
                 yield from self._fresh(number, self._calls.of_record(s))
                 for action, arguments in self._actions_of(i):
                     yield Question(action, arguments, number, state, i)
+        (receive,) = (name for name, parts in self._action_parts() if parts == ("m",))
         for m in messages:
             i = field(m, "dest")
             s = servers.mapping[i]
             if (s, m) not in self._deliveries:
                 self._deliveries.add((s, m))
                 yield from self._fresh(number, self._calls.of_message(s, m))
-                yield Question("Receive", (m,), number, state, i)
+                yield Question(receive, (m,), number, state, i)
 
     def _fresh(self, number: int | None, calls: Iterable[Call]) -> Iterator[Question]:
         for call in calls:
@@ -82,19 +103,33 @@ class Questions:
                 yield Question(call.operator, call.arguments, number)
 
     def _actions_of(self, i: Value) -> Iterator[tuple[str, tuple[Value, ...]]]:
-        """Each action that the server might take by itself."""
-        for name in ("Timeout", "WinElection", "Commit", "Restart"):
-            yield name, (i,)
-        for value in self._calls.commands:
-            yield "ClientRequest", (i, value)
-        for j in self._calls.servers:
-            for count in self._calls.counts:
-                yield "SendEntries", (i, j, count)
+        """Each action that the server might take by itself, with all that it may take it with."""
+        pools = {
+            "j": self._calls.servers,
+            "count": self._calls.counts,
+            "value": self._calls.commands,
+        }
+        for name, (first, *others) in self._action_parts():
+            if first == "i":
+                for chosen in product(*(pools[part] for part in others)):
+                    yield name, (i, *chosen)
+
+    def _action_parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """The actions, each with the names of its parameters."""
+        for name, kind in action_types(self._held_to).items():
+            yield name, tuple(part.name for part in msgspec.structs.fields(kind))
+
+
+def calls_of(specification: Specification) -> Calls | TypedCalls:
+    """What to ask of a model: for Raft chosen operator by operator, else by the types."""
+    if mirrored(specification.module) is RAFT:
+        return Calls(specification)
+    return TypedCalls(specification)
 
 
 def of_model(specification: Specification) -> Iterator[Question]:
     """The questions that depend on nothing but the constants."""
-    for call in Calls(specification).of_model():
+    for call in calls_of(specification).of_model():
         yield Question(call.operator, call.arguments, None)
 
 

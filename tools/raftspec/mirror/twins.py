@@ -1,7 +1,8 @@
 """Which function of the reference is the twin of which operator of the specification.
 
 An operator of constant level (one that looks at its parameters and the constants only) has a twin;
-those that look at variables are the actions, which `raft_reference.core.actions` has as structs.
+those that look at variables are the actions, which the reference has as structs. A model is held to the
+outermost module that it extends: the modules which that one extends have models of their own.
 """
 
 from __future__ import annotations
@@ -10,25 +11,62 @@ import builtins
 import inspect
 import re
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any, get_type_hints
 
 import msgspec
 
 from raft_reference.core import (
     actions,
+    check_quorum,
     commitment,
     durability,
+    election_actions,
+    election_messages,
     elections,
+    features,
     handle,
     log,
+    new_term,
+    prevote,
     quorum,
     replication,
     state,
+    stickiness,
+    transfer,
 )
 from tlakit.language import ir
 
-MODULES = (log, quorum, state, elections, replication, commitment, durability, handle)
-MODULE_NAME = "Raft"
+
+class Mirrored(msgspec.Struct, frozen=True):
+    """A module of the specification and the modules of the reference that have its operators.
+
+    `actions` are its actions with those of other modules that its `Next` takes over.
+    """
+
+    name: str
+    modules: tuple[ModuleType, ...]
+    actions: tuple[type[msgspec.Struct], ...]
+
+
+RAFT = Mirrored(
+    "Raft",
+    (log, quorum, state, elections, replication, commitment, durability, handle),
+    actions.Action.__args__,
+)
+ELECTIONS = Mirrored(
+    "RaftElections",
+    (features, stickiness, prevote, new_term, check_quorum, transfer, election_messages),
+    (
+        *election_actions.ElectionAction.__args__,
+        actions.WinElection,
+        actions.SendEntries,
+        actions.Commit,
+    ),
+)
+MIRRORED = (RAFT, ELECTIONS)
+"""Each after those that it extends."""
+
 BUILT_IN = {"Min": builtins.min, "Max": builtins.max}
 """Operators whose twin is a function of Python itself; they take and give numbers."""
 
@@ -74,12 +112,19 @@ def constant_name(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
 
 
+def mirrored(module: ir.Module) -> Mirrored:
+    """The outermost module with twins that a model extends; Raft where it extends none."""
+    extended = {definition.module for definition in module.definitions.values()}
+    return next((found for found in reversed(MIRRORED) if found.name in extended), RAFT)
+
+
 def mirrored_operators(module: ir.Module) -> dict[str, ir.Definition]:
-    """The operators of module Raft that must have a twin, by name."""
+    """The operators of that module that must have a twin, by name."""
+    outermost = mirrored(module).name
     return {
         name: definition
         for name, definition in module.definitions.items()
-        if definition.module == MODULE_NAME and definition.level is ir.Level.CONSTANT
+        if definition.module == outermost and definition.level is ir.Level.CONSTANT
     }
 
 
@@ -88,11 +133,11 @@ def find_twin(name: str) -> Twin | None:
     if name in BUILT_IN:
         number = (("a", int), ("b", int))
         return Twin(name.lower(), BUILT_IN[name], number, (), int)
-    wanted = name if name == state.Step.__name__ else snake_case(name)
-    for module in MODULES:
-        function = vars(module).get(wanted)
-        if callable(function):
-            return _twin(wanted, function)
+    for module in (module for found in MIRRORED for module in found.modules):
+        for wanted in (name, snake_case(name)):
+            function = vars(module).get(wanted)
+            if callable(function):
+                return _twin(wanted, function)
     return None
 
 
@@ -104,13 +149,16 @@ def _twin(name: str, function: Callable[..., Any]) -> Twin:
     return Twin(
         name=name,
         function=function,
-        parameters=tuple((p.name, hints.get(p.name)) for p in parameters if p.kind != keyword_only),
+        parameters=tuple(
+            (p.name, hints.get(p.name))
+            for p in parameters
+            if p.kind != keyword_only and p.default is p.empty
+        ),
         constants=tuple((p.name, hints.get(p.name)) for p in parameters if p.kind == keyword_only),
         result=function if is_class else hints.get("return"),
     )
 
 
-def action_types() -> dict[str, type[msgspec.Struct]]:
-    """The reference's actions by name."""
-    found: tuple[type[msgspec.Struct], ...] = actions.Action.__args__
-    return {kind.__name__: kind for kind in found}
+def action_types(of: Mirrored = RAFT) -> dict[str, type[msgspec.Struct]]:
+    """The reference's actions for a module, by name."""
+    return {kind.__name__: kind for kind in of.actions}

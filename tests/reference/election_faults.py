@@ -1,0 +1,88 @@
+"""Wrong versions of functions of the rules for elections, each a known mistake."""
+
+from msgspec.structs import replace
+from tests.reference.faults import Fault
+
+from raft_reference.core import (
+    check_quorum,
+    election_messages,
+    elections,
+    new_term,
+    prevote,
+    quorum,
+    state,
+    stickiness,
+    transfer,
+)
+from raft_reference.core.features import forget
+from raft_reference.core.messages import (
+    Message,
+    PreVoteResponse,
+    RequestVoteRequest,
+    TimeoutNowRequest,
+)
+from raft_reference.core.replication import can_append_entry
+from raft_reference.core.state import ServerState, Step
+from raft_reference.core.types import Features, Term
+
+right_start_pre_vote = prevote.start_pre_vote
+right_pass_election_timeout = check_quorum.pass_election_timeout
+
+
+def raises_term_to_ask(s: ServerState) -> Step:
+    step = right_start_pre_vote(s)
+    return Step(replace(step.server, current_term=Term(s.current_term + 1)), step.out)
+
+
+def counts_late_pre_votes(s: ServerState, m: PreVoteResponse) -> Step:
+    counts = m.vote_granted and s.role == "precandidate"
+    return Step(
+        replace(s, pre_votes_granted=s.pre_votes_granted | {m.source}) if counts else s,
+        frozenset(),
+    )
+
+
+def adopts_every_term(s: ServerState, m: Message, *, features: Features) -> bool:
+    return True
+
+
+def sticky_to_transfers(s: ServerState, m: RequestVoteRequest, *, features: Features) -> bool:
+    return stickiness.is_sticky(s, features=features)
+
+
+def never_lacks_quorum(s: ServerState, *, features: Features) -> bool:
+    return False
+
+
+def counts_only_others(s: ServerState, *, features: Features) -> bool:
+    majorities = quorum.quorum(server=state.server_set(s))
+    return "check-quorum" in features and s.heard_from not in majorities
+
+
+def proposes_in_transfer(s: ServerState, *, features: Features) -> bool:
+    return can_append_entry(s) and new_term.has_begun_term(s, features=features)
+
+
+def keeps_its_target(s: ServerState, *, features: Features) -> Step:
+    step = right_pass_election_timeout(s, features=features)
+    return Step(replace(step.server, transfer_target=s.transfer_target), step.out)
+
+
+def takes_over(s: ServerState, m: TimeoutNowRequest) -> Step:
+    if m.term == s.current_term and elections.can_start_election(s):
+        return elections.become_leader(forget(s))
+    return Step(s, frozenset())
+
+
+FOUND_IN = {
+    "PreVoteChangesNothing": Fault(prevote.start_pre_vote, raises_term_to_ask),
+    "CandidateHasConsent": Fault(prevote.handle_pre_vote_response, counts_late_pre_votes),
+    "TermBeginsWithCandidate": Fault(election_messages.is_term_adopted, adopts_every_term),
+    "TransferIsNotRefused": Fault(stickiness.is_withheld, sticky_to_transfers),
+    "StaysWithQuorum": Fault(check_quorum.lacks_quorum, never_lacks_quorum),
+    "StepsDownWithoutQuorum": Fault(check_quorum.lacks_quorum, counts_only_others),
+    "NothingAppendedInTransfer": Fault(new_term.can_propose, proposes_in_transfer),
+    "TransferExpires": Fault(check_quorum.pass_election_timeout, keeps_its_target),
+    "ElectionSafety": Fault(transfer.handle_timeout_now_request, takes_over),
+}
+"""The property that each fault breaks first."""
