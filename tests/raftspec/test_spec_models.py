@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from raftspec.target import catalogue, target_of
-from tlakit.explore import explore
+from tlakit.explore import KernelChoice, explore
 from tlakit.semantics import ModelEntry, Specification
 
 WITH_ALL_THAT_CAN_HAPPEN = ("refinement", "liveness", "paxos", "multipaxos", "epaxos_both")
@@ -18,6 +18,15 @@ def test_every_action_is_taken_and_every_claim_is_met(name: str) -> None:
     assert [action.name for action in report.actions if not action.enabled] == []
     assert [one.name for one in report.unevaluated] == []
     assert [one.property for one in report.vacuous] == []
+
+
+@pytest.mark.parametrize("kernel", ["auto", "python"])
+def test_each_successor_counts_for_an_action(kernel: KernelChoice) -> None:
+    """Also where the tables of the kernel are made anew while a state is explored."""
+    result = explore(target_of("commit", catalogue().models["commit"]).load(), kernel=kernel)
+    assert result.report is not None
+    assert sum(action.taken for action in result.report.actions) + 1 == result.generated
+    assert sum(action.new for action in result.report.actions) + 1 == result.distinct
 
 
 def properties(specification: Specification) -> set[tuple[str, str]]:

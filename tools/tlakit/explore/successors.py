@@ -128,6 +128,8 @@ class Successors:
         if not transitions.until_sample:
             return self.in_order(vector)
         transitions.until_sample -= 1
+        if self.unsorted:
+            self._sort()
         for family in self.families:
             if vector[family.slot] & ~family.sorted:  # type: ignore[operator]
                 self._sort_elements(family, vector)
@@ -155,8 +157,6 @@ class Successors:
             outcome = memo.find(vector)
             if outcome.count:
                 found.append(self.of_outcome.get(outcome) or self._keep(memo, outcome))
-        if self.unsorted:
-            self._sort()
         return found
 
     def in_order(self, vector: Vector) -> list[Bundle]:
