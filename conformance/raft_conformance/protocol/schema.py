@@ -3,6 +3,7 @@
 `python -m raft_conformance.protocol.schema` writes protocol.schema.json; a test compares.
 """
 
+from inspect import cleandoc
 from pathlib import Path
 from typing import Any
 
@@ -42,8 +43,15 @@ def protocol_schema() -> dict[str, Any]:
             "error": refusal,
             "replies": {"properties": dict(zip(REPLIES, replies, strict=True))},
         },
-        "$defs": definitions,
+        "$defs": {name: _tidy(definition) for name, definition in definitions.items()},
     }
+
+
+def _tidy(definition: dict[str, Any]) -> dict[str, Any]:
+    """With a docstring as its description that is not indented: versions of msgspec differ in this."""
+    if "description" not in definition:
+        return definition
+    return {**definition, "description": cleandoc(definition["description"])}
 
 
 def schema_text() -> str:
