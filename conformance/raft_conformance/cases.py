@@ -28,6 +28,9 @@ Need = Literal[
     "duplicate",
     "no-stickiness",
     "no-pre-vote",
+    "pre-vote",
+    "check-quorum",
+    "transfer",
 ]
 
 
@@ -86,6 +89,9 @@ UNMET: dict[Need, str] = {
     "duplicate": "claims no network that repeats",
     "no-stickiness": "may ignore a candidate for its leader",
     "no-pre-vote": "asks before it stands for election",
+    "pre-vote": "does not ask before it stands for election",
+    "check-quorum": "does not step down without a quorum",
+    "transfer": "hands over to nobody",
 }
 
 
@@ -109,6 +115,12 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return not (claims.stickiness or claims.check_quorum)
         case "no-pre-vote":
             return not claims.pre_vote
+        case "pre-vote":
+            return claims.pre_vote
+        case "check-quorum":
+            return claims.check_quorum
+        case "transfer":
+            return claims.transfer
 
 
 class CaseResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,7 @@ RaisesTerm(s) ==
                                          !.votedFor = None,
                                          !.preVotesGranted = {s.id}],
        {[type         |-> "PreVoteRequest",
-         term         |-> s.currentTerm + 1,
+         term         |-> s.currentTerm + 2,
          source       |-> s.id,
          dest         |-> j,
          lastLogTerm  |-> LastTerm(s.log),

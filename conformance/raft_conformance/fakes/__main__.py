@@ -18,23 +18,33 @@ def main() -> None:
     parser.add_argument(
         "--mutant", help="a module of spec/mutants, such as P06_VoteClearedInSameTerm"
     )
+    parser.add_argument(
+        "--elections", action="store_true", help="with every rule of RaftElections.tla"
+    )
     parser.add_argument("--broken", choices=broken.KINDS, help="how to break the protocol")
     parser.add_argument("--after", type=int, default=4, help="requests answered well before that")
     options = parser.parse_args()
     if options.broken:
         _serve_broken(options.broken, options.after)
     elif options.spec:
-        _serve_spec(options.spec, options.mutant)
+        _serve_spec(options.spec, options.mutant, options.elections)
     else:
         parser.error("one of --spec and --broken is needed")
 
 
-def _serve_spec(spec: Path, mutant: str | None) -> None:
+def _serve_spec(spec: Path, mutant: str | None, elections: bool) -> None:
     # Imported here, because a broken adapter should start at once.
-    from raft_conformance.fakes.spec_adapter import SpecCluster, operators_of
+    from raft_conformance.fakes.spec_adapter import (
+        SpecCluster,
+        extends_elections,
+        operators_of,
+    )
     from raft_conformance.protocol.messages import AnyRequest, Shutdown
 
-    cluster = SpecCluster(operators_of(spec, mutant), mutant)
+    elections = elections or extends_elections(spec, mutant)
+    cluster = SpecCluster(
+        operators_of(spec, mutant, elections=elections), mutant, elections=elections
+    )
     for line in sys.stdin:
         request: AnyRequest = msgspec.json.decode(line, type=AnyRequest)
         reply = {"id": request.id, **cluster.answer(request)}

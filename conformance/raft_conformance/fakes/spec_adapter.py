@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from raft_conformance.judge.spec_server import Operators, SpecServer
+from raft_conformance.fakes.election_server import FURTHER_CONSTANTS, ElectionServer
+from raft_conformance.judge.spec_server import MODULE, Operators, SpecServer
 from raft_conformance.protocol import messages as m
 
 CAPABILITIES = m.Capabilities(
@@ -19,6 +20,14 @@ CAPABILITIES = m.Capabilities(
     restart=True,
     inject=True,
 )
+ELECTION_CAPABILITIES = msgspec.structs.replace(
+    CAPABILITIES,
+    pre_vote=True,
+    check_quorum=True,
+    stickiness=True,
+    noop_on_election=True,
+    transfer=True,
+)
 
 
 class BadRequest(Exception):
@@ -28,12 +37,19 @@ class BadRequest(Exception):
 class SpecCluster:
     """All nodes of one run; `answer` takes a request and gives the reply.
 
-    `operators` gives the spec's operators for a set of servers.
+    `operators` gives the spec's operators for a set of servers; with `elections` they are those of
+    RaftElections.tla with every feature on.
     """
 
     def __init__(
-        self, operators: Callable[[tuple[str, ...]], Operators], mutant: str | None
+        self,
+        operators: Callable[[tuple[str, ...]], Operators],
+        mutant: str | None,
+        *,
+        elections: bool = False,
     ) -> None:
+        self._server_type = ElectionServer if elections else SpecServer
+        self._capabilities = ELECTION_CAPABILITIES if elections else CAPABILITIES
         self._operators = operators
         self._name = f"the spec with {mutant}" if mutant else "the spec"
         self._servers: dict[str, SpecServer] = {}
@@ -52,7 +68,7 @@ class SpecCluster:
         match request:
             case m.Hello():
                 return m.Introduction(
-                    implementation=self._name, version="1", capabilities=CAPABILITIES
+                    implementation=self._name, version="1", capabilities=self._capabilities
                 )
             case m.Create():
                 return self._create(request)
@@ -68,6 +84,8 @@ class SpecCluster:
                 return m.Proposed(
                     messages=effects.messages, state=effects.state, accepted=sent is not None
                 )
+            case m.Transfer():
+                return self._effects(request.node, self._hand_over(request))
             case m.StateOf():
                 return m.StateReply(state=self._state(request.node))
             case m.LogOf():
@@ -88,7 +106,7 @@ class SpecCluster:
     def _create(self, request: m.Create) -> m.StateReply:
         servers = tuple(member.id for member in request.members)
         operators = self._operators(servers)
-        self._servers[request.node] = SpecServer(operators, request.node, servers)
+        self._servers[request.node] = self._server_type(operators, request.node, servers)
         return m.StateReply(state=self._state(request.node))
 
     def _alive(self, node: str) -> SpecServer:
@@ -101,6 +119,12 @@ class SpecCluster:
         if request.kind == "election":
             return server.election_timeout()
         return server.heartbeat_timeout()
+
+    def _hand_over(self, request: m.Transfer) -> list[m.AnyView]:
+        server = self._alive(request.node)
+        if not isinstance(server, ElectionServer):
+            raise BadRequest("this adapter transfers no leadership")
+        return server.transfer(request.target)
 
     def _deliver(self, mid: str) -> m.Effects:
         view = self._messages.get(mid)
@@ -138,13 +162,24 @@ class SpecCluster:
         )
 
 
-def operators_of(spec: Path, mutant: str | None) -> Callable[[tuple[str, ...]], Operators]:
+def extends_elections(spec: Path, mutant: str | None) -> bool:
+    """Whether a mutant is one of RaftElections.tla."""
+    if mutant is None:
+        return False
+    text = (spec / "mutants" / f"{mutant}.tla").read_text(encoding="utf-8")
+    return "EXTENDS MCRaftElections" in text
+
+
+def operators_of(
+    spec: Path, mutant: str | None, *, elections: bool = False
+) -> Callable[[tuple[str, ...]], Operators]:
     """The spec's operators, read once for each set of servers."""
+    module, further = ("MCRaftElections", FURTHER_CONSTANTS) if elections else (MODULE, "")
     known: dict[tuple[str, ...], Operators] = {}
 
     def give(servers: tuple[str, ...]) -> Operators:
         if servers not in known:
-            known[servers] = Operators(spec, servers, mutant)
+            known[servers] = Operators(spec, servers, mutant, module=module, further=further)
         return known[servers]
 
     return give

@@ -15,7 +15,16 @@ from raft_conformance.protocol.messages import (
 )
 
 Cause = Literal[
-    "create", "election", "heartbeat", "tick", "deliver", "inject", "propose", "restart", "look"
+    "create",
+    "election",
+    "heartbeat",
+    "tick",
+    "deliver",
+    "inject",
+    "propose",
+    "transfer",
+    "restart",
+    "look",
 ]
 
 

@@ -13,13 +13,17 @@ class Rule(msgspec.Struct, frozen=True):
 
     name: str
     definition: str
-    module: Literal["Raft", "RaftProperties"]
+    module: Literal["Raft", "RaftProperties", "RaftElectionsProperties"]
     statement: str
     source: str
 
 
 def _property(name: str, statement: str, source: str) -> Rule:
     return Rule(name, name, "RaftProperties", statement, source)
+
+
+def _of_elections(name: str, statement: str, source: str) -> Rule:
+    return Rule(name, name, "RaftElectionsProperties", statement, source)
 
 
 ELECTION_SAFETY = _property(
@@ -123,4 +127,28 @@ RESTARTS_AS_FOLLOWER = Rule(
     "Raft",
     "a server that restarts is a follower, with its term, its vote and its log",
     "RP figure 2",
+)
+PRE_VOTE_CHANGES_NOTHING = _of_elections(
+    "PreVoteChangesNothing", "a server that asks for pre-votes keeps its term and vote", "D 9.6"
+)
+HEARD_LEADER_IS_NOT_DEPOSED = _of_elections(
+    "HeardLeaderIsNotDeposed",
+    "with pre-vote nobody deposes a leader that a majority hears",
+    "D 4.2.3 and 9.6",
+)
+STAYS_WITH_QUORUM = _of_elections(
+    "StaysWithQuorum",
+    "with check-quorum a leader that no majority answers for an election timeout steps down",
+    "D 6.2",
+)
+NOTHING_APPENDED_IN_TRANSFER = _of_elections(
+    "NothingAppendedInTransfer", "a leader takes no proposals while it hands over", "D 3.10"
+)
+TRANSFER_EXPIRES = _of_elections(
+    "TransferExpires", "a transfer is over when an election timeout has passed", "D 3.10"
+)
+TRANSFER_IS_NOT_REFUSED = _of_elections(
+    "TransferIsNotRefused",
+    "whoever hears of an election that the leader asked for takes part in it",
+    "D 4.2.3",
 )

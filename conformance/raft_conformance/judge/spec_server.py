@@ -29,24 +29,33 @@ class SpecState(msgspec.Struct, frozen=True, rename="camel"):
     current_term: int
     voted_for: str
     log: tuple[dict[str, Any], ...]
-    role: Literal["follower", "candidate", "leader"]
+    role: Literal["follower", "precandidate", "candidate", "leader"]
     commit_index: int
 
 
 class Operators:
     """The operators of Raft.tla for one set of servers, with a mutant's replacements if named.
 
-    `mutant` is the name of a module in spec/mutants without its suffix. Raises tlakit's LanguageError
-    where the texts cannot be read.
+    `mutant` is the name of a module in spec/mutants without its suffix, `module` that which it
+    extends, whose further constants `further` assigns. Raises tlakit's LanguageError where the texts
+    cannot be read.
     """
 
-    def __init__(self, folder: Path, servers: Sequence[str], mutant: str | None = None) -> None:
-        place = folder / "mutants" / mutant if mutant else folder / MODULE
-        module = load_module(place.with_suffix(".tla"), search=(folder,))
+    def __init__(
+        self,
+        folder: Path,
+        servers: Sequence[str],
+        mutant: str | None = None,
+        *,
+        module: str = MODULE,
+        further: str = "",
+    ) -> None:
+        place = folder / "mutants" / mutant if mutant else folder / module
+        text = load_module(place.with_suffix(".tla"), search=(folder,))
         config = Config()
         if mutant:
             config = load_config(place.with_suffix(".cfg"))
-        self._specification = Specification(module, _configured(config, servers))
+        self._specification = Specification(text, _configured(config, servers, further))
 
     def apply(self, name: str, *arguments: tla.Value) -> tla.Value:
         """The value of an operator."""
@@ -57,12 +66,12 @@ class Operators:
         return self.apply(name, *arguments) is tla.TRUE
 
 
-def _configured(config: Config, servers: Sequence[str]) -> Config:
+def _configured(config: Config, servers: Sequence[str], further: str) -> Config:
     """The constants that we need and the replacements that the mutant has; nothing to check."""
     names = ", ".join(f'"{server}"' for server in servers)
     ours = parse_config(
         f"""CONSTANTS Server = {{{names}}} Value = {{"v"}} None = "{NOBODY}"
-        MaxBatchSize = {BATCH} MaxTerm = 0 MaxLogLength = 0 MaxMessages = 0"""
+        MaxBatchSize = {BATCH} MaxTerm = 0 MaxLogLength = 0 MaxMessages = 0 {further}"""
     )
     taken = {assignment.name.text for assignment in ours.assignments}
     kept: list[Assignment] = [one for one in config.assignments if one.name.text not in taken]
@@ -78,10 +87,13 @@ def _configured(config: Config, servers: Sequence[str]) -> Config:
 class SpecServer:
     """One server that acts as the spec says; every input gives the messages that it sends."""
 
+    first = "InitServer"
+    """The operator that gives the record of a server as it first starts."""
+
     def __init__(self, operators: Operators, name: str, servers: Sequence[str]) -> None:
         self._operators = operators
         self._others = sorted(set(servers) - {name})
-        self._record = operators.apply("InitServer", tla.string(name))
+        self._record = operators.apply(self.first, tla.string(name))
 
     @property
     def state(self) -> SpecState:

@@ -72,6 +72,10 @@ class Adapter:
         """Offer a command."""
         return self._ask(m.Propose(node=node, value=value), m.Proposed)
 
+    def transfer(self, node: str, target: str) -> m.Effects:
+        """Ask a leader to hand over."""
+        return self._ask(m.Transfer(node=node, target=target), m.Effects)
+
     def state(self, node: str) -> m.State:
         """The node's state record."""
         return self._ask(m.StateOf(node=node), m.StateReply).state

@@ -78,6 +78,13 @@ class Propose(Request, frozen=True, kw_only=True, tag="propose"):
     value: str
 
 
+class Transfer(Request, frozen=True, kw_only=True, tag="transfer"):
+    """Ask a leader to hand over to another node."""
+
+    node: str
+    target: str
+
+
 class StateOf(Request, frozen=True, kw_only=True, tag="state"):
     """Ask for a node's state record."""
 
@@ -115,17 +122,20 @@ class Entry(Record, frozen=True, kw_only=True):
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", rename="camel"):
-    """What a message says, in the words of spec/Raft.tla."""
+    """What a message says, in the words of spec/Raft.tla and spec/RaftElections.tla."""
 
 
-class RequestVoteRequest(View, frozen=True, kw_only=True, tag="RequestVoteRequest"):
-    """A candidate asks for a vote."""
+class RequestVoteRequest(
+    View, frozen=True, kw_only=True, tag="RequestVoteRequest", omit_defaults=True
+):
+    """A candidate asks for a vote; `leadershipTransfer` where the leader asked for that."""
 
     term: int
     source: str
     dest: str
     last_log_term: int
     last_log_index: int
+    leadership_transfer: bool | None = None
 
 
 class RequestVoteResponse(View, frozen=True, kw_only=True, tag="RequestVoteResponse"):
@@ -162,6 +172,33 @@ class AppendEntriesResponse(View, frozen=True, kw_only=True, tag="AppendEntriesR
     match_index: int | None
 
 
+class PreVoteRequest(View, frozen=True, kw_only=True, tag="PreVoteRequest"):
+    """A server asks who would vote for it in a term that it has not begun."""
+
+    term: int
+    source: str
+    dest: str
+    last_log_term: int
+    last_log_index: int
+
+
+class PreVoteResponse(View, frozen=True, kw_only=True, tag="PreVoteResponse"):
+    """The answer; its term is that asked about where it is granted."""
+
+    term: int
+    source: str
+    dest: str
+    vote_granted: bool
+
+
+class TimeoutNowRequest(View, frozen=True, kw_only=True, tag="TimeoutNowRequest"):
+    """A leader asks the target of a transfer to stand at once."""
+
+    term: int
+    source: str
+    dest: str
+
+
 class Other(View, frozen=True, kw_only=True, tag="Other"):
     """A message that the spec does not have."""
 
@@ -171,7 +208,14 @@ class Other(View, frozen=True, kw_only=True, tag="Other"):
 
 
 AnyView = (
-    RequestVoteRequest | RequestVoteResponse | AppendEntriesRequest | AppendEntriesResponse | Other
+    RequestVoteRequest
+    | RequestVoteResponse
+    | AppendEntriesRequest
+    | AppendEntriesResponse
+    | PreVoteRequest
+    | PreVoteResponse
+    | TimeoutNowRequest
+    | Other
 )
 
 
@@ -189,6 +233,7 @@ AnyRequest = (
     | Tick
     | Deliver
     | Propose
+    | Transfer
     | StateOf
     | LogOf
     | Crash

@@ -20,6 +20,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "tick": m.Effects,
     "deliver": m.Effects,
     "propose": m.Proposed,
+    "transfer": m.Effects,
     "state": m.StateReply,
     "log": m.LogReply,
     "crash": m.Nothing,

@@ -4,6 +4,7 @@ from raft_conformance.cases import Case
 from raft_conformance.scenarios import (
     commit,
     durability,
+    election_rules,
     elections,
     log_repair,
     random_schedules,
@@ -18,5 +19,6 @@ SCENARIOS: tuple[Case, ...] = (
     *commit.CASES,
     *durability.CASES,
     *restart.CASES,
+    *election_rules.CASES,
     *random_schedules.CASES,
 )

@@ -60,7 +60,7 @@ class Expectation(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True)
 
     term: int
     vote: str
-    role: Literal["follower", "candidate", "leader"]
+    role: Literal["follower", "precandidate", "candidate", "leader"]
     commit_at_most: int
     log: tuple[VectorEntry, ...] | None = None
     keeps: int = 0

@@ -10,8 +10,11 @@ from raft_conformance.protocol.messages import (
     AppendEntriesResponse,
     Message,
     Other,
+    PreVoteRequest,
+    PreVoteResponse,
     RequestVoteRequest,
     RequestVoteResponse,
+    TimeoutNowRequest,
 )
 
 EventKind = Literal["local", "send", "receive", "drop", "crash", "restart"]
@@ -61,5 +64,11 @@ def label_of_view(view: AnyView) -> str:
             term = "" if view.term is None else f" t{view.term}"
             upto = "" if view.match_index is None else f" to {view.match_index}"
             return f"ack{term}{upto}" if view.success else f"reject{term}"
+        case PreVoteRequest():
+            return f"pre-vote? t{view.term} last {view.last_log_index}@{view.last_log_term}"
+        case PreVoteResponse():
+            return f"{'pre-vote' if view.vote_granted else 'no pre-vote'} t{view.term}"
+        case TimeoutNowRequest():
+            return f"stand! t{view.term}"
         case Other():
             return view.name

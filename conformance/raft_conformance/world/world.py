@@ -44,6 +44,20 @@ class World(ObservedNodes):
                 return
         raise Inconclusive(f"{TICKS} ticks fired no {kind} timer of {node}")
 
+    def pass_election_timeout(self, node: str) -> None:
+        """Let as much time pass at a leader that it looks whether anybody answers it."""
+        self._begin(node, "election timeout")
+        if self.capabilities.clock != "tick":
+            self._observe(node, "election", self.adapter.timeout(node, "election"))
+            return
+        for _ in range(TICKS):
+            self._observe(node, "tick", self.adapter.tick(node, 1))
+
+    def transfer(self, node: str, target: str) -> None:
+        """Ask a leader to hand over."""
+        self._begin(node, f"transfer to {target}")
+        self._observe(node, "transfer", self.adapter.transfer(node, target))
+
     # Clients
 
     def offer(self, node: str, size: int = 0) -> bool:

@@ -10,9 +10,16 @@ from raft_conformance.cases import CaseResult
 from raft_conformance.catalogue import CASES
 from raft_conformance.conform import choose
 from raft_conformance.fakes.in_process import connected
-from raft_conformance.fakes.spec_adapter import CAPABILITIES, SpecCluster, operators_of
+from raft_conformance.fakes.spec_adapter import (
+    CAPABILITIES,
+    ELECTION_CAPABILITIES,
+    SpecCluster,
+    operators_of,
+)
 from raft_conformance.judge.spec_server import Operators
 from raft_conformance.runner import run_case, run_suite
+
+GROUPS_OF_RULES = {"pre-vote", "check-quorum", "transfer"}
 
 CAUGHT = {
     "M01_CommitGoesBack": ("commit/never-goes-back-under-a-new-leader", "CommitNeverGoesBack"),
@@ -43,6 +50,29 @@ CAUGHT = {
     "P25_ReturnsWithoutDisk": ("durability/acknowledged-entries-survive", "LeaderCompleteness"),
 }
 
+CAUGHT_WITH_RULES_FOR_ELECTIONS = (
+    ("E01_PreVoteRaisesTerm", "pre-vote/asking-raises-no-term", "PreVoteChangesNothing"),
+    (
+        "E01_PreVoteRaisesTerm",
+        "pre-vote/a-rejoining-server-deposes-nobody",
+        "HeardLeaderIsNotDeposed",
+    ),
+    (
+        "E04_PreVoteWhileHearingLeader",
+        "pre-vote/who-hears-a-leader-consents-to-nobody",
+        "HeardLeaderIsNotDeposed",
+    ),
+    (
+        "P22_NoCheckOfQuorum",
+        "check-quorum/an-unanswered-leader-steps-down",
+        "StaysWithQuorum",
+    ),
+    ("P25b_ProposalsInTransfer", "transfer/no-proposal-is-accepted", "NothingAppendedInTransfer"),
+    ("E09_TransferNeverExpires", "transfer/it-expires", "TransferExpires"),
+    ("E07_StickyToTransfer", "transfer/the-target-leads", "TransferIsNotRefused"),
+    ("E10_TargetTakesOver", "transfer/the-target-leads", "ElectionSafety"),
+)
+
 NOT_WRONG_TO_A_WITNESS = {
     # It sends what its follower has already, which is slow and breaks no promise.
     "P11_NextBelowMatch",
@@ -50,10 +80,19 @@ NOT_WRONG_TO_A_WITNESS = {
 
 
 def results(
-    operators: Callable[[tuple[str, ...]], Operators], mutant: str | None, ids: Sequence[str]
+    operators: Callable[[tuple[str, ...]], Operators],
+    mutant: str | None,
+    ids: Sequence[str],
+    *,
+    elections: bool = False,
 ) -> list[CaseResult]:
+    claims = ELECTION_CAPABILITIES if elections else CAPABILITIES
     return [
-        run_case(lambda: connected(SpecCluster(operators, mutant).answer), case, CAPABILITIES)
+        run_case(
+            lambda: connected(SpecCluster(operators, mutant, elections=elections).answer),
+            case,
+            claims,
+        )
         for case in choose(ids)
     ]
 
@@ -79,8 +118,34 @@ def test_the_unchanged_spec_passes_every_case(
     operators: Callable[[tuple[str, ...]], Operators],
 ) -> None:
     found = results(operators, None, [])
-    assert [result.case.id for result in found if result.verdict != "pass"] == []
+    asked = [result for result in found if result.verdict != "skip"]
+    assert [result.case.id for result in asked if result.verdict != "pass"] == []
     assert len(found) == len(CASES)
+    assert {r.case.group for r in found if r not in asked} == GROUPS_OF_RULES
+
+
+@pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_RULES_FOR_ELECTIONS)
+def test_a_mutant_of_a_rule_for_elections_is_caught(
+    spec: Path, mutant: str, id: str, rule: str
+) -> None:
+    wrong = operators_of(spec, mutant, elections=True)
+    (result,) = results(wrong, mutant, [id], elections=True)
+    assert result.verdict == "fail", result.reason
+    assert rule in {violation.rule.name for violation in result.violations}
+
+
+def test_every_case_for_a_rule_for_elections_fails_some_mutant() -> None:
+    of_rules = {case.id for case in CASES if case.group in GROUPS_OF_RULES}
+    assert of_rules == {id for _, id, _ in CAUGHT_WITH_RULES_FOR_ELECTIONS}
+
+
+def test_the_unchanged_rules_for_elections_break_nothing_and_pass_their_cases(spec: Path) -> None:
+    found = results(operators_of(spec, None, elections=True), None, [], elections=True)
+    verdicts = {result.case.id: result.verdict for result in found}
+    # Where followers hear their leader, and time does not pass, others stand in vain.
+    assert set(verdicts.values()) == {"pass", "skip", "inconclusive"}
+    for case in CASES:
+        assert case.group not in GROUPS_OF_RULES or verdicts[case.id] == "pass"
 
 
 def test_a_fake_is_an_adapter_like_any_other(spec: Path) -> None:

@@ -109,7 +109,7 @@ def load(name: str) -> Specification:
     return Specification(load_module(SPEC / entry.module, [SPEC]), load_config(SPEC / entry.config))
 
 
-@pytest.mark.parametrize("mutant", ["P02", "P04", "P05", "P13", "P25"])
+@pytest.mark.parametrize("mutant", ["P02", "P04", "P05", "P13", "P22", "P25", "E05"])
 def test_mutants_of_raft_fall_in_the_fewest_steps(mutant: str) -> None:
     entry = CATALOGUE.mutants[mutant]
     result = bound(load(mutant), depth=entry.steps + 1)

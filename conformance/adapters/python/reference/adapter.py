@@ -1,5 +1,7 @@
 """The conformance adapter of this project's own reference.
 
+    adapter.py [FEATURE ...]       rules for elections that are to be in force
+
 It hosts a cluster of `raft_reference` nodes behind the pipe that every other implementation uses:
 one JSON request a line on standard input, one reply a line on standard output. A node's disk is a
 `Durable` value that outlives the node: a crash throws the node away and nothing else.
@@ -12,14 +14,15 @@ from typing import Any
 import msgspec
 
 from raft_reference.core.effects import Accepted, Durable, Effects
-from raft_reference.core.inputs import Deliver, Expire, Input, Propose
+from raft_reference.core.features import all_features
+from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Transfer
 from raft_reference.core.messages import AppendEntriesRequest, Message
 from raft_reference.core.node import Node, Settings, boot
 from raft_reference.core.observe import observe, observe_log
 from raft_reference.core.step import step
-from raft_reference.core.types import Entry, ServerId, Value
+from raft_reference.core.types import Entry, Features, ServerId, Value
 
-INTRODUCTION = {
+INTRODUCTION: dict[str, Any] = {
     "implementation": "raftspec reference",
     "version": "0.1.0",
     "homepage": "",
@@ -37,6 +40,14 @@ INTRODUCTION = {
 }
 
 Json = dict[str, Any]
+
+CLAIMS = {
+    "pre_vote": "pre-vote",
+    "check_quorum": "check-quorum",
+    "stickiness": "stickiness",
+    "transfer": "transfer",
+}
+"""The capabilities that are rules for elections."""
 
 
 class BadRequest(Exception):
@@ -100,13 +111,18 @@ class Hosted:
 class Cluster:
     """All nodes and all messages on their way; one method a request."""
 
-    def __init__(self) -> None:
+    def __init__(self, features: Features = frozenset()) -> None:
+        self.features = features
         self.hosted: dict[str, Hosted] = {}
         self.messages: dict[str, Message] = {}
 
     def hello(self, request: Json) -> Json:
         """Who we are."""
-        return INTRODUCTION
+        claims = {name: feature in self.features for name, feature in CLAIMS.items()}
+        return {
+            **INTRODUCTION,
+            "capabilities": {**INTRODUCTION["capabilities"], **claims},
+        }
 
     def create(self, request: Json) -> Json:
         """A node with an empty disk."""
@@ -116,7 +132,7 @@ class Cluster:
         members = frozenset(ServerId(member["id"]) for member in request["members"])
         # Every node draws its timeouts from a sequence of its own.
         seed = int.from_bytes(hashlib.sha256(f"{request['seed']} {name}".encode()).digest()[:4])
-        self.hosted[name] = Hosted(Settings(ServerId(name), members), seed)
+        self.hosted[name] = Hosted(Settings(ServerId(name), members, features=self.features), seed)
         return {"state": self.hosted[name].state()}
 
     def timeout(self, request: Json) -> Json:
@@ -151,6 +167,10 @@ class Cluster:
         effects, persisted = hosted.take(Propose(Value(request["value"].encode())))
         shown = self.show(hosted, effects, persisted)
         return {**shown, "accepted": isinstance(effects.proposal, Accepted)}
+
+    def transfer(self, request: Json) -> Json:
+        """A leader is to hand over."""
+        return self.take(request["node"], Transfer(ServerId(request["target"])))
 
     def state(self, request: Json) -> Json:
         """A node's state record."""
@@ -211,6 +231,7 @@ REQUESTS = [
     "deliver",
     "inject",
     "propose",
+    "transfer",
     "state",
     "log",
     "crash",
@@ -233,7 +254,7 @@ def answer(cluster: Cluster, request: Json) -> Json:
 
 def main() -> None:
     """Answer until `shutdown` or the end of standard input."""
-    cluster = Cluster()
+    cluster = Cluster(frozenset(f for f in all_features() if f in sys.argv[1:]))
     for line in sys.stdin:
         request = msgspec.json.decode(line)
         reply = {"id": request["id"], **answer(cluster, request)}
