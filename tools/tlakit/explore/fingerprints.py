@@ -11,6 +11,7 @@ what that makes of a search.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from hashlib import blake2b
 
 from tlakit.explore.elements import Elements
@@ -47,9 +48,19 @@ def collision_probability(distinct: int, images: int = 1) -> float:
 
 
 class Fingerprints:
-    """The fingerprints of the states of one layout; those of contents are remembered."""
+    """The fingerprints of the states of one layout; those of contents are remembered.
 
-    def __init__(self, layout: Layout) -> None:
+    `of_content` and `of_element` give the numbers that they are made of.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        of_content: Callable[[int, Value], int] = content_fingerprint,
+        of_element: Callable[[int, Value], int] = element_fingerprint,
+    ) -> None:
+        self._of_content = of_content
+        self._of_element = of_element
         self._contents: list[dict[Value | int, int]] = [{} for _ in range(layout.size)]
         self._elements: dict[int, Elements] = {
             place.slot: place.elements for place in layout.places if isinstance(place, Masked)
@@ -90,14 +101,14 @@ class Fingerprints:
         if found is None:
             if len(known) > MOST_CONTENTS:
                 known.clear()
-            found = known[content] = content_fingerprint(slot, content)
+            found = known[content] = self._of_content(slot, content)
         return found
 
     def _mask(self, slot: int, mask: int) -> int:
         bits = self._bits[slot]
         elements = self._elements[slot].values
         while len(bits) < len(elements):
-            bits.append(element_fingerprint(slot, elements[len(bits)]))
+            bits.append(self._of_element(slot, elements[len(bits)]))
         found = 0
         while mask:
             low = mask & -mask

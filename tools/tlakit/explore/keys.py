@@ -6,23 +6,18 @@ from collections.abc import Callable, Hashable
 from struct import Struct
 from typing import TypeAlias
 
-from tlakit.explore.fingerprints import content_fingerprint
+from tlakit.explore.fingerprints import Fingerprints, content_fingerprint
 from tlakit.explore.identity import identity_of
 from tlakit.explore.images import Images
-from tlakit.explore.slots import Layout, Masked, Vector
+from tlakit.explore.slots import Layout, Vector
 from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import Value
 
 Key: TypeAlias = Callable[[Vector], int]
 
-MOST_CONTENTS = 200_000
-"""Contents of a slot whose images are kept; beyond, they are made again."""
 
-
-def key_of(specification: Specification, layout: Layout, images: Images) -> Key | None:
-    """What tells states apart; None where it is the fingerprint of the state itself."""
-    if images.exact:
-        return LeastImage(images, layout).of if images.count > 1 or images.hidden else None
+def shown_key(specification: Specification, layout: Layout) -> Key | None:
+    """The fingerprint of what a VIEW shows of a state, or of the least of its images."""
     identity = identity_of(specification, layout)
     return None if identity is None else lambda vector: _fingerprint(identity(vector))
 
@@ -41,48 +36,31 @@ def _fingerprint(shown: Hashable) -> int:
 class LeastImage:
     """The least fingerprint of the images of a state.
 
-    What a content contributes to all images stands in one long integer, 64 bits for each image: so
-    the fingerprints of all images are computed together.
+    The fingerprints of all images stand in one long integer, 64 bits for each: so they are
+    computed, and changed by a step, together.
     """
 
     def __init__(self, images: Images, layout: Layout) -> None:
         self.images = images
-        self.elements = {
-            place.slot: place.elements for place in layout.places if isinstance(place, Masked)
-        }
-        self.packed: list[dict[Value | int, int]] = [{} for _ in range(layout.size)]
         self.shape = Struct(f"<{images.count}Q")
+        self.fingerprints = Fingerprints(layout, self._of_content, self._of_element)
 
     def of(self, vector: Vector) -> int:
         """The least fingerprint for a state."""
-        found = 0
-        for slot, known, content in zip(range(len(vector)), self.packed, vector, strict=True):
-            contributed = known.get(content)
-            found ^= self._contributed(slot, content) if contributed is None else contributed
-        numbers: tuple[int, ...] = self.shape.unpack(found.to_bytes(self.shape.size, "little"))
+        return self.least(self.fingerprints.of(vector))
+
+    def least(self, fingerprints: int) -> int:
+        """The least of those in one integer."""
+        numbers: tuple[int, ...] = self.shape.unpack(
+            fingerprints.to_bytes(self.shape.size, "little")
+        )
         return min(numbers)
 
-    def _contributed(self, slot: int, content: Value | int) -> int:
-        known = self.packed[slot]
-        if len(known) > MOST_CONTENTS:
-            known.clear()
-        if isinstance(content, Value):
-            found = self._pack(self.images.content(slot, content))
-        else:
-            found = 0
-            values = self.elements[slot].values
-            for position in range(content.bit_length()):
-                if content >> position & 1:
-                    found ^= self._element(slot, 1 << position, values[position])
-        known[content] = found
-        return found
+    def _of_content(self, slot: int, value: Value) -> int:
+        return self._pack(self.images.content(slot, value))
 
-    def _element(self, slot: int, bit: int, element: Value) -> int:
-        known = self.packed[slot]
-        found = known.get(bit)
-        if found is None:
-            found = known[bit] = self._pack(self.images.element(slot, element))
-        return found
+    def _of_element(self, slot: int, element: Value) -> int:
+        return self._pack(self.images.element(slot, element))
 
     def _pack(self, numbers: tuple[int, ...]) -> int:
         return int.from_bytes(self.shape.pack(*numbers), "little")

@@ -14,7 +14,7 @@ from tlakit.explore.effects import Effect
 from tlakit.explore.fingerprints import Fingerprints
 from tlakit.explore.images import Images
 from tlakit.explore.kernel import Kernel, Limits, Progress, Stop
-from tlakit.explore.keys import key_of
+from tlakit.explore.keys import Key, LeastImage, shown_key
 from tlakit.explore.saving import Restored
 from tlakit.explore.slots import Layout, Vector
 from tlakit.explore.successors import Successors
@@ -53,9 +53,15 @@ class PythonKernel(Kernel):
         self.parents = array("I")
         self.effects = array("I")
         self.fingerprints = Fingerprints(layout)
+        self.least: Callable[[int], int] | None = None
+        self.identity: Key | None = None
         images = Images(specification, layout)
-        self.identity = key_of(specification, layout, images)
-        self.image_count = images.count if images.exact else 1
+        if not images.exact:
+            self.identity = shown_key(specification, layout)
+        elif images.count > 1 or images.hidden:
+            least = LeastImage(images, layout)
+            self.fingerprints, self.least, self.identity = least.fingerprints, least.least, least.of
+            self.image_count = images.count
         self.successors = Successors(self.transitions, self.fingerprints, self._concerned)
         self.seen: set[int] = set()
         self.outside: set[int] = set()
@@ -76,6 +82,11 @@ class PythonKernel(Kernel):
         self.successors.count_actions(tally)
         for number, states in Counter(self.effects[len(self.initial) :]).items():
             tally.found(self.known_effects[number].label, states)
+
+    @property
+    def is_incremental(self) -> bool:
+        """Whether what a state is known by follows from the state before and the effect between."""
+        return self.identity is None or self.least is not None
 
     def _key(self, vector: Vector) -> int:
         return self.fingerprints.of(vector) if self.identity is None else self.identity(vector)
@@ -111,7 +122,7 @@ class PythonKernel(Kernel):
     def _explore(self, level: list[tuple[Vector, int]]) -> list[tuple[Vector, int]]:
         """Explores one level; the states of the next."""
         self._deepen()
-        expand = self._expand if self.identity is None else self._expand_images
+        expand = self._expand if self.is_incremental else self._expand_closely
         expand(level, self._explored)
         level, self.found = self.found, []
         return level
@@ -159,12 +170,14 @@ class PythonKernel(Kernel):
 
     def _expand(self, level: list[tuple[Vector, int]], first: int) -> None:
         """Explores one level; `first` is the number of its first state."""
-        seen, outside = self.seen, self.outside
+        seen, outside, least = self.seen, self.outside, self.least
         successors, growth = self.successors, self.checks.growth
         version = growth.version
         for number, (vector, fingerprint) in enumerate(level, first):
             self.expanding = (number, None)
             self.level = self.depth
+            if least is not None:
+                fingerprint = self.fingerprints.of(vector)
             if growth.version != version:
                 successors.forget()
                 version = growth.version
@@ -182,6 +195,8 @@ class PythonKernel(Kernel):
                     changes = successors.resolve(bundle, vector)
                 for change, order, effect in changes[0]:
                     key = fingerprint ^ change
+                    if least is not None:
+                        key = least(key)
                     if key not in seen and key not in outside:
                         todo.append((order, effect, key))
                 for effect in changes[1]:
@@ -192,8 +207,8 @@ class PythonKernel(Kernel):
                 bundle.hits += 1
             self._end_of(number, count, len(level) - (number - first))
 
-    def _expand_images(self, level: list[tuple[Vector, int]], first: int) -> None:
-        """The same where several states count as one."""
+    def _expand_closely(self, level: list[tuple[Vector, int]], first: int) -> None:
+        """The same where only the state after a step shows what it is known by."""
         for number, (vector, fingerprint) in enumerate(level, first):
             self.expanding = (number, None)
             self.level = self.depth

@@ -94,7 +94,7 @@ class Worker(PythonKernel):
         self.met = []
         self.before, self.via, self.beyond = array("I"), array("I"), array("Q")
         trouble = None
-        expand = self._expand if self.identity is None else self._expand_images
+        expand = self._expand if self.is_incremental else self._expand_closely
         try:
             expand(self.states[first : bisect_left(self.numbers, end, first)], first)
         except (_Ended, EvaluationError, Misfit, Unsuited) as error:
