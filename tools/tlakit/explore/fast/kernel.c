@@ -499,9 +499,11 @@ u32 raftspec_wait(Search *k) {
         recall(k, k->states);
         u32 memo = raftspec_unknown_at_start(k);
         if (memo != NONE) return memo;
-        for (u32 i = 0; i < k->m.idle.count; i++)
-            if (descend(&k->m, k->m.memos[k->m.idle.at[i]].root, k->worker->c, k->worker->b) != TRUE_LEAF)
-                settle(&k->m, k->m.idle.at[i]);
+        for (u32 i = 0; i < k->m.idle.count; i++) {
+            u32 idle = k->m.idle.at[i];
+            u32 leaf = descend(&k->m, k->m.memos[idle].root, k->worker->c, k->worker->b);
+            if (leaf != TRUE_LEAF) settle(&k->m, idle);
+        }
         wait_for(k);
     }
     free_past(&k->past);

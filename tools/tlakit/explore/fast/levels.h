@@ -48,6 +48,12 @@ static void free_chunk(Chunk *chunk) {
     free(chunk);
 }
 
+static void free_level(Level *level) {
+    for (u32 i = 0; i < level->count; i++)
+        if (level->at[i]) free_chunk(level->at[i]);
+    free(level->at);
+}
+
 static void encode(const Model *m, Chunk *chunk, const u32 *c, const u64 *b) {
     u64 most = chunk->length + 6ull * m->n + 128ull * m->words;
     if (most > chunk->room) {

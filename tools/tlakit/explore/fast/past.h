@@ -5,12 +5,6 @@
 
 #include "search.h"
 
-static void free_level(Level *level) {
-    for (u32 i = 0; i < level->count; i++)
-        if (level->at[i]) free_chunk(level->at[i]);
-    free(level->at);
-}
-
 static void free_past(Past *past) {
     if (past->states) free_chunk(past->states);
     free(past->at.at);
