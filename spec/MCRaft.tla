@@ -15,7 +15,7 @@ CONSTANTS
 WithinBounds ==
   /\ \A i \in Server :
        /\ servers[i].currentTerm <= MaxTerm
-       /\ Len(servers[i].log) <= MaxLogLength
+       /\ LastIndex(servers[i]) <= MaxLogLength
   /\ Cardinality(messages) <= MaxMessages
 
 ===============================================================================

@@ -37,30 +37,92 @@ vars == <<servers, messages, committed>>
 (* partition is many losses.  No message is corrupted or forged.           *)
 (***************************************************************************)
 
-(***************************************************************************)
-(* QUORUMS AND LOGS.  A log is a sequence of entries [term, value]; the    *)
-(* first has index 1, and 0 is the index, and the term, of no entry.       *)
-(***************************************************************************)
-Quorum == {Q \in SUBSET Server : 2 * Cardinality(Q) > Cardinality(Server)}
-
 Min(a, b) == IF a < b THEN a ELSE b
 Max(a, b) == IF a > b THEN a ELSE b
 
-LastIndex(log) == Len(log)
-TermAt(log, index) == IF index \in 1..Len(log) THEN log[index].term ELSE 0
-LastTerm(log) == TermAt(log, LastIndex(log))
+(***************************************************************************)
+(* THE LOG.  An entry is [term, value], or [term, configuration]; the      *)
+(* first one has index 1, and 0 is the index, and the term, of no entry.   *)
+(*                                                                         *)
+(* A server holds the beginning of its log as a snapshot, and what follows *)
+(* it as entries (RP section 7; D 5.1).  In this module nothing is ever    *)
+(* compacted: every snapshot is the first one, that of no entry, and the   *)
+(* entries are the log.  RaftSnapshots compacts.                           *)
+(***************************************************************************)
+LastIndex(s) == s.snapshot.lastIndex + Len(s.log)
+
+EntryAt(s, index) == s.log[index - s.snapshot.lastIndex]
+
+Entries(s, first, last) ==
+  SubSeq(s.log, first - s.snapshot.lastIndex, last - s.snapshot.lastIndex)
+
+TermAt(s, index) ==
+  CASE index = s.snapshot.lastIndex -> s.snapshot.lastTerm
+    [] index \in (s.snapshot.lastIndex + 1)..LastIndex(s) -> EntryAt(s, index).term
+    [] OTHER -> 0
+
+LastTerm(s) == TermAt(s, LastIndex(s))
+
+(* All of it, from index 1 on.  No rule reads that; the properties do. *)
+WholeLog(s) == s.snapshot.state \o s.log
 
 (***************************************************************************)
-(* A SERVER (RP figure 2, "State").  What the three first fields after the *)
+(* QUORUMS.  Who votes stands in the log itself (D 4.1): the newest        *)
+(* configuration in it counts, committed or not, and before the first one  *)
+(* that of the snapshot.  While there are outgoing voters a decision needs *)
+(* a majority of these too (D 4.3).  Learners get the log and never count. *)
+(* In this module no configuration is ever proposed: all servers vote.     *)
+(* RaftMembership changes it.                                              *)
+(***************************************************************************)
+InitialConfiguration == [voters |-> Server, outgoing |-> {}, learners |-> {}]
+
+IsConfiguration(entry) == "configuration" \in DOMAIN entry
+
+(* Where the newest one stands up to an index; in the snapshot, if nowhere after it. *)
+ConfigurationIndex(s, index) ==
+  LET held == {k \in (s.snapshot.lastIndex + 1)..index : IsConfiguration(EntryAt(s, k))}
+  IN IF held = {} THEN s.snapshot.lastIndex ELSE CHOOSE k \in held : \A l \in held : l <= k
+
+ConfigurationAt(s, index) ==
+  LET k == ConfigurationIndex(s, index)
+  IN IF k = s.snapshot.lastIndex THEN s.snapshot.configuration ELSE EntryAt(s, k).configuration
+
+(* A configuration is in force from the moment it is in the log (D 4.1). *)
+ActiveIndex(s) == LastIndex(s)
+
+Configuration(s) == ConfigurationAt(s, ActiveIndex(s))
+
+Voters(s) == Configuration(s).voters \cup Configuration(s).outgoing
+
+Peers(s) == (Voters(s) \cup Configuration(s).learners) \ {s.id}
+
+IsMajority(Q, voters) == 2 * Cardinality(Q \cap voters) > Cardinality(voters)
+
+IsQuorum(s, Q) ==
+  LET c == Configuration(s)
+  IN IsMajority(Q, c.voters) /\ (c.outgoing = {} \/ IsMajority(Q, c.outgoing))
+
+(***************************************************************************)
+(* A SERVER (RP figure 2, "State").  What the four first fields after the  *)
 (* name hold is on disk: it is written before any message that depends on  *)
 (* it leaves, because a step is one atomic act.  All else is lost in a     *)
 (* crash.                                                                  *)
 (***************************************************************************)
+
+(* What is there before any entry.  `state' is the state of the state machine after the
+   entries up to lastIndex; here it is these entries, from which any state follows. *)
+InitialSnapshot ==
+  [lastIndex     |-> 0,
+   lastTerm      |-> 0,
+   configuration |-> InitialConfiguration,
+   state         |-> <<>>]
+
 InitServer(i) ==
   [id           |-> i,
    currentTerm  |-> 0,                          \* durable
    votedFor     |-> None,                       \* durable
-   log          |-> <<>>,                       \* durable
+   snapshot     |-> InitialSnapshot,            \* durable
+   log          |-> <<>>,                       \* durable: what follows the snapshot
    role         |-> "follower",
    commitIndex  |-> 0,
    votesGranted |-> {},                         \* a candidate's
@@ -90,8 +152,9 @@ ObserveTerm(s, term) ==
 (***************************************************************************)
 
 (* When to start an election is policy: a timer, in practice.  Safety may not
-   depend on it, so any server but a leader may do it at any time. *)
-CanStartElection(s) == s.role # "leader"
+   depend on it, so any server but a leader may do it at any time.  Learners do not
+   stand; a server that is in no configuration does, it may still be needed (D 4.2.2). *)
+CanStartElection(s) == s.role # "leader" /\ s.id \notin Configuration(s).learners
 
 StartElection(s) ==
   LET term == s.currentTerm + 1
@@ -103,15 +166,15 @@ StartElection(s) ==
             term         |-> term,
             source       |-> s.id,
             dest         |-> j,
-            lastLogTerm  |-> LastTerm(s.log),
-            lastLogIndex |-> LastIndex(s.log)] : j \in Server \ {s.id}})
+            lastLogTerm  |-> LastTerm(s),
+            lastLogIndex |-> LastIndex(s)] : j \in Voters(s) \ {s.id}})
 
 (* RP section 5.4.1: the log whose last entry has the larger term is more up to
    date; for equal terms, the longer one. *)
 IsUpToDate(s, m) ==
-  \/ m.lastLogTerm > LastTerm(s.log)
-  \/ /\ m.lastLogTerm = LastTerm(s.log)
-     /\ m.lastLogIndex >= LastIndex(s.log)
+  \/ m.lastLogTerm > LastTerm(s)
+  \/ /\ m.lastLogTerm = LastTerm(s)
+     /\ m.lastLogIndex >= LastIndex(s)
 
 (* One vote a term, for a candidate that lacks nothing that we have.  Asked again
    by the same candidate, the answer is the same: the first one may be lost. *)
@@ -135,14 +198,14 @@ HandleRequestVoteResponse(s, m) ==
   LET counts == m.voteGranted /\ m.term = s.currentTerm /\ s.role = "candidate"
   IN Step(IF counts THEN [s EXCEPT !.votesGranted = @ \cup {m.source}] ELSE s, {})
 
-CanBecomeLeader(s) == s.role = "candidate" /\ s.votesGranted \in Quorum
+CanBecomeLeader(s) == s.role = "candidate" /\ IsQuorum(s, s.votesGranted)
 
 (* A new leader knows nothing of the others' logs: it guesses that they are as long
    as its own, and that nothing of them matches. *)
 BecomeLeader(s) ==
   Step([s EXCEPT !.role = "leader",
                  !.votesGranted = {},
-                 !.nextIndex = [j \in Server |-> LastIndex(s.log) + 1],
+                 !.nextIndex = [j \in Server |-> LastIndex(s) + 1],
                  !.matchIndex = [j \in Server |-> 0]],
        {})
 
@@ -157,8 +220,9 @@ AppendEntry(s, value) ==
 
 CanReplicate(s, j, count) ==
   /\ s.role = "leader"
-  /\ j # s.id
-  /\ s.nextIndex[j] - 1 + count <= LastIndex(s.log)
+  /\ j \in Peers(s)
+  /\ s.nextIndex[j] > s.snapshot.lastIndex
+  /\ s.nextIndex[j] - 1 + count <= LastIndex(s)
 
 (* An AppendEntries request with `count' entries from nextIndex on.  With none it is
    a heartbeat, and nothing else sets a heartbeat apart. *)
@@ -169,28 +233,31 @@ Replicate(s, j, count) ==
                source       |-> s.id,
                dest         |-> j,
                prevLogIndex |-> prev,
-               prevLogTerm  |-> TermAt(s.log, prev),
-               entries      |-> SubSeq(s.log, prev + 1, prev + count),
+               prevLogTerm  |-> TermAt(s, prev),
+               entries      |-> Entries(s, prev + 1, prev + count),
                leaderCommit |-> s.commitIndex]})
 
-(* RP section 5.3: the log holds the entry that goes before the new ones. *)
+(* RP section 5.3: the log holds the entry that goes before the new ones.  What the
+   snapshot covers is committed, so that no leader has anything else there. *)
 IsLogMatching(s, m) ==
-  \/ m.prevLogIndex = 0
-  \/ /\ m.prevLogIndex <= LastIndex(s.log)
-     /\ m.prevLogTerm = TermAt(s.log, m.prevLogIndex)
+  \/ m.prevLogIndex <= s.snapshot.lastIndex
+  \/ /\ m.prevLogIndex <= LastIndex(s)
+     /\ m.prevLogTerm = TermAt(s, m.prevLogIndex)
 
 (* RP figure 2, AppendEntries receiver, 3 and 4: only an entry that conflicts (same
    index, another term) removes anything, itself and all that follow it.  A request
    that is late or repeated finds its entries in place and changes nothing. *)
-HasConflict(log, prev, entries) ==
+HasConflict(s, prev, entries) ==
   \E k \in 1..Len(entries) :
-    /\ prev + k <= LastIndex(log)
-    /\ TermAt(log, prev + k) # entries[k].term
+    /\ prev + k \in (s.snapshot.lastIndex + 1)..LastIndex(s)
+    /\ TermAt(s, prev + k) # entries[k].term
 
-MergeEntries(log, prev, entries) ==
-  IF HasConflict(log, prev, entries) \/ prev + Len(entries) > LastIndex(log)
-  THEN SubSeq(log, 1, prev) \o entries
-  ELSE log
+MergeEntries(s, prev, entries) ==
+  LET kept == Max(prev, s.snapshot.lastIndex)
+  IN IF HasConflict(s, prev, entries) \/ prev + Len(entries) > LastIndex(s)
+     THEN Entries(s, s.snapshot.lastIndex + 1, kept)
+            \o SubSeq(entries, kept - prev + 1, Len(entries))
+     ELSE s.log
 
 (* RP figure 2, AppendEntries receiver, 5: a follower may believe the leader's commit
    index only as far as this very request has verified its log. *)
@@ -202,7 +269,7 @@ HandleAppendEntriesRequest(s, m) ==
       f        == IF current THEN BecomeFollower(s) ELSE s
       accepted == current /\ IsLogMatching(s, m)
   IN Step(IF accepted
-          THEN [f EXCEPT !.log = MergeEntries(@, m.prevLogIndex, m.entries),
+          THEN [f EXCEPT !.log = MergeEntries(s, m.prevLogIndex, m.entries),
                          !.commitIndex = FollowerCommit(s, m)]
           ELSE f,
           {[type       |-> "AppendEntriesResponse",
@@ -225,15 +292,15 @@ HandleAppendEntriesResponse(s, m) ==
 (***************************************************************************)
 (* COMMITMENT (RP section 5.3 and 5.4.2; D 3.6.2)                          *)
 (***************************************************************************)
-Replicas(s, index) == {s.id} \cup {j \in Server : s.matchIndex[j] >= index}
+Replicas(s, index) == {s.id} \cup {j \in Peers(s) : s.matchIndex[j] >= index}
 
 (* Counting replicas commits an entry of the leader's own term only; the entries
    before it are committed with it (RP figure 8 shows why). *)
 IsCommittable(s, index) ==
-  /\ Replicas(s, index) \in Quorum
-  /\ TermAt(s.log, index) = s.currentTerm
+  /\ IsQuorum(s, Replicas(s, index))
+  /\ TermAt(s, index) = s.currentTerm
 
-Committable(s) == {k \in (s.commitIndex + 1)..LastIndex(s.log) : IsCommittable(s, k)}
+Committable(s) == {k \in (s.commitIndex + 1)..LastIndex(s) : IsCommittable(s, k)}
 
 CanAdvanceCommitIndex(s) == s.role = "leader" /\ Committable(s) # {}
 
@@ -250,7 +317,9 @@ AdvanceCommitIndex(s) ==
 Recover(s) ==
   [InitServer(s.id) EXCEPT !.currentTerm = s.currentTerm,
                            !.votedFor = s.votedFor,
-                           !.log = s.log]
+                           !.snapshot = s.snapshot,
+                           !.log = s.log,
+                           !.commitIndex = s.snapshot.lastIndex]
 
 Crash(s) == Step(Recover(s), {})
 
@@ -269,8 +338,8 @@ Handle(s0, m) ==
 (* term moves its commit index past that entry.                            *)
 (***************************************************************************)
 NewlyCommitted(old, new) ==
-  {[index |-> k, entry |-> new.log[k], term |-> new.currentTerm] :
-     k \in (old.commitIndex + 1)..Min(new.commitIndex, LastIndex(new.log))}
+  {[index |-> k, entry |-> WholeLog(new)[k], term |-> new.currentTerm] :
+     k \in (old.commitIndex + 1)..Min(new.commitIndex, LastIndex(new))}
 
 Put(i, step) ==
   /\ servers' = [servers EXCEPT ![i] = step.server]

@@ -88,8 +88,8 @@ StartPreVote(s) ==
          term         |-> s.currentTerm + 1,
          source       |-> s.id,
          dest         |-> j,
-         lastLogTerm  |-> LastTerm(s.log),
-         lastLogIndex |-> LastIndex(s.log)] : j \in Server \ {s.id}})
+         lastLogTerm  |-> LastTerm(s),
+         lastLogIndex |-> LastIndex(s)] : j \in Voters(s) \ {s.id}})
 
 Stand(s) == IF "pre-vote" \in Features THEN StartPreVote(s) ELSE Campaign(s, FALSE)
 
@@ -113,13 +113,13 @@ HandlePreVoteResponse(s, m) ==
   LET counts == m.voteGranted /\ m.term = s.currentTerm + 1 /\ s.role = "precandidate"
   IN Step(IF counts THEN [s EXCEPT !.preVotesGranted = @ \cup {m.source}] ELSE s, {})
 
-CanCampaign(s) == s.role = "precandidate" /\ s.preVotesGranted \in Quorum
+CanCampaign(s) == s.role = "precandidate" /\ IsQuorum(s, s.preVotesGranted)
 
 (***************************************************************************)
 (* A NEW TERM (D 3.6.2 and 6.4).  Its leader may count no replicas of what *)
 (* it finds in its log, so it begins with an entry of its own.             *)
 (***************************************************************************)
-HasBegunTerm(s) == "no-op" \in Features => LastTerm(s.log) = s.currentTerm
+HasBegunTerm(s) == "no-op" \in Features => LastTerm(s) = s.currentTerm
 
 CanAppendNoOp(s) == CanAppendEntry(s) /\ s.transferTarget = None /\ ~HasBegunTerm(s)
 
@@ -150,7 +150,7 @@ HearFollower(s, m) ==
 (* that it heard its leader.  A leader that no majority answered since the *)
 (* last one steps down; a transfer that is not over by then is off.        *)
 (***************************************************************************)
-LacksQuorum(s) == "check-quorum" \in Features /\ {s.id} \cup s.heardFrom \notin Quorum
+LacksQuorum(s) == "check-quorum" \in Features /\ ~IsQuorum(s, {s.id} \cup s.heardFrom)
 
 PassElectionTimeout(s) ==
   Step(CASE s.role # "leader" -> [s EXCEPT !.heardFromLeader = FALSE]
@@ -166,14 +166,14 @@ PassElectionTimeout(s) ==
 CanStartTransfer(s, j) ==
   /\ "transfer" \in Features
   /\ s.role = "leader"
-  /\ j # s.id
+  /\ j \in Voters(s) \ {s.id}
   /\ s.transferTarget = None
 
 StartTransfer(s, j) == Step([s EXCEPT !.transferTarget = j], {})
 
 CanSendTimeoutNow(s) ==
   /\ s.transferTarget # None
-  /\ s.matchIndex[s.transferTarget] = LastIndex(s.log)
+  /\ s.matchIndex[s.transferTarget] = LastIndex(s)
 
 SendTimeoutNow(s) ==
   Step(s, {[type   |-> "TimeoutNowRequest",

@@ -17,8 +17,11 @@ CommitGoesBackInRestartOnly == [][CommitGoesBackInRestartOnlyStep]_vars
 (* D 3.6.2 and 6.4: the first entry of every term does nothing. *)
 TermBeginsWithNoOp ==
   "no-op" \in Features =>
-    \A i \in Server : \A k \in 1..Len(servers[i].log) :
-      servers[i].log[k].term # TermAt(servers[i].log, k - 1) => servers[i].log[k].value = NoOp
+    \A i \in Server :
+      LET log == WholeLog(servers[i])
+      IN \A k \in 1..Len(log) :
+           (k = 1 \/ log[k].term # log[k - 1].term)
+             => log[k] = [term |-> log[k].term, value |-> NoOp]
 
 (* RP section 5.1: whoever sees a larger term adopts it, whatever the message that has
    it.  Said of every message and what its receiver would do with it now.  Not meant
@@ -55,7 +58,7 @@ Consenting(j, term) ==
                                               /\ n.term = term}}
 CandidateHasConsent ==
   "pre-vote" \in Features =>
-    \A m \in Candidacies : m.leadershipTransfer \/ Consenting(m.source, m.term) \in Quorum
+    \A m \in Candidacies : m.leadershipTransfer \/ IsQuorum(servers[m.source], Consenting(m.source, m.term))
 
 (* D 4.2.3: no request for a vote moves a server that hears its leader.  If its term
    grows, another message said so. *)
@@ -83,7 +86,7 @@ IsUnrivalled(i, Q) ==
 HeardLeaderIsNotDeposedStep ==
   "pre-vote" \in Features /\ "transfer" \notin Features =>
     \A i \in Server : IsLeader(servers[i]) =>
-      \A Q \in {R \in Quorum : i \in R} :
+      \A Q \in {R \in SUBSET Server : i \in R /\ IsQuorum(servers[i], R)} :
         IsHeardBy(i, Q) /\ IsHeardBy(i, Q)' /\ IsUnrivalled(i, Q)
           => servers'[i].currentTerm = servers[i].currentTerm /\ IsUnrivalled(i, Q)'
 HeardLeaderIsNotDeposed == [][HeardLeaderIsNotDeposedStep]_vars
@@ -92,7 +95,7 @@ HeardLeaderIsNotDeposed == [][HeardLeaderIsNotDeposedStep]_vars
 (* D 6.2: with check-quorum a leader that no majority answered does not stay when an
    election timeout passes; and one that was answered, or that does not check, does.
    Both say what it would do if one passed now. *)
-IsAnswered(s) == {s.id} \cup s.heardFrom \in Quorum
+IsAnswered(s) == IsQuorum(s, {s.id} \cup s.heardFrom)
 StaysAfterTimeout(s) == IsLeader(PassElectionTimeout(s).server)
 StaysWithQuorum ==
   \A i \in Server :
@@ -131,7 +134,7 @@ CanLead(pair) ==
      \/ \E attempt \in {once, twice, thrice} : CanBecomeLeader(attempt[1])
 LeaderIsElectable ==
   \A i, j \in Server :
-    i # j /\ {i, j} \in Quorum
+    i # j /\ IsQuorum(servers[i], {i, j}) /\ IsQuorum(servers[j], {i, j})
       => CanLead(<<servers[i], servers[j]>>) \/ CanLead(<<servers[j], servers[i]>>)
 
 -------------------------------------------------------------------------------
@@ -139,14 +142,14 @@ LeaderIsElectable ==
 NothingAppendedInTransferStep ==
   \A i \in Server :
     servers[i].transferTarget # None /\ servers'[i].transferTarget # None
-      => servers'[i].log = servers[i].log
+      => WholeLog(servers'[i]) = WholeLog(servers[i])
 NothingAppendedInTransfer == [][NothingAppendedInTransferStep]_vars
 
 (* D 3.10: the target has all that the leader has when it is told to stand. *)
 TargetIsCaughtUpStep ==
   \A m \in messages' \ messages :
     m.type = "TimeoutNowRequest" /\ servers[m.dest].currentTerm = m.term
-      => IsPrefix(servers[m.source].log, servers[m.dest].log)
+      => IsPrefix(WholeLog(servers[m.source]), WholeLog(servers[m.dest]))
 TargetIsCaughtUp == [][TargetIsCaughtUpStep]_vars
 
 (* D 3.10: a transfer is over when an election timeout has passed. *)

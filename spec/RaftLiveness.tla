@@ -45,8 +45,8 @@ IsUnlucky == \A i \in Server : servers[i].currentTerm < LuckyTerm
    can win the votes of all. *)
 CanWin(i) ==
   \A j \in Server :
-    IsUpToDate(servers[j], [lastLogTerm  |-> LastTerm(servers[i].log),
-                            lastLogIndex |-> LastIndex(servers[i].log)])
+    IsUpToDate(servers[j], [lastLogTerm  |-> LastTerm(servers[i]),
+                            lastLogIndex |-> LastIndex(servers[i])])
 
 TimerFires(i) ==
   /\ IsUnlucky
@@ -58,8 +58,8 @@ TimerFires(i) ==
    lets it commit the older one; where leaders begin with an empty entry, that does. *)
 IsPending(i, value) ==
   /\ ~IsCommitted(value)
-  /\ \A k \in 1..LastIndex(servers[i].log) :
-       servers[i].log[k] # [term |-> servers[i].currentTerm, value |-> value]
+  /\ \A k \in 1..LastIndex(servers[i]) :
+       EntryAt(servers[i], k) # [term |-> servers[i].currentTerm, value |-> value]
 
 ClientTries(i, value) ==
   /\ IsPending(i, value)
@@ -110,7 +110,7 @@ LeaderIsElected == <>[]IsLed
    by this leader or by one after it. *)
 IsProposed(value) ==
   \E i \in Server :
-    IsLeader(servers[i]) /\ \E k \in 1..LastIndex(servers[i].log) : servers[i].log[k].value = value
+    IsLeader(servers[i]) /\ \E k \in 1..LastIndex(servers[i]) : EntryAt(servers[i], k).value = value
 
 ProposalIsCommitted == \A value \in Value : IsProposed(value) ~> IsCommitted(value)
 ===============================================================================

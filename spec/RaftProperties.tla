@@ -24,24 +24,25 @@ ElectionSafety ==
 LeaderAppendOnlyStep ==
   \A i \in Server :
     IsLeader(servers[i]) /\ IsLeader(servers'[i]) /\ servers'[i].currentTerm = servers[i].currentTerm
-      => IsPrefix(servers[i].log, servers'[i].log)
+      => IsPrefix(WholeLog(servers[i]), WholeLog(servers'[i]))
 LeaderAppendOnly == [][LeaderAppendOnlyStep]_vars
 
 (* RP figure 3: if two logs contain an entry with the same index and term, then the
    logs are identical in all entries up through the given index. *)
 LogMatching ==
   \A i, j \in Server :
-    \A k \in 1..Min(Len(servers[i].log), Len(servers[j].log)) :
-      servers[i].log[k].term = servers[j].log[k].term
-        => SubSeq(servers[i].log, 1, k) = SubSeq(servers[j].log, 1, k)
+    LET log   == WholeLog(servers[i])
+        other == WholeLog(servers[j])
+    IN \A k \in 1..Min(Len(log), Len(other)) :
+         log[k].term = other[k].term => SubSeq(log, 1, k) = SubSeq(other, 1, k)
 
 (* RP figure 3: if a log entry is committed in a given term, then that entry will be
    present in the logs of the leaders for all higher-numbered terms. *)
 LeaderCompleteness ==
   \A i \in Server : \A c \in committed :
     IsLeader(servers[i]) /\ servers[i].currentTerm > c.term
-      => /\ c.index <= Len(servers[i].log)
-         /\ servers[i].log[c.index] = c.entry
+      => /\ c.index <= LastIndex(servers[i])
+         /\ WholeLog(servers[i])[c.index] = c.entry
 
 (* RP figure 3: if a server has applied a log entry at a given index to its state
    machine, no other server will ever apply a different log entry for the same index.
@@ -79,7 +80,7 @@ OneVoteATerm ==
 
 (* RP section 5.3: what a server committed it has. *)
 CommitIsInLog ==
-  \A i \in Server : servers[i].commitIndex <= Len(servers[i].log)
+  \A i \in Server : servers[i].commitIndex <= LastIndex(servers[i])
 
 (* D 3.5 and the Students' guide: a leader sends from beyond what it knows to match. *)
 NextAboveMatch ==
@@ -91,5 +92,5 @@ NextAboveMatch ==
 MatchIsTrue ==
   \A i, j \in Server :
     IsLeader(servers[i]) /\ servers[j].currentTerm = servers[i].currentTerm
-      => IsPrefix(SubSeq(servers[i].log, 1, servers[i].matchIndex[j]), servers[j].log)
+      => IsPrefix(SubSeq(WholeLog(servers[i]), 1, servers[i].matchIndex[j]), WholeLog(servers[j]))
 ===============================================================================

@@ -21,7 +21,7 @@ EntryCommittedAt(index) == (CHOOSE c \in committed : c.index = index).entry
 CommittedLog ==
   [k \in 1..Cardinality(CommittedIndexes) |-> EntryCommittedAt(k)]
 
-KnownLog(s) == SubSeq(s.log, 1, Min(s.commitIndex, LastIndex(s.log)))
+KnownLog(s) == SubSeq(WholeLog(s), 1, Min(s.commitIndex, LastIndex(s)))
 
 Replicated ==
   INSTANCE ReplicatedLog WITH log <- CommittedLog, known <- [i \in Server |-> KnownLog(servers[i])]

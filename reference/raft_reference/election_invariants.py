@@ -5,25 +5,27 @@ do with every message ever sent are left to the checker of the specification.
 """
 
 from collections.abc import Callable
+from itertools import pairwise
 
 from raft_reference.core.check_quorum import pass_election_timeout
+from raft_reference.core.configuration import is_quorum
 from raft_reference.core.election_messages import handle_message
-from raft_reference.core.log import term_at
+from raft_reference.core.log import whole_log
 from raft_reference.core.messages import PreVoteResponse, RequestVoteRequest
 from raft_reference.core.node import NO_OP
-from raft_reference.core.quorum import quorum
-from raft_reference.core.state import ServerState, server_set
-from raft_reference.core.types import Features, Index, ServerId, Term
+from raft_reference.core.state import ServerState
+from raft_reference.core.types import Entry, Features, ServerId, Term
 from raft_reference.run import Run
 
 
 def term_begins_with_no_op(run: Run) -> bool:
     """`TermBeginsWithNoOp`: the first entry of every term does nothing."""
     return "no-op" not in run.features or all(
-        entry.value == NO_OP
+        entry == Entry(entry.term, NO_OP)
         for s in run.servers.values()
-        for k, entry in enumerate(s.log)
-        if entry.term != term_at(s.log, Index(k))
+        for terms in [[Term(0), *(entry.term for entry in whole_log(s))]]
+        for entry, (before, term) in zip(whole_log(s), pairwise(terms), strict=True)
+        if term != before
     )
 
 
@@ -46,9 +48,8 @@ def consenting(run: Run, j: ServerId, term: Term) -> frozenset[ServerId]:
 
 def candidate_has_consent(run: Run) -> bool:
     """`CandidateHasConsent`: with pre-vote nobody stands without that of a majority."""
-    majorities = quorum(server=frozenset(run.servers))
     return "pre-vote" not in run.features or all(
-        consenting(run, j, term) in majorities
+        is_quorum(run.servers[j], consenting(run, j, term))
         for j, term in {(m.source, m.term) for m in candidacies(run) if not m.leadership_transfer}
     )
 
@@ -64,7 +65,7 @@ def transfer_is_not_refused(run: Run) -> bool:
 
 def is_answered(s: ServerState) -> bool:
     """`IsAnswered`: with those who answered it, it is a majority."""
-    return frozenset({s.id}) | s.heard_from in quorum(server=server_set(s))
+    return is_quorum(s, frozenset({s.id}) | s.heard_from)
 
 
 def stays_after_timeout(s: ServerState, features: Features) -> bool:
@@ -107,7 +108,7 @@ def pre_vote_changes_nothing_step(old: ServerState, new: ServerState) -> bool:
 def nothing_appended_in_transfer_step(old: ServerState, new: ServerState) -> bool:
     """`NothingAppendedInTransferStep`: to the log of a leader that hands over."""
     hands_over = old.transfer_target is not None and new.transfer_target is not None
-    return not hands_over or new.log == old.log
+    return not hands_over or whole_log(new) == whole_log(old)
 
 
 ELECTION_STATE_PROPERTIES: dict[str, Callable[[Run], bool]] = {

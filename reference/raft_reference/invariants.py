@@ -9,8 +9,9 @@ from itertools import combinations
 
 from raft_reference.cluster import Cluster, Taken, Unexplained
 from raft_reference.core.durability import recover
+from raft_reference.core.log import last_index, whole_log
 from raft_reference.core.messages import RequestVoteResponse
-from raft_reference.core.state import ServerState, server_set
+from raft_reference.core.state import ServerState
 from raft_reference.core.types import Log, ServerId, Term
 from raft_reference.election_invariants import (
     ELECTION_STATE_PROPERTIES,
@@ -42,8 +43,9 @@ def log_matching(run: Run) -> bool:
     It is enough to look at the last such index of each pair of logs.
     """
     for s, t in combinations(run.servers.values(), 2):
-        agree = [k for k, (x, y) in enumerate(zip(s.log, t.log), start=1) if x.term == y.term]
-        if agree and s.log[: agree[-1]] != t.log[: agree[-1]]:
+        log, other = whole_log(s), whole_log(t)
+        agree = [k for k, (x, y) in enumerate(zip(log, other), start=1) if x.term == y.term]
+        if agree and log[: agree[-1]] != other[: agree[-1]]:
             return False
     return True
 
@@ -51,7 +53,7 @@ def log_matching(run: Run) -> bool:
 def leader_completeness(run: Run) -> bool:
     """`LeaderCompleteness`: a leader has all that was committed in terms before its own."""
     return all(
-        c.index <= len(s.log) and s.log[c.index - 1] == c.entry
+        c.index <= last_index(s) and whole_log(s)[c.index - 1] == c.entry
         for s in run.servers.values()
         if is_leader(s)
         for c in run.committed
@@ -79,7 +81,7 @@ def one_vote_a_term(run: Run) -> bool:
 
 def commit_is_in_log(run: Run) -> bool:
     """`CommitIsInLog`: what a server committed it has."""
-    return all(s.commit_index <= len(s.log) for s in run.servers.values())
+    return all(s.commit_index <= last_index(s) for s in run.servers.values())
 
 
 def next_above_match(run: Run) -> bool:
@@ -88,14 +90,14 @@ def next_above_match(run: Run) -> bool:
         s.next_index[j] > s.match_index[j]
         for s in run.servers.values()
         if is_leader(s)
-        for j in server_set(s) - {s.id}
+        for j in run.servers.keys() - {s.id}
     )
 
 
 def match_is_true(run: Run) -> bool:
     """`MatchIsTrue`: what a leader counts as matching is on the follower, within its term."""
     return all(
-        is_prefix(s.log[: s.match_index[j]], t.log)
+        is_prefix(whole_log(s)[: s.match_index[j]], whole_log(t))
         for s in run.servers.values()
         if is_leader(s)
         for j, t in run.servers.items()
@@ -106,7 +108,7 @@ def match_is_true(run: Run) -> bool:
 def leader_append_only_step(old: ServerState, new: ServerState) -> bool:
     """`LeaderAppendOnlyStep`: a leader never overwrites or deletes an entry of its own."""
     leads = is_leader(old) and is_leader(new) and old.current_term == new.current_term
-    return not leads or is_prefix(old.log, new.log)
+    return not leads or is_prefix(whole_log(old), whole_log(new))
 
 
 def term_never_goes_back_step(old: ServerState, new: ServerState) -> bool:

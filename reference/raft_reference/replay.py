@@ -10,6 +10,7 @@ from raft_reference.cluster import Cluster, Taken, Unexplained
 from raft_reference.core.actions import Receive
 from raft_reference.core.election_actions import ReceiveMessage
 from raft_reference.core.state import ServerState
+from raft_reference.core.types import AnyEntry, ConfigurationEntry
 from raft_reference.invariants import first_broken
 from raft_reference.schedule import ScheduleError, format_command, parse_schedule
 
@@ -61,8 +62,16 @@ def _show(s: ServerState, field: str) -> str:
     """The value of a field; a log as `<term value ...>`."""
     if field != "log":
         return str(getattr(s, field))
-    entries = [f"{e.term}:{e.value.decode(errors='replace') or '-'}" for e in s.log]
-    return f"<{' '.join(entries)}>"
+    return f"<{' '.join(map(_show_entry, s.log))}>"
+
+
+def _show_entry(entry: AnyEntry) -> str:
+    """`term:command`, with - for none; of a configuration, its members."""
+    if isinstance(entry, ConfigurationEntry):
+        c = entry.configuration
+        sets = (c.voters, c.outgoing, c.learners)
+        return f"{entry.term}:[{' | '.join(' '.join(sorted(members)) for members in sets)}]"
+    return f"{entry.term}:{entry.value.decode(errors='replace') or '-'}"
 
 
 if __name__ == "__main__":

@@ -7,5 +7,5 @@
 (***************************************************************************)
 EXTENDS MCRaftRefinement
 
-AtLeastHalf == {Q \in SUBSET Server : 2 * Cardinality(Q) >= Cardinality(Server)}
+AtLeastHalf(Q, voters) == 2 * Cardinality(Q \cap voters) >= Cardinality(voters)
 ===============================================================================

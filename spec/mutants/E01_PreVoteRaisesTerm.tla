@@ -15,6 +15,6 @@ RaisesTerm(s) ==
          term         |-> s.currentTerm + 2,
          source       |-> s.id,
          dest         |-> j,
-         lastLogTerm  |-> LastTerm(s.log),
-         lastLogIndex |-> LastIndex(s.log)] : j \in Server \ {s.id}})
+         lastLogTerm  |-> LastTerm(s),
+         lastLogIndex |-> LastIndex(s)] : j \in Voters(s) \ {s.id}})
 ===============================================================================

@@ -6,5 +6,5 @@
 (***************************************************************************)
 EXTENDS MCRaftElections
 
-CountsOnlyOthers(s) == "check-quorum" \in Features /\ s.heardFrom \notin Quorum
+CountsOnlyOthers(s) == "check-quorum" \in Features /\ ~IsQuorum(s, s.heardFrom)
 ===============================================================================

@@ -9,7 +9,7 @@ EXTENDS RaftLiveness
 
 GrantsVoteToNewer(s, m) ==
   /\ m.term = s.currentTerm
-  /\ \/ m.lastLogTerm > LastTerm(s.log)
-     \/ m.lastLogTerm = LastTerm(s.log) /\ m.lastLogIndex > LastIndex(s.log)
+  /\ \/ m.lastLogTerm > LastTerm(s)
+     \/ m.lastLogTerm = LastTerm(s) /\ m.lastLogIndex > LastIndex(s)
   /\ s.votedFor \in {None, m.source}
 ===============================================================================

@@ -9,5 +9,5 @@ EXTENDS RaftLiveness
 
 IsUnknownTo(i, value) ==
   /\ ~IsCommitted(value)
-  /\ \A k \in 1..LastIndex(servers[i].log) : servers[i].log[k].value # value
+  /\ \A k \in 1..LastIndex(servers[i]) : EntryAt(servers[i], k).value # value
 ===============================================================================

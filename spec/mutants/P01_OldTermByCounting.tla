@@ -13,7 +13,7 @@ EXTENDS MCRaft
 
 CONSTANTS s1, s2, v1
 
-CommitsByCounting(s, index) == Replicas(s, index) \in Quorum
+CommitsByCounting(s, index) == IsQuorum(s, Replicas(s, index))
 
 FigureEight ==
   /\ servers = [i \in Server |->

@@ -14,7 +14,7 @@ CONSTANTS s1, s3, v1
 
 CommitsOwnTail(s, m) ==
   Max(s.commitIndex,
-      Min(m.leaderCommit, Max(LastIndex(s.log), m.prevLogIndex + Len(m.entries))))
+      Min(m.leaderCommit, Max(LastIndex(s), m.prevLogIndex + Len(m.entries))))
 
 LoneTail ==
   /\ servers = [i \in Server |->

@@ -7,5 +7,5 @@
 (***************************************************************************)
 EXTENDS MCRaft
 
-AlwaysTruncates(log, prev, entries) == SubSeq(log, 1, prev) \o entries
+AlwaysTruncates(s, prev, entries) == SubSeq(s.log, 1, prev) \o entries
 ===============================================================================

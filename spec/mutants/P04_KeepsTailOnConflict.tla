@@ -12,9 +12,9 @@ EXTENDS MCRaft
 
 CONSTANTS s1, s2, v1
 
-OverwritesInPlace(log, prev, entries) ==
-  [k \in 1..Max(LastIndex(log), prev + Len(entries)) |->
-     IF k \in (prev + 1)..(prev + Len(entries)) THEN entries[k - prev] ELSE log[k]]
+OverwritesInPlace(s, prev, entries) ==
+  [k \in 1..Max(LastIndex(s), prev + Len(entries)) |->
+     IF k \in (prev + 1)..(prev + Len(entries)) THEN entries[k - prev] ELSE s.log[k]]
 
 OldTail ==
   /\ servers = [i \in Server |->

@@ -10,7 +10,7 @@ EXTENDS MCRaft
 
 CONSTANTS s1, s2, v1
 
-ComparesLength(s, m) == m.lastLogIndex >= LastIndex(s.log)
+ComparesLength(s, m) == m.lastLogIndex >= LastIndex(s)
 
 LongOldLog ==
   /\ servers = [i \in Server |->

@@ -9,7 +9,7 @@ EXTENDS MCRaft
 MatchesOwnLog(s, m) ==
   LET j       == m.source
       current == m.term = s.currentTerm /\ s.role = "leader"
-      match   == IF m.success THEN LastIndex(s.log) ELSE s.matchIndex[j]
+      match   == IF m.success THEN LastIndex(s) ELSE s.matchIndex[j]
       next    == IF m.success THEN match + 1 ELSE Max(s.nextIndex[j] - 1, match + 1)
   IN Step(IF current THEN [s EXCEPT !.matchIndex[j] = match, !.nextIndex[j] = next] ELSE s, {})
 ===============================================================================

@@ -13,9 +13,9 @@ EXTENDS MCRaft
 CONSTANTS s1, s3, v1
 
 TrustsHeartbeat(s, m) ==
-  \/ m.prevLogIndex = 0
-  \/ /\ m.prevLogIndex <= LastIndex(s.log)
-     /\ m.entries = <<>> \/ m.prevLogTerm = TermAt(s.log, m.prevLogIndex)
+  \/ m.prevLogIndex <= s.snapshot.lastIndex
+  \/ /\ m.prevLogIndex <= LastIndex(s)
+     /\ m.entries = <<>> \/ m.prevLogTerm = TermAt(s, m.prevLogIndex)
 
 LoneTail ==
   /\ servers = [i \in Server |->

@@ -11,5 +11,5 @@ CommitsAll(s) ==
   [InitServer(s.id) EXCEPT !.currentTerm = s.currentTerm,
                            !.votedFor = s.votedFor,
                            !.log = s.log,
-                           !.commitIndex = LastIndex(s.log)]
+                           !.commitIndex = LastIndex(s)]
 ===============================================================================

@@ -1,18 +1,17 @@
 """Faulty functions, one classical mistake each, to put in the place of the reference's own."""
 
 from collections.abc import Callable
-from itertools import combinations
 from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
 from raft_reference.core import (
     commitment,
+    configuration,
     durability,
     effects,
     elections,
     log,
-    quorum,
     replication,
     state,
 )
@@ -24,7 +23,7 @@ from raft_reference.core.messages import (
     RequestVoteResponse,
 )
 from raft_reference.core.state import ServerState, Step
-from raft_reference.core.types import Entry, Index, Log, ServerId
+from raft_reference.core.types import Index, Log, ServerId
 
 right_become_follower = state.become_follower
 right_recover = durability.recover
@@ -43,16 +42,15 @@ def votes_again(s: ServerState, m: RequestVoteRequest) -> bool:
 
 
 def commits_old_terms(s: ServerState, index: Index) -> bool:
-    everyone = quorum.quorum(server=state.server_set(s))
-    return commitment.replicas(s, index) in everyone
+    return configuration.is_quorum(s, commitment.replicas(s, index))
 
 
-def truncates_always(old: Log, prev: Index, entries: tuple[Entry, ...]) -> Log:
-    return old[:prev] + entries
+def truncates_always(s: ServerState, prev: Index, entries: Log) -> Log:
+    return s.log[:prev] + entries
 
 
-def keeps_the_old_tail(old: Log, prev: Index, entries: tuple[Entry, ...]) -> Log:
-    return old[:prev] + entries + old[prev + len(entries) :]
+def keeps_the_old_tail(s: ServerState, prev: Index, entries: Log) -> Log:
+    return s.log[:prev] + entries + s.log[prev + len(entries) :]
 
 
 def believes_any_commit(s: ServerState, m: AppendEntriesRequest) -> Index:
@@ -60,12 +58,12 @@ def believes_any_commit(s: ServerState, m: AppendEntriesRequest) -> Index:
 
 
 def commits_own_end(s: ServerState, m: AppendEntriesRequest) -> Index:
-    merged = replication.merge_entries(s.log, m.prev_log_index, m.entries)
-    return max(s.commit_index, min(m.leader_commit, log.last_index(merged)))
+    merged = replication.merge_entries(s, m.prev_log_index, m.entries)
+    return max(s.commit_index, min(m.leader_commit, log.last_index(replace(s, log=merged))))
 
 
 def compares_only_lengths(s: ServerState, m: RequestVoteRequest) -> bool:
-    return m.last_log_index >= log.last_index(s.log)
+    return m.last_log_index >= log.last_index(s)
 
 
 def forgets_the_vote(s: ServerState) -> ServerState:
@@ -81,9 +79,8 @@ def writes_no_vote(old: ServerState, new: ServerState) -> Persist | None:
     return None if written is None else replace(written, voted_for=None)
 
 
-def half_is_enough(*, server: frozenset[ServerId]) -> frozenset[frozenset[ServerId]]:
-    sizes = range(len(server) // 2, len(server) + 1)
-    return frozenset(frozenset(q) for size in sizes for q in combinations(server, size))
+def half_is_enough(q: frozenset[ServerId], voters: frozenset[ServerId]) -> bool:
+    return len(q & voters) >= len(voters) // 2
 
 
 def counts_late_votes(s: ServerState, m: RequestVoteResponse) -> Step:
@@ -109,7 +106,7 @@ FAULTS = {
         Fault(elections.grants_vote, votes_again),
         Fault(elections.is_up_to_date, compares_only_lengths),
         Fault(elections.handle_request_vote_response, counts_late_votes),
-        Fault(quorum.quorum, half_is_enough),
+        Fault(configuration.is_majority, half_is_enough),
         Fault(state.become_follower, forgets_the_vote),
         Fault(durability.recover, recovers_without_vote),
         Fault(effects.to_persist, writes_no_vote),

@@ -179,8 +179,7 @@ def test_a_cluster_of_one_leads_and_commits_by_itself() -> None:
     ("message", "reason"),
     [
         (replace(heartbeat(1), dest=C), "addressed to 'c'"),
-        (heartbeat(1, source=ServerId("z")), "no other member"),
-        (heartbeat(1, source=A), "no other member"),
+        (heartbeat(1, source=A), "this very server"),
         (heartbeat(0), "before the first"),
         (replace(heartbeat(1), prev_log_index=Index(-1)), "negative"),
         (replace(heartbeat(1), entries=entries((2, X))), "go back"),
@@ -194,6 +193,12 @@ def test_what_nobody_can_have_sent_is_ignored(message: Message, reason: str) -> 
     assert after == node
     assert effects.dropped is not None and reason in effects.dropped
     assert effects == Effects(dropped=effects.dropped)
+
+
+def test_a_server_in_no_known_configuration_is_answered() -> None:
+    stranger = ServerId("z")
+    _, effects = step(follower(), Deliver(heartbeat(1, source=stranger)))
+    assert [m.dest for m in effects.messages] == [stranger]
 
 
 def test_an_acknowledgement_of_what_was_never_sent_commits_nothing() -> None:

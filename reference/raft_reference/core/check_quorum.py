@@ -2,14 +2,14 @@
 
 from msgspec.structs import replace
 
+from raft_reference.core.configuration import is_quorum
 from raft_reference.core.features import forget
 from raft_reference.core.messages import AppendEntriesRequest, AppendEntriesResponse
-from raft_reference.core.quorum import quorum
 from raft_reference.core.replication import (
     handle_append_entries_request,
     handle_append_entries_response,
 )
-from raft_reference.core.state import ServerState, Step, become_follower, server_set
+from raft_reference.core.state import ServerState, Step, become_follower
 from raft_reference.core.types import Features
 
 
@@ -42,7 +42,7 @@ def hear_follower(s: ServerState, m: AppendEntriesResponse, *, features: Feature
 def lacks_quorum(s: ServerState, *, features: Features) -> bool:
     """`LacksQuorum`: a leader, with those who answered it, is no majority."""
     answered = frozenset({s.id}) | s.heard_from
-    return "check-quorum" in features and answered not in quorum(server=server_set(s))
+    return "check-quorum" in features and not is_quorum(s, answered)
 
 
 def pass_election_timeout(s: ServerState, *, features: Features) -> Step:

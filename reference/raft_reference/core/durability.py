@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from raft_reference.core.state import ServerState, Step, init_server, server_set
+from raft_reference.core.state import ServerState, Step, init_server
 
 
 def recover(s: ServerState) -> ServerState:
@@ -15,10 +15,12 @@ def recover(s: ServerState) -> ServerState:
     (4, 'b', 'follower', 0)
     """
     return replace(
-        init_server(s.id, server=server_set(s)),
+        init_server(s.id, server=frozenset()),
         current_term=s.current_term,
         voted_for=s.voted_for,
+        snapshot=s.snapshot,
         log=s.log,
+        commit_index=s.snapshot.last_index,
     )
 
 

@@ -5,7 +5,7 @@ import msgspec
 from raft_reference.core.election_actions import AnyAction
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import Entry, Index, Log, ServerId, Term
+from raft_reference.core.types import AnyEntry, Index, Log, ServerId, Term
 
 
 class Persist(msgspec.Struct, frozen=True):
@@ -18,12 +18,13 @@ class Persist(msgspec.Struct, frozen=True):
     current_term: Term
     voted_for: ServerId | None
     first_index: Index
-    entries: tuple[Entry, ...]
+    entries: Log
 
 
 class Durable(msgspec.Struct, frozen=True):
     """What is on a server's disk; as it stands here, an empty one.
 
+    >>> from raft_reference.core.types import Entry
     >>> disk = Durable().after(Persist(1, "a", 1, (Entry(1, b"x"), Entry(1, b"y"))))
     >>> disk.after(Persist(2, None, 2, (Entry(2, b"z"),))).log
     (Entry(term=1, value=b'x'), Entry(term=2, value=b'z'))
@@ -66,7 +67,7 @@ class Effects(msgspec.Struct, frozen=True):
 
     persist: Persist | None = None
     messages: tuple[Message, ...] = ()
-    apply: tuple[tuple[Index, Entry], ...] = ()
+    apply: tuple[tuple[Index, AnyEntry], ...] = ()
     proposal: Accepted | Refused | None = None
     became_leader: bool = False
     dropped: str | None = None

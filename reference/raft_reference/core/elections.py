@@ -2,16 +2,16 @@
 
 from msgspec.structs import replace
 
+from raft_reference.core.configuration import configuration, is_quorum, voters
 from raft_reference.core.log import last_index, last_term
 from raft_reference.core.messages import PreVoteRequest, RequestVoteRequest, RequestVoteResponse
-from raft_reference.core.quorum import quorum
-from raft_reference.core.state import ServerState, Step, become_follower, server_set
+from raft_reference.core.state import ServerState, Step, become_follower
 from raft_reference.core.types import Index, PerServer, Term
 
 
 def can_start_election(s: ServerState) -> bool:
-    """`CanStartElection`: any server but a leader, at any time; when is policy."""
-    return s.role != "leader"
+    """`CanStartElection`: any server but a leader or a learner, at any time; when is policy."""
+    return s.role != "leader" and s.id not in configuration(s).learners
 
 
 def start_election(s: ServerState) -> Step:
@@ -35,18 +35,18 @@ def start_election(s: ServerState) -> Step:
             term=term,
             source=s.id,
             dest=j,
-            last_log_term=last_term(s.log),
-            last_log_index=last_index(s.log),
+            last_log_term=last_term(s),
+            last_log_index=last_index(s),
         )
-        for j in server_set(s) - {s.id}
+        for j in voters(s) - {s.id}
     )
     return Step(candidate, requests)
 
 
 def is_up_to_date(s: ServerState, m: RequestVoteRequest | PreVoteRequest) -> bool:
     """`IsUpToDate`: the candidate's log is at least as up to date as ours (RP section 5.4.1)."""
-    return m.last_log_term > last_term(s.log) or (
-        m.last_log_term == last_term(s.log) and m.last_log_index >= last_index(s.log)
+    return m.last_log_term > last_term(s) or (
+        m.last_log_term == last_term(s) and m.last_log_index >= last_index(s)
     )
 
 
@@ -74,7 +74,7 @@ def handle_request_vote_response(s: ServerState, m: RequestVoteResponse) -> Step
 
 def can_become_leader(s: ServerState) -> bool:
     """`CanBecomeLeader`: a candidate with the votes of a majority (RP section 5.2)."""
-    return s.role == "candidate" and s.votes_granted in quorum(server=server_set(s))
+    return s.role == "candidate" and is_quorum(s, s.votes_granted)
 
 
 def become_leader(s: ServerState) -> Step:
@@ -84,8 +84,8 @@ def become_leader(s: ServerState) -> Step:
             s,
             role="leader",
             votes_granted=frozenset(),
-            next_index=PerServer.constant(server_set(s), Index(last_index(s.log) + 1)),
-            match_index=PerServer.constant(server_set(s), Index(0)),
+            next_index=PerServer(Index(last_index(s) + 1)),
+            match_index=PerServer(Index(0)),
         ),
         frozenset(),
     )

@@ -6,7 +6,7 @@ the two say.  In JSON a message is an object with the specification's field name
 
 import msgspec
 
-from raft_reference.core.types import Entry, Index, ServerId, Term
+from raft_reference.core.types import Index, Log, ServerId, Term
 
 
 class RequestVoteRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"):
@@ -40,7 +40,7 @@ class AppendEntriesRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"
     dest: ServerId
     prev_log_index: Index
     prev_log_term: Term
-    entries: tuple[Entry, ...]
+    entries: Log
     leader_commit: Index
 
 

@@ -8,7 +8,7 @@ from raft_reference.core.types import Features, Value
 
 def has_begun_term(s: ServerState, *, features: Features) -> bool:
     """`HasBegunTerm`: its log ends with an entry of its own term, if no-ops are in force."""
-    return "no-op" not in features or last_term(s.log) == s.current_term
+    return "no-op" not in features or last_term(s) == s.current_term
 
 
 def can_append_no_op(s: ServerState, *, features: Features) -> bool:

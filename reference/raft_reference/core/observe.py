@@ -5,9 +5,11 @@ from typing import Literal
 
 import msgspec
 
+from raft_reference.core.configuration import active_index, configuration, configuration_index
 from raft_reference.core.log import last_index, last_term
 from raft_reference.core.node import NO_OP, Node
-from raft_reference.core.types import Index, Role, ServerId, Term
+from raft_reference.core.state import ServerState
+from raft_reference.core.types import AnyEntry, ConfigurationEntry, Index, Role, ServerId, Term
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -17,7 +19,7 @@ class Position(msgspec.Struct, frozen=True):
     term: Term
 
 
-class Configuration(msgspec.Struct, frozen=True):
+class ObservedConfiguration(msgspec.Struct, frozen=True):
     """Who the members are; here they are fixed, so nothing but `voters` ever varies."""
 
     voters: tuple[ServerId, ...]
@@ -40,7 +42,7 @@ class Observation(msgspec.Struct, frozen=True):
     last: Position
     first: Index
     snapshot: Position | None
-    configuration: Configuration
+    configuration: ObservedConfiguration
 
 
 class ObservedEntry(msgspec.Struct, frozen=True):
@@ -48,7 +50,7 @@ class ObservedEntry(msgspec.Struct, frozen=True):
 
     index: Index
     term: Term
-    kind: Literal["command", "noop"]
+    kind: Literal["command", "noop", "configuration"]
     digest: str
 
 
@@ -62,21 +64,46 @@ def observe(node: Node) -> Observation:
         leader=node.leader,
         commit=s.commit_index,
         applied=node.applied,
-        last=Position(last_index(s.log), last_term(s.log)),
-        first=Index(1),
-        snapshot=None,
-        configuration=Configuration(tuple(sorted(node.settings.members))),
+        last=Position(last_index(s), last_term(s)),
+        first=Index(s.snapshot.last_index + 1),
+        snapshot=_observe_snapshot(s),
+        configuration=_observe_configuration(s),
+    )
+
+
+def _observe_snapshot(s: ServerState) -> Position | None:
+    held = s.snapshot
+    return Position(held.last_index, held.last_term) if held.last_index else None
+
+
+def _observe_configuration(s: ServerState) -> ObservedConfiguration:
+    c = configuration(s)
+    index = configuration_index(s, active_index(s))
+    return ObservedConfiguration(
+        voters=tuple(sorted(c.voters)),
+        outgoing=tuple(sorted(c.outgoing)),
+        learners=tuple(sorted(c.learners)),
+        joint=bool(c.outgoing),
+        index=index,
+        committed=index <= s.commit_index,
     )
 
 
 def observe_log(node: Node) -> tuple[ObservedEntry, ...]:
-    """The log of a node, in order."""
+    """The entries that a node holds, in order."""
+    first = node.server.snapshot.last_index + 1
     return tuple(
-        ObservedEntry(
-            index=Index(k),
-            term=entry.term,
-            kind="noop" if entry.value == NO_OP else "command",
-            digest=sha256(entry.value).hexdigest()[:16],
-        )
-        for k, entry in enumerate(node.server.log, start=1)
+        _observe_entry(Index(k), entry) for k, entry in enumerate(node.server.log, start=first)
     )
+
+
+def _observe_entry(index: Index, entry: AnyEntry) -> ObservedEntry:
+    if isinstance(entry, ConfigurationEntry):
+        encoded = msgspec.json.encode(entry.configuration, order="deterministic")
+        return ObservedEntry(index, entry.term, "configuration", _digest(encoded))
+    kind: Literal["command", "noop"] = "noop" if entry.value == NO_OP else "command"
+    return ObservedEntry(index, entry.term, kind, _digest(entry.value))
+
+
+def _digest(content: bytes) -> str:
+    return sha256(content).hexdigest()[:16]

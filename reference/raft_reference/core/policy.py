@@ -153,7 +153,7 @@ def send_to_all(settings: Settings, s: ServerState) -> Script:
 
 def send_to(settings: Settings, s: ServerState, j: ServerId) -> Script:
     """As many entries as one batch holds, from nextIndex on; a heartbeat if there are none."""
-    waiting = last_index(s.log) - (s.next_index[j] - 1)
+    waiting = last_index(s) - (s.next_index[j] - 1)
     count = max(0, min(waiting, settings.max_batch_size))
     if can_replicate(s, j, count):
         s = yield SendEntries(s.id, j, count)

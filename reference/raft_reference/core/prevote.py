@@ -2,12 +2,12 @@
 
 from msgspec.structs import replace
 
+from raft_reference.core.configuration import is_quorum, voters
 from raft_reference.core.elections import can_start_election, is_up_to_date, start_election
 from raft_reference.core.features import forget
 from raft_reference.core.log import last_index, last_term
 from raft_reference.core.messages import PreVoteRequest, PreVoteResponse
-from raft_reference.core.quorum import quorum
-from raft_reference.core.state import ServerState, Step, become_follower, server_set
+from raft_reference.core.state import ServerState, Step, become_follower
 from raft_reference.core.stickiness import hears_leader
 from raft_reference.core.types import Features, Term
 
@@ -42,10 +42,10 @@ def start_pre_vote(s: ServerState) -> Step:
                 term=Term(s.current_term + 1),
                 source=s.id,
                 dest=j,
-                last_log_term=last_term(s.log),
-                last_log_index=last_index(s.log),
+                last_log_term=last_term(s),
+                last_log_index=last_index(s),
             )
-            for j in server_set(s) - {s.id}
+            for j in voters(s) - {s.id}
         ),
     )
 
@@ -78,4 +78,4 @@ def handle_pre_vote_response(s: ServerState, m: PreVoteResponse) -> Step:
 
 def can_campaign(s: ServerState) -> bool:
     """`CanCampaign`: a pre-candidate that a majority would vote for."""
-    return s.role == "precandidate" and s.pre_votes_granted in quorum(server=server_set(s))
+    return s.role == "precandidate" and is_quorum(s, s.pre_votes_granted)

@@ -2,7 +2,8 @@
 
 from msgspec.structs import replace
 
-from raft_reference.core.log import last_index, term_at
+from raft_reference.core.configuration import peers
+from raft_reference.core.log import entries, last_index, term_at
 from raft_reference.core.messages import AppendEntriesRequest, AppendEntriesResponse
 from raft_reference.core.state import ServerState, Step, become_follower
 from raft_reference.core.types import Entry, Index, Log, ServerId, Value
@@ -20,7 +21,12 @@ def append_entry(s: ServerState, value: Value) -> Step:
 
 def can_replicate(s: ServerState, j: ServerId, count: int) -> bool:
     """`CanReplicate`: a leader may send `count` entries to j from where j's log is to go on."""
-    return s.role == "leader" and j != s.id and s.next_index[j] - 1 + count <= last_index(s.log)
+    return (
+        s.role == "leader"
+        and j in peers(s)
+        and s.next_index[j] > s.snapshot.last_index
+        and s.next_index[j] - 1 + count <= last_index(s)
+    )
 
 
 def replicate(s: ServerState, j: ServerId, count: int) -> Step:
@@ -31,43 +37,50 @@ def replicate(s: ServerState, j: ServerId, count: int) -> Step:
         source=s.id,
         dest=j,
         prev_log_index=prev,
-        prev_log_term=term_at(s.log, prev),
-        entries=s.log[prev : prev + count],
+        prev_log_term=term_at(s, prev),
+        entries=entries(s, Index(prev + 1), Index(prev + count)),
         leader_commit=s.commit_index,
     )
     return Step(s, frozenset({request}))
 
 
 def is_log_matching(s: ServerState, m: AppendEntriesRequest) -> bool:
-    """`IsLogMatching`: our log holds the entry that goes before the new ones (RP section 5.3)."""
-    return m.prev_log_index == 0 or (
-        m.prev_log_index <= last_index(s.log)
-        and m.prev_log_term == term_at(s.log, m.prev_log_index)
+    """`IsLogMatching`: our log holds the entry that goes before the new ones (RP section 5.3).
+
+    What the snapshot covers is committed, so that no leader has anything else there.
+    """
+    return m.prev_log_index <= s.snapshot.last_index or (
+        m.prev_log_index <= last_index(s) and m.prev_log_term == term_at(s, m.prev_log_index)
     )
 
 
-def has_conflict(log: Log, prev: Index, entries: tuple[Entry, ...]) -> bool:
+def has_conflict(s: ServerState, prev: Index, entries: Log) -> bool:
     """`HasConflict`: some entry of ours has the index of a new one and another term."""
     return any(
-        prev + k <= last_index(log) and term_at(log, Index(prev + k)) != entry.term
+        s.snapshot.last_index + 1 <= prev + k <= last_index(s)
+        and term_at(s, Index(prev + k)) != entry.term
         for k, entry in enumerate(entries, start=1)
     )
 
 
-def merge_entries(log: Log, prev: Index, entries: tuple[Entry, ...]) -> Log:
+def merge_entries(s: ServerState, prev: Index, entries: Log) -> Log:
     """`MergeEntries`: only a conflict removes anything (RP figure 2, AppendEntries, 3 and 4).
 
-    A late request, whose entries are in place already, changes nothing:
+    Of new entries, those that the snapshot covers are left out.  A late request, whose entries are
+    in place already, changes nothing:
 
+    >>> from raft_reference.core.state import init_server
     >>> x, y, z = Entry(1, b"x"), Entry(1, b"y"), Entry(2, b"z")
-    >>> merge_entries((x, y), 0, (x,)) == (x, y)
+    >>> s = replace(init_server("a", server=frozenset("abc")), log=(x, y))
+    >>> merge_entries(s, 0, (x,)) == (x, y)
     True
-    >>> merge_entries((x, y), 1, (z,)) == (x, z)
+    >>> merge_entries(s, 1, (z,)) == (x, z)
     True
     """
-    if has_conflict(log, prev, entries) or prev + len(entries) > last_index(log):
-        return log[:prev] + entries
-    return log
+    kept = max(prev, s.snapshot.last_index)
+    if has_conflict(s, prev, entries) or prev + len(entries) > last_index(s):
+        return s.log[: kept - s.snapshot.last_index] + entries[kept - prev :]
+    return s.log
 
 
 def follower_commit(s: ServerState, m: AppendEntriesRequest) -> Index:
@@ -83,7 +96,7 @@ def handle_append_entries_request(s: ServerState, m: AppendEntriesRequest) -> St
     if accepted:
         f = replace(
             f,
-            log=merge_entries(f.log, m.prev_log_index, m.entries),
+            log=merge_entries(s, m.prev_log_index, m.entries),
             commit_index=follower_commit(s, m),
         )
     response = AppendEntriesResponse(

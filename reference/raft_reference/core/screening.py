@@ -1,7 +1,8 @@
-"""Which messages a node does not even look at: those that no member can have sent it.
+"""Which messages a node does not even look at: those that no server can have sent it.
 
 The specification's network forges nothing, so it has no word for these.  To ignore one is to let it
-be lost, which is always allowed.  A stale message is no such message: it is handled.
+be lost, which is always allowed.  A stale message is no such message: it is handled.  Nor is one
+from a server that is in no configuration that this one knows: it may know a newer one (D 4.1).
 """
 
 from typing import assert_never
@@ -18,7 +19,7 @@ from raft_reference.core.messages import (
     RequestVoteResponse,
     TimeoutNowRequest,
 )
-from raft_reference.core.state import ServerState, server_set
+from raft_reference.core.state import ServerState
 from raft_reference.core.types import Features
 
 
@@ -26,8 +27,8 @@ def why_ignored(s: ServerState, m: Message, *, features: Features) -> str | None
     """Why the server ignores the message; None if it takes it."""
     if m.dest != s.id:
         return f"it is addressed to {m.dest!r}"
-    if m.source == s.id or m.source not in server_set(s):
-        return f"its source {m.source!r} is no other member"
+    if m.source == s.id:
+        return "its source is this very server"
     if m.term < 1:
         return f"term {m.term} is before the first"
     if not features and isinstance(m, ElectionMessage):
@@ -50,7 +51,7 @@ def _why_malformed(s: ServerState, m: Message) -> str | None:
                 return "the terms of its entries go back"
         case AppendEntriesResponse():
             leads = s.role == "leader" and m.term == s.current_term
-            if m.match_index < 0 or (leads and m.match_index > last_index(s.log)):
+            if m.match_index < 0 or (leads and m.match_index > last_index(s)):
                 return "it acknowledges entries that were never sent"
         case _:
             assert_never(m)

@@ -4,11 +4,20 @@ import msgspec
 from msgspec.structs import replace
 
 from raft_reference.core.messages import Message
-from raft_reference.core.types import Index, Log, PerServer, Role, ServerId, Term
+from raft_reference.core.types import (
+    Configuration,
+    Index,
+    Log,
+    PerServer,
+    Role,
+    ServerId,
+    Snapshot,
+    Term,
+)
 
 
 class ServerState(msgspec.Struct, frozen=True, rename="camel"):
-    """What a server knows.  The three fields after the name are durable, all else is volatile.
+    """What a server knows.  The four fields after the name are durable, all else is volatile.
 
     Those with a default are of `spec/RaftElections.tla`; Raft by itself leaves them as they are.
     """
@@ -16,6 +25,7 @@ class ServerState(msgspec.Struct, frozen=True, rename="camel"):
     id: ServerId
     current_term: Term
     voted_for: ServerId | None
+    snapshot: Snapshot
     log: Log
     role: Role
     commit_index: Index
@@ -35,9 +45,14 @@ class Step(msgspec.Struct, frozen=True):
     out: frozenset[Message]
 
 
-def server_set(s: ServerState) -> frozenset[ServerId]:
-    """The constant `Server`, which every record carries as the domain of `nextIndex`."""
-    return s.next_index.domain()
+def initial_configuration(*, server: frozenset[ServerId]) -> Configuration:
+    """`InitialConfiguration`: all vote."""
+    return Configuration(server)
+
+
+def initial_snapshot(*, server: frozenset[ServerId]) -> Snapshot:
+    """`InitialSnapshot`: what is there before any entry."""
+    return Snapshot(Index(0), Term(0), initial_configuration(server=server), ())
 
 
 def init_server(i: ServerId, *, server: frozenset[ServerId]) -> ServerState:
@@ -46,12 +61,13 @@ def init_server(i: ServerId, *, server: frozenset[ServerId]) -> ServerState:
         id=i,
         current_term=Term(0),
         voted_for=None,
+        snapshot=initial_snapshot(server=server),
         log=(),
         role="follower",
         commit_index=Index(0),
         votes_granted=frozenset(),
-        next_index=PerServer.constant(server, Index(1)),
-        match_index=PerServer.constant(server, Index(0)),
+        next_index=PerServer(Index(1)),
+        match_index=PerServer(Index(0)),
     )
 
 
@@ -60,7 +76,7 @@ def become_follower(s: ServerState) -> ServerState:
 
     The term and the vote stay: one vote a term, also for who steps down in it (RP section 5.2).
     """
-    initial = init_server(s.id, server=server_set(s))
+    initial = init_server(s.id, server=frozenset())
     return replace(
         s,
         role="follower",

@@ -15,7 +15,7 @@ from raft_reference.core.election_actions import (
     take,
 )
 from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Tick, Transfer
-from raft_reference.core.log import last_index
+from raft_reference.core.log import entry_at, last_index
 from raft_reference.core.messages import AppendEntriesRequest, Message, RequestVoteResponse
 from raft_reference.core.new_term import can_propose
 from raft_reference.core.node import NO_OP, Node, reset_timer
@@ -46,7 +46,7 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
             return _run(node, on_expiry(settings, s, timer), None)
         case Propose(value=value):
             answer = (
-                Accepted(Index(last_index(s.log) + 1), s.current_term)
+                Accepted(Index(last_index(s) + 1), s.current_term)
                 if can_propose(s, features=settings.features)
                 else Refused(node.leader)
             )
@@ -111,11 +111,11 @@ def _run(node: Node, script: Script, received: Message | None) -> tuple[Node, Ef
         node = reset_timer(node)
     if before.role != "leader":
         node = replace(node, unchecked=0)
-    fresh = range(node.applied + 1, min(s.commit_index, last_index(s.log)) + 1)
+    fresh = range(node.applied + 1, min(s.commit_index, last_index(s)) + 1)
     effects = Effects(
         persist=to_persist(before, s),
         messages=tuple(messages),
-        apply=tuple((Index(k), s.log[k - 1]) for k in fresh),
+        apply=tuple((Index(k), entry_at(s, Index(k))) for k in fresh),
         became_leader=s.role == "leader" and before.role != "leader",
         actions=tuple(actions),
     )

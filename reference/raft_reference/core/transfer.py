@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from raft_reference.core.configuration import voters
 from raft_reference.core.elections import can_start_election
 from raft_reference.core.log import last_index
 from raft_reference.core.messages import TimeoutNowRequest
@@ -12,7 +13,12 @@ from raft_reference.core.types import Features, ServerId
 
 def can_start_transfer(s: ServerState, j: ServerId, *, features: Features) -> bool:
     """`CanStartTransfer`: a leader, to another server, one transfer at a time."""
-    return "transfer" in features and s.role == "leader" and j != s.id and s.transfer_target is None
+    return (
+        "transfer" in features
+        and s.role == "leader"
+        and j in voters(s) - {s.id}
+        and s.transfer_target is None
+    )
 
 
 def start_transfer(s: ServerState, j: ServerId) -> Step:
@@ -22,7 +28,7 @@ def start_transfer(s: ServerState, j: ServerId) -> Step:
 
 def can_send_timeout_now(s: ServerState) -> bool:
     """`CanSendTimeoutNow`: the target's log is brought up to the leader's."""
-    return s.transfer_target is not None and s.match_index[s.transfer_target] == last_index(s.log)
+    return s.transfer_target is not None and s.match_index[s.transfer_target] == last_index(s)
 
 
 def send_timeout_now(s: ServerState) -> Step:

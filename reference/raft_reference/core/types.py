@@ -1,6 +1,5 @@
 """The values that everything else is made of: terms, indexes, names, entries."""
 
-from collections.abc import Iterable, Mapping
 from typing import Literal, NewType
 
 import msgspec
@@ -26,52 +25,73 @@ Features = frozenset[Feature]
 """The constant `Features`: the rules in force, the same on every server of a cluster."""
 
 
-class Entry(msgspec.Struct, frozen=True):
+class Configuration(msgspec.Struct, frozen=True):
+    """Who the members of the cluster are (D 4.1 to 4.3).
+
+    While there are `outgoing` voters a decision needs a majority of these and one of `voters`;
+    `learners` get the log and never count.
+    """
+
+    voters: frozenset[ServerId]
+    outgoing: frozenset[ServerId] = frozenset()
+    learners: frozenset[ServerId] = frozenset()
+
+
+class Entry(msgspec.Struct, frozen=True, tag_field="kind", tag="command"):
     """One entry of a log; `term` is that of the leader who created it."""
 
     term: Term
     value: Value
 
 
-Log = tuple[Entry, ...]
-"""The entry with index k is at position k - 1."""
+class ConfigurationEntry(msgspec.Struct, frozen=True, tag_field="kind", tag="configuration"):
+    """An entry that changes who the members are; `term` is that of the leader who created it."""
+
+    term: Term
+    configuration: Configuration
+
+
+AnyEntry = Entry | ConfigurationEntry
+
+Log = tuple[AnyEntry, ...]
+"""Entries that follow each other; the first has the index after that of the snapshot before them."""
+
+
+class Snapshot(msgspec.Struct, frozen=True, rename="camel"):
+    """The beginning of a log, in short (RP figure 13).
+
+    `last_index` and `last_term` are those of the last entry that it covers, `configuration` the
+    newest up to there, `state` what the state machine is after it: whatever the host made of it,
+    or these entries themselves, where the host is to keep them all.
+    """
+
+    last_index: Index
+    last_term: Term
+    configuration: Configuration
+    state: bytes | Log
 
 
 class PerServer(msgspec.Struct, frozen=True):
     """An index for each server: TLA+'s `[j \\in Server |-> ...]`, immutable.
 
-    `pairs` is sorted by server, so that equal functions are equal values.
+    There it is defined on all servers that there will ever be; so it is here.  `others` is its
+    value but for the servers in `pairs`, which is sorted, and where another index is.
 
-    >>> f = PerServer.of({"b": 1, "a": 1})
-    >>> f["a"], f.but("a", 7)["a"], f["a"]
-    (1, 7, 1)
-    >>> sorted(f.domain())
-    ['a', 'b']
+    >>> f = PerServer(Index(1)).but("a", 7)
+    >>> f["a"], f["b"], f.but("a", 1) == PerServer(1)
+    (7, 1, True)
     """
 
-    pairs: tuple[tuple[ServerId, Index], ...]
-
-    @classmethod
-    def of(cls, indexes: Mapping[ServerId, Index]) -> "PerServer":
-        """The function with these arguments and values."""
-        return cls(tuple(sorted(indexes.items())))
-
-    @classmethod
-    def constant(cls, servers: Iterable[ServerId], index: Index) -> "PerServer":
-        """The function that is `index` everywhere on `servers`."""
-        return cls.of({j: index for j in servers})
+    others: Index
+    pairs: tuple[tuple[ServerId, Index], ...] = ()
 
     def __getitem__(self, j: ServerId) -> Index:
-        """`f[j]`; KeyError outside the domain, which `step` lets no message reach."""
-        for server, index in self.pairs:
-            if server == j:
-                return index
-        raise KeyError(j)
+        """`f[j]`."""
+        return next((index for server, index in self.pairs if server == j), self.others)
 
     def but(self, j: ServerId, index: Index) -> "PerServer":
         """`[f EXCEPT ![j] = index]`: the same function but for its value at j."""
-        return PerServer(tuple((k, index if k == j else old) for k, old in self.pairs))
-
-    def domain(self) -> frozenset[ServerId]:
-        """`DOMAIN f`."""
-        return frozenset(server for server, _ in self.pairs)
+        pairs = {**dict(self.pairs), j: index}
+        return PerServer(
+            self.others, tuple(sorted(p for p in pairs.items() if p[1] != self.others))
+        )

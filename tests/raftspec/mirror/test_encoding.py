@@ -15,7 +15,7 @@ CONSTANTS = {
     "Value": set_of([model_value("v1")]),
     "None": model_value("None"),
 }
-ENCODING = Encoding(CONSTANTS)
+ENCODING = Encoding(CONSTANTS, fields=frozenset({"outgoing", "learners"}))
 S1, S2, V1 = ServerId("s1"), ServerId("s2"), Value(b"v1")
 SERVER = init_server(S1, server=frozenset({S1, S2}))
 
@@ -26,7 +26,9 @@ def test_a_server_is_a_record_with_the_names_of_the_specification() -> None:
     assert record.text == (
         "[commitIndex |-> 0, currentTerm |-> 0, id |-> s1, log |-> <<[term |-> 2, value |-> v1]>>, "
         "matchIndex |-> (s1 :> 0 @@ s2 :> 0), nextIndex |-> (s1 :> 1 @@ s2 :> 1), "
-        'role |-> "follower", votedFor |-> s2, votesGranted |-> {}]'
+        'role |-> "follower", '
+        "snapshot |-> [configuration |-> [learners |-> {}, outgoing |-> {}, voters |-> {s1, s2}], "
+        "lastIndex |-> 0, lastTerm |-> 0, state |-> <<>>], votedFor |-> s2, votesGranted |-> {}]"
     )
 
 

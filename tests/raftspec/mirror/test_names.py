@@ -55,7 +55,6 @@ def test_each_operator_has_a_twin_with_its_parameters_in_order(model: Walked) ->
 def test_each_function_of_the_mechanism_is_an_operator(model: Walked) -> None:
     held_to = mirrored(model.specification.module)
     operators = {snake_case(name) for name in mirrored_operators(model.specification.module)}
-    helpers = {state.server_set.__name__}
     for module in held_to.modules:
         functions = {
             name
@@ -64,7 +63,7 @@ def test_each_function_of_the_mechanism_is_an_operator(model: Walked) -> None:
             and inspect.unwrap(value).__module__ == module.__name__
             and not inspect.isclass(value)
         }
-        assert functions <= operators | helpers, module.__name__
+        assert functions <= operators, module.__name__
     if held_to is RAFT:
         assert {twin.__name__ for twin in BUILT_IN.values()} <= operators
 

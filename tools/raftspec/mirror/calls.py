@@ -8,6 +8,7 @@ only where the guard holds, for elsewhere it has no meaning.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 import msgspec
 
@@ -40,6 +41,16 @@ GUARDED = (
     ("CanAdvanceCommitIndex", "AdvanceCommitIndex"),
 )
 RECORD_OPERATORS = ("BecomeFollower", "CanAppendEntry", "Committable", "Recover", "Crash")
+LOG_OPERATORS = (
+    "LastIndex",
+    "LastTerm",
+    "WholeLog",
+    "ActiveIndex",
+    "Configuration",
+    "Voters",
+    "Peers",
+)
+"""What a record says of its log as a whole."""
 
 
 class Call(msgspec.Struct, frozen=True):
@@ -66,13 +77,17 @@ class Calls:
         batch = constants["MaxBatchSize"]
         assert isinstance(batch, IntegerValue)
         self.counts = tuple(map(integer, range(batch.value + 1)))
+        self.sets = subsets(self.servers)
 
     def _value(self, operator: str, *arguments: Value) -> Value:
         return self._specification.apply(operator, *arguments)
 
     def of_model(self) -> Iterator[Call]:
         """What depends on no state."""
-        yield Call("Quorum", ())
+        yield Call("InitialConfiguration", ())
+        yield Call("InitialSnapshot", ())
+        for q, voters in product(self.sets, repeat=2):
+            yield Call("IsMajority", (q, voters))
         for i in self.servers:
             yield Call("InitServer", (i,))
         for a in SMALL_NUMBERS:
@@ -98,17 +113,29 @@ class Calls:
                 yield Call("CanReplicate", (s, j, count))
                 if self._value("CanReplicate", s, j, count) is TRUE:
                     yield Call("Replicate", (s, j, count))
-        yield from self._of_log(s)
+        yield from self.of_log(s)
 
-    def _of_log(self, s: Value) -> Iterator[Call]:
-        log = field(s, "log")
-        assert isinstance(log, TupleValue)
-        yield Call("LastIndex", (log,))
-        yield Call("LastTerm", (log,))
-        for index in map(integer, range(len(log.items) + 2)):
-            yield Call("TermAt", (log, index))
-            yield Call("Replicas", (s, index))
-            yield Call("IsCommittable", (s, index))
+    def of_log(self, s: Value) -> Iterator[Call]:
+        """What to ask about the log of a server, and about who decides what is in it."""
+        for operator in LOG_OPERATORS:
+            yield Call(operator, (s,))
+        for q in self.sets:
+            yield Call("IsQuorum", (s, q))
+        base, log = field(field(s, "snapshot"), "lastIndex"), field(s, "log")
+        assert isinstance(base, IntegerValue) and isinstance(log, TupleValue)
+        held = tuple(map(integer, range(base.value + 1, base.value + len(log.items) + 1)))
+        for index in map(integer, range(base.value + len(log.items) + 2)):
+            for operator in ("TermAt", "Replicas", "IsCommittable"):
+                yield Call(operator, (s, index))
+        for index in (base, *held):
+            yield Call("ConfigurationIndex", (s, index))
+            yield Call("ConfigurationAt", (s, index))
+        for first, entry in zip(held, log.items, strict=True):
+            yield Call("EntryAt", (s, first))
+            yield Call("IsConfiguration", (entry,))
+            for last in held:
+                if first.value <= last.value:
+                    yield Call("Entries", (s, first, last))
 
     def of_message(self, s0: Value, m: Value) -> Iterator[Call]:
         """What to ask about a server that a message may reach."""
@@ -121,10 +148,18 @@ class Calls:
         for operator in MESSAGE_OPERATORS[kind.value]:
             yield Call(operator, (s, m))
         if kind.value == "AppendEntriesRequest":
-            merge = (field(s, "log"), field(m, "prevLogIndex"), field(m, "entries"))
+            merge = (s, field(m, "prevLogIndex"), field(m, "entries"))
             yield Call("HasConflict", merge)
             if self._value("IsLogMatching", s, m) is TRUE:
                 yield Call("MergeEntries", merge)
+
+
+def subsets(servers: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Every set of some of the servers."""
+    choices = product((False, True), repeat=len(servers))
+    return tuple(
+        set_of(s for s, taken in zip(servers, choice, strict=True) if taken) for choice in choices
+    )
 
 
 def _members(value: Value) -> tuple[Value, ...]:

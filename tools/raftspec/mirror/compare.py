@@ -26,11 +26,11 @@ from raftspec.mirror.questions import (
 )
 from raftspec.mirror.report import Difference, MirrorReport, OperatorCount
 from raftspec.mirror.twins import (
-    RAFT,
     Twin,
     action_types,
     constant_name,
     find_twin,
+    known_fields,
     mirrored,
     mirrored_operators,
 )
@@ -124,7 +124,7 @@ class Comparison:
     def __init__(self, specification: Specification) -> None:
         self.specification = specification
         held_to = mirrored(specification.module)
-        self.encoding = Encoding(specification.constants, extended=held_to is not RAFT)
+        self.encoding = Encoding(specification.constants, fields=known_fields(specification.module))
         self.actions = action_types(held_to)
         self._features: Features = self._constant("Features", Features, frozenset())
         self._no_op: Command = self._constant("NoOp", Command, Command(b""))

@@ -1,8 +1,8 @@
 """TLA+ values to the reference's values and back, directed by the Python types.
 
 Nothing here knows any operator.  A struct is a record whose field names are those of the struct in
-camelCase (msgspec's `rename`), with `type` where the struct has a tag; a field with a default belongs to
-an extension of Raft, and the records of Raft by itself lack it; a tuple is a sequence, a
+camelCase (msgspec's `rename`), with `type` where the struct has a tag of that name; of the fields with a
+default, the records of a model have those that its modules know; a tuple is a sequence, a
 frozenset a set, a `PerServer` a function.  Servers and commands are whatever the model's constants
 `Server` and `Value` hold, known by their text.
 """
@@ -57,7 +57,8 @@ def shape_of(kind: type[msgspec.Struct]) -> Shape:
     """The shape of a struct; `tag` is its `type` in the record, None if it has none."""
     hints = get_type_hints(kind)
     fields = msgspec.structs.fields(kind)
-    tag = kind.__struct_config__.tag
+    config = kind.__struct_config__
+    tag = config.tag if config.tag_field == "type" else None
     return Shape(
         tuple((field.name, field.encode_name, hints[field.name]) for field in fields),
         str(tag) if tag else None,
@@ -75,15 +76,17 @@ def _elements(constants: Mapping[str, Value], name: str) -> Iterable[Value]:
 class Encoding:
     """The correspondence for one model, whose constants must include Server, Value and None.
 
-    `extended` says that its records have the fields of an extension.
+    Of the fields with a default its records have `fields`, named as in the specification.
     """
 
-    def __init__(self, constants: Mapping[str, Value], *, extended: bool = False) -> None:
+    def __init__(
+        self, constants: Mapping[str, Value], *, fields: frozenset[str] = frozenset()
+    ) -> None:
         self.servers = {ServerId(v.text): v for v in _elements(constants, "Server")}
         self.commands = {Command(v.text.encode()): v for v in _elements(constants, "Value")}
         if "NoOp" in constants:
             self.commands[Command(constants["NoOp"].text.encode())] = constants["NoOp"]
-        self.extended = extended
+        self.fields = fields
         if "None" not in constants:
             raise EncodingError("the model has no constant None")
         self.none = constants["None"]
@@ -106,7 +109,7 @@ class Encoding:
         if kind is bool and type(value) is bool:
             return boolean(value)
         if kind is PerServer:
-            return function_of({self.servers[j]: integer(index) for j, index in value.pairs})
+            return function_of({of: integer(value[j]) for j, of in self.servers.items()})
         origin = get_origin(kind)
         if origin is Literal and value in get_args(kind):
             return string(value)
@@ -126,17 +129,17 @@ class Encoding:
             record_name: self._encode(getattr(value, name), of)
             for name, record_name, of in self._present(shape)
         }
-        if not self.extended:
-            for name, default in shape.defaults.items():
-                if getattr(value, name) != default:
-                    raise TypeError(f"{name} is of an extension that this model has not")
+        for name, record_name, _ in shape.fields:
+            absent = name in shape.defaults and record_name not in self.fields
+            if absent and getattr(value, name) != shape.defaults[name]:
+                raise TypeError(f"{name} is of an extension that this model has not")
         if shape.tag is not None:
             fields["type"] = string(shape.tag)
         return record_of(fields)
 
     def _present(self, shape: Shape) -> Iterable[tuple[str, str, Any]]:
         """The fields that the records of this model have."""
-        return (f for f in shape.fields if self.extended or f[0] not in shape.defaults)
+        return (f for f in shape.fields if f[0] not in shape.defaults or f[1] in self.fields)
 
     def _encode_choice(self, value: Any, kind: Any) -> Value:
         if value is None and type(None) in get_args(kind):
@@ -144,7 +147,7 @@ class Encoding:
         choices = [choice for choice in get_args(kind) if choice is not type(None)]
         if len(choices) == 1:
             return self._encode(value, choices[0])
-        return self._encode(value, next(choice for choice in choices if type(value) is choice))
+        return self._encode(value, next(c for c in choices if type(value) is (get_origin(c) or c)))
 
     def decode(self, value: Value, kind: Any) -> Any:
         """The Python value of type `kind` of a TLA+ value; EncodingError if there is none."""
@@ -161,8 +164,11 @@ class Encoding:
         if kind is bool and isinstance(value, BooleanValue):
             return value.value
         if kind is PerServer and isinstance(value, FunctionValue | RecordValue | TupleValue):
-            pairs = {j: value.mapping[of] for j, of in self.servers.items()}
-            return PerServer.of({j: self.decode(index, Index) for j, index in pairs.items()})
+            first, *_ = value.mapping.values()
+            function = PerServer(self.decode(first, Index))
+            for j, of in self.servers.items():
+                function = function.but(j, self.decode(value.mapping[of], Index))
+            return function
         origin = get_origin(kind)
         if origin is Literal and isinstance(value, StringValue):
             return value.value
@@ -184,16 +190,28 @@ class Encoding:
             return self.decode(value, choices[0])
         tag = value.fields.get("type") if isinstance(value, RecordValue) else None
         for choice in choices:
-            if tag is string(choice.__name__):
+            if get_origin(choice) is tuple and isinstance(value, TupleValue):
+                return self.decode(value, choice)
+            if tag is string(choice.__name__) or self._has_fields(value, choice):
                 return self.decode(value, choice)
         raise EncodingError(f"{value.text} is none of {kind}")
 
-    def _decode_record(self, value: Value, kind: type[msgspec.Struct]) -> Any:
+    def _has_fields(self, value: Value, kind: Any) -> bool:
+        """Whether a record has just the fields of a struct, and no tag says that it is another."""
+        if not (isinstance(kind, type) and issubclass(kind, msgspec.Struct)):
+            return False
         shape = shape_of(kind)
         names = {record_name for _, record_name, _ in self._present(shape)}
-        if shape.tag is not None:
-            names.add("type")
-        if not isinstance(value, RecordValue) or set(value.fields) != names:
+        tagged = {"type": string(shape.tag)} if shape.tag is not None else {}
+        return (
+            isinstance(value, RecordValue)
+            and set(value.fields) == names | tagged.keys()
+            and all(value.fields[name] is tag for name, tag in tagged.items())
+        )
+
+    def _decode_record(self, value: Value, kind: type[msgspec.Struct]) -> Any:
+        shape = shape_of(kind)
+        if not isinstance(value, RecordValue) or not self._has_fields(value, kind):
             raise EncodingError(f"{value.text} has not the fields of {kind.__name__}")
         return kind(
             **{

@@ -11,12 +11,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import product
 
-from raftspec.mirror.calls import Call, field
+from raftspec.mirror.calls import Call, Calls, field
 from tlakit.semantics import Specification
 from tlakit.semantics.values import (
     FALSE,
     TRUE,
     FunctionValue,
+    IntegerValue,
     RecordValue,
     SetValue,
     TupleValue,
@@ -43,6 +44,7 @@ class Grid:
 
     def __init__(self, specification: Specification) -> None:
         self._specification = specification
+        self._calls = Calls(specification)
         servers, commands = specification.constants["Server"], specification.constants["Value"]
         assert isinstance(servers, SetValue) and isinstance(commands, SetValue)
         self.servers = servers.ordered
@@ -55,15 +57,14 @@ class Grid:
             for length in range(3)
             for terms in product((1, 2), repeat=length)
         )
-        self.votes = tuple(
-            set_of(s for s, chosen in zip(self.servers, choice, strict=True) if chosen)
-            for choice in product((False, True), repeat=len(self.servers))
-        )
+        self.votes = self._calls.sets
+        self.empty = set_of(())
         self.candidates = (self.none, self.i, self.j)
 
     def calls(self) -> Iterator[Call]:
         """Every question."""
         yield from self._of_states()
+        yield from self._of_logs()
         yield from self._of_elections()
         yield from self._of_votes()
         yield from self._of_sending()
@@ -79,8 +80,11 @@ class Grid:
         return record_of({"term": integer(term), "value": self.command})
 
     def _server(self, **fields: Value) -> Value:
-        assert isinstance(self.base, RecordValue)
-        return record_of({**self.base.fields, **fields})
+        return self._with(self.base, **fields)
+
+    def _with(self, s: Value, **fields: Value) -> Value:
+        assert isinstance(s, RecordValue)
+        return record_of({**s.fields, **fields})
 
     def _indexes(self, name: str, *indexes: Value) -> Value:
         """The function `name` of the first record with other values for the last servers."""
@@ -114,12 +118,84 @@ class Grid:
                 yield Call(operator, (s,))
             for term in numbers(0, 3):
                 yield Call("ObserveTerm", (s, term))
-        for log, index in product(self.logs, numbers(0, 3)):
-            yield Call("TermAt", (log, index))
         for log, old, new in product(self.logs, numbers(0, 2), numbers(0, 3)):
             before = self._server(log=log, commitIndex=old)
             after = self._server(log=log, commitIndex=new, currentTerm=integer(2))
             yield Call("NewlyCommitted", (before, after))
+
+    def _of_logs(self) -> Iterator[Call]:
+        """Logs with configurations in them, and logs of which the beginning is compacted."""
+        for s in self._configured():
+            yield from self._calls.of_log(s)
+            for operator in ("CanStartElection", "StartElection", "Recover"):
+                yield Call(operator, (s,))
+            for following in numbers(1, 4):
+                leader = self._leading(s, following)
+                yield from self._calls.of_log(leader)
+                for j, count in product(self.servers, numbers(0, 1)):
+                    yield Call("CanReplicate", (leader, j, count))
+                    if self._holds("CanReplicate", leader, j, count):
+                        yield Call("Replicate", (leader, j, count))
+                after = self._with(leader, commitIndex=following)
+                if following in numbers(1, self._last_index(s)):
+                    yield Call("NewlyCommitted", (leader, after))
+            for prev, entries in product(numbers(0, 4), self.logs):
+                m = self._message(
+                    "AppendEntriesRequest",
+                    integer(2),
+                    prevLogIndex=prev,
+                    prevLogTerm=integer(1),
+                    entries=entries,
+                    leaderCommit=integer(3),
+                )
+                yield from self._about(("IsLogMatching", "HandleAppendEntriesRequest"), s, m)
+                yield Call("HasConflict", (s, prev, entries))
+                if self._holds("IsLogMatching", s, m):
+                    yield Call("MergeEntries", (s, prev, entries))
+
+    def _configured(self) -> Iterator[Value]:
+        """Followers in term 2: a snapshot of no entry or of two, and up to two entries after it."""
+        one, both = set_of([self.j]), set_of([self.i, self.j])
+        learns = self._configuration(one, self.empty, set_of([self.i]))
+        joint = self._configuration(both, one, self.empty)
+        entries = (
+            self._entry(1),
+            *(record_of({"term": integer(2), "configuration": c}) for c in (learns, joint)),
+        )
+        compacted = {
+            "lastIndex": integer(2),
+            "lastTerm": integer(1),
+            "configuration": self._configuration(one, set_of([self.i]), self.empty),
+            "state": tuple_of([self._entry(1), self._entry(1)]),
+        }
+        snapshots = (field(self.base, "snapshot"), record_of(compacted))
+        for snapshot, length in product(snapshots, range(3)):
+            for log in product(entries, repeat=length):
+                commit = field(snapshot, "lastIndex")
+                yield self._server(
+                    snapshot=snapshot,
+                    log=tuple_of(log),
+                    currentTerm=integer(2),
+                    commitIndex=commit,
+                )
+
+    def _leading(self, s: Value, following: Value) -> Value:
+        """The server as leader, who is about to send the last server the entry at an index."""
+        match = integer(following.value - 1) if isinstance(following, IntegerValue) else following
+        return self._with(
+            s,
+            role=ROLES[-1],
+            nextIndex=self._indexes("nextIndex", following),
+            matchIndex=self._indexes("matchIndex", match),
+        )
+
+    def _last_index(self, s: Value) -> int:
+        last = self._specification.apply("LastIndex", s)
+        assert isinstance(last, IntegerValue)
+        return last.value
+
+    def _configuration(self, voters: Value, outgoing: Value, learners: Value) -> Value:
+        return record_of({"voters": voters, "outgoing": outgoing, "learners": learners})
 
     def _of_elections(self) -> Iterator[Call]:
         for role, votes, log in product(ROLES, self.votes, self.logs):
@@ -167,10 +243,11 @@ class Grid:
 
     def _of_merging(self) -> Iterator[Call]:
         for log, prev, entries in product(self.logs, numbers(0, 2), self.logs):
-            yield Call("HasConflict", (log, prev, entries))
+            s = self._server(log=log)
+            yield Call("HasConflict", (s, prev, entries))
             assert isinstance(log, TupleValue)
             if prev in numbers(0, len(log.items)):
-                yield Call("MergeEntries", (log, prev, entries))
+                yield Call("MergeEntries", (s, prev, entries))
 
     def _of_requests(self) -> Iterator[Call]:
         """Requests with 0 to 2 entries, to servers of every role and of terms before and after."""

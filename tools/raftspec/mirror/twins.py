@@ -20,6 +20,7 @@ from raft_reference.core import (
     actions,
     check_quorum,
     commitment,
+    configuration,
     durability,
     election_actions,
     election_messages,
@@ -29,7 +30,6 @@ from raft_reference.core import (
     log,
     new_term,
     prevote,
-    quorum,
     replication,
     state,
     stickiness,
@@ -41,18 +41,21 @@ from tlakit.language import ir
 class Mirrored(msgspec.Struct, frozen=True):
     """A module of the specification and the modules of the reference that have its operators.
 
-    `actions` are its actions with those of other modules that its `Next` takes over.
+    `actions` are its actions with those of other modules that its `Next` takes over; `fields` are
+    those of its records for which the reference has a default.
     """
 
     name: str
     modules: tuple[ModuleType, ...]
     actions: tuple[type[msgspec.Struct], ...]
+    fields: tuple[str, ...]
 
 
 RAFT = Mirrored(
     "Raft",
-    (log, quorum, state, elections, replication, commitment, durability, handle),
+    (log, configuration, state, elections, replication, commitment, durability, handle),
     actions.Action.__args__,
+    ("outgoing", "learners"),
 )
 ELECTIONS = Mirrored(
     "RaftElections",
@@ -63,6 +66,7 @@ ELECTIONS = Mirrored(
         actions.SendEntries,
         actions.Commit,
     ),
+    ("preVotesGranted", "heardFromLeader", "heardFrom", "transferTarget", "leadershipTransfer"),
 )
 MIRRORED = (RAFT, ELECTIONS)
 """Each after those that it extends."""
@@ -118,6 +122,12 @@ def mirrored(module: ir.Module) -> Mirrored:
     return next((found for found in reversed(MIRRORED) if found.name in extended), RAFT)
 
 
+def known_fields(module: ir.Module) -> frozenset[str]:
+    """Of the fields for which the reference has a default, those that the records of a model have."""
+    extended = {definition.module for definition in module.definitions.values()}
+    return frozenset(name for found in MIRRORED if found.name in extended for name in found.fields)
+
+
 def mirrored_operators(module: ir.Module) -> dict[str, ir.Definition]:
     """The operators of that module that must have a twin, by name."""
     outermost = mirrored(module).name
@@ -136,7 +146,7 @@ def find_twin(name: str) -> Twin | None:
     for module in (module for found in MIRRORED for module in found.modules):
         for wanted in (name, snake_case(name)):
             function = vars(module).get(wanted)
-            if callable(function):
+            if callable(function) and inspect.unwrap(function).__module__ == module.__name__:
                 return _twin(wanted, function)
     return None
 
