@@ -10,6 +10,8 @@ CONSTANTS
   MaxLogLength,    \* no server's log grows beyond
   MaxMessages      \* no more messages than so many are ever sent
 
+ASSUME Features \subseteq ElectionFeatures
+
 WithinBounds ==
   /\ \A i \in Server :
        /\ servers[i].currentTerm <= MaxTerm

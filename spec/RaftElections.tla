@@ -19,12 +19,10 @@
 EXTENDS Raft, TLC
 
 CONSTANTS
-  Features,        \* the rules in force, some of AllFeatures
+  Features,        \* the rules in force, those known here are ElectionFeatures
   NoOp             \* the command that does nothing; no client proposes it
 
-AllFeatures == {"no-op", "pre-vote", "check-quorum", "stickiness", "transfer"}
-
-ASSUME Features \subseteq AllFeatures
+ElectionFeatures == {"no-op", "pre-vote", "check-quorum", "stickiness", "transfer"}
 
 (***************************************************************************)
 (* A SERVER.  What it has beyond Raft's record, as it is at first.  All of *)
@@ -230,7 +228,7 @@ InitElections ==
   /\ messages = {}
   /\ committed = {}
 
-NextElections ==
+ActElections ==
   \/ \E i \in Server : StandForElection(i)
   \/ \E i \in Server : WinPreVote(i)
   \/ \E i \in Server : WinElection(i)
@@ -242,7 +240,8 @@ NextElections ==
   \/ \E i, j \in Server : TransferTo(i, j)
   \/ \E i \in Server : FinishTransfer(i)
   \/ \E i \in Server : RestartServer(i)
-  \/ \E m \in messages : ReceiveMessage(m)
+
+NextElections == ActElections \/ \E m \in messages : ReceiveMessage(m)
 
 SpecElections == InitElections /\ [][NextElections]_vars
 ===============================================================================

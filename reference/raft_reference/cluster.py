@@ -13,7 +13,8 @@ import msgspec
 from raft_reference.core.actions import Restart
 from raft_reference.core.commitment import Committed, newly_committed
 from raft_reference.core.effects import Durable, Effects
-from raft_reference.core.election_actions import AnyAction, RestartServer, is_allowed, take
+from raft_reference.core.election_actions import RestartServer
+from raft_reference.core.every_action import AnyAction, is_allowed, take
 from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Tick, Transfer
 from raft_reference.core.messages import Message
 from raft_reference.core.node import NO_OP, Node, Settings, boot

@@ -12,8 +12,7 @@ from typing import NamedTuple, assert_never
 
 import msgspec
 
-from raft_reference.core.features import all_features
-from raft_reference.core.types import Features, ServerId
+from raft_reference.core.types import Features, ServerId, all_features
 
 
 class Setup(msgspec.Struct, frozen=True):

@@ -8,8 +8,7 @@ from hypothesis.stateful import (
 )
 
 from raft_reference.cluster import Cluster
-from raft_reference.core.features import all_features
-from raft_reference.core.types import Feature, ServerId
+from raft_reference.core.types import Feature, ServerId, all_features
 from raft_reference.invariants import broken_by
 from raft_reference.schedule import (
     Beat,

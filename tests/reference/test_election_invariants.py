@@ -8,10 +8,9 @@ from msgspec.structs import replace
 
 from raft_reference import election_invariants
 from raft_reference.core.check_quorum import pass_election_timeout
-from raft_reference.core.features import all_features
 from raft_reference.core.messages import Message, PreVoteResponse, RequestVoteRequest
 from raft_reference.core.state import ServerState, Step, init_server
-from raft_reference.core.types import Entry, Features, Index, ServerId, Term, Value
+from raft_reference.core.types import Entry, Features, Index, ServerId, Term, Value, all_features
 from raft_reference.election_invariants import (
     ELECTION_STATE_PROPERTIES,
     ELECTION_STEP_PROPERTIES,

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from raft_reference.core.election_actions import AnyAction
+from raft_reference.core.every_action import AnyAction
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import AnyEntry, Index, Log, ServerId, Term

@@ -4,9 +4,10 @@
 the place of Raft's or beside them.  With no feature a node keeps to `actions` alone.
 """
 
+from typing import assert_never
+
 import msgspec
 
-from raft_reference.core.actions import Action, is_enabled, perform
 from raft_reference.core.check_quorum import pass_election_timeout
 from raft_reference.core.election_messages import handle_message
 from raft_reference.core.features import crash_server
@@ -91,10 +92,11 @@ ElectionAction = (
     | RestartServer
     | ReceiveMessage
 )
-AnyAction = Action | ElectionAction
 
 
-def is_allowed(s: ServerState, action: AnyAction, *, features: Features) -> bool:
+def is_election_action_enabled(
+    s: ServerState, action: ElectionAction, *, features: Features
+) -> bool:
     """The guard of the action, on the record of the server that acts."""
     match action:
         case StandForElection():
@@ -112,11 +114,13 @@ def is_allowed(s: ServerState, action: AnyAction, *, features: Features) -> bool
         case ElectionTimeout() | RestartServer() | ReceiveMessage():
             return True
         case _:
-            return is_enabled(s, action)
+            assert_never(action)
 
 
-def take(s: ServerState, action: AnyAction, *, features: Features, no_op: Value) -> Step:
-    """The step of the action; meaningful only where `is_allowed` holds."""
+def perform_election_action(
+    s: ServerState, action: ElectionAction, *, features: Features, no_op: Value
+) -> Step:
+    """The step of the action; meaningful only where it is enabled."""
     match action:
         case StandForElection():
             return stand(s, features=features)
@@ -137,4 +141,4 @@ def take(s: ServerState, action: AnyAction, *, features: Features, no_op: Value)
         case ReceiveMessage(m=m):
             return handle_message(s, m, features=features)
         case _:
-            return perform(s, action)
+            assert_never(action)

@@ -4,14 +4,12 @@ The functions of `spec/RaftElections.tla` are here and in `stickiness`, `prevote
 `check_quorum`, `transfer` and `election_messages`.
 """
 
-from typing import get_args
-
 import msgspec
 from msgspec.structs import replace
 
 from raft_reference.core.durability import recover
 from raft_reference.core.state import ServerState, Step, init_server, observe_term
-from raft_reference.core.types import Feature, Features, ServerId, Term
+from raft_reference.core.types import Features, ServerId, Term
 
 
 class ElectionFields(msgspec.Struct, frozen=True, rename="camel"):
@@ -23,10 +21,9 @@ class ElectionFields(msgspec.Struct, frozen=True, rename="camel"):
     transfer_target: ServerId | None = None
 
 
-def all_features() -> Features:
-    """`AllFeatures`: what can be switched on."""
-    features: tuple[Feature, ...] = get_args(Feature)
-    return frozenset(features)
+def election_features() -> Features:
+    """`ElectionFeatures`: those that can be switched on here."""
+    return frozenset({"no-op", "pre-vote", "check-quorum", "stickiness", "transfer"})
 
 
 def init_election_server(i: ServerId, *, server: frozenset[ServerId]) -> ServerState:

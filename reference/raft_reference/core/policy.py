@@ -18,7 +18,6 @@ from raft_reference.core.actions import (
 )
 from raft_reference.core.commitment import can_advance_commit_index
 from raft_reference.core.election_actions import (
-    AnyAction,
     BeginTerm,
     ElectionTimeout,
     FinishTransfer,
@@ -29,6 +28,7 @@ from raft_reference.core.election_actions import (
     WinPreVote,
 )
 from raft_reference.core.elections import can_become_leader, can_start_election
+from raft_reference.core.every_action import AnyAction
 from raft_reference.core.inputs import Timer
 from raft_reference.core.log import last_index
 from raft_reference.core.messages import AppendEntriesResponse, ElectionMessage, Message

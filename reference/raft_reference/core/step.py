@@ -6,14 +6,8 @@ from msgspec.structs import replace
 
 from raft_reference.core.actions import Timeout
 from raft_reference.core.effects import Accepted, Effects, Refused, to_persist
-from raft_reference.core.election_actions import (
-    AnyAction,
-    ElectionTimeout,
-    StandForElection,
-    WinPreVote,
-    is_allowed,
-    take,
-)
+from raft_reference.core.election_actions import ElectionTimeout, StandForElection, WinPreVote
+from raft_reference.core.every_action import AnyAction, is_allowed, take
 from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Tick, Transfer
 from raft_reference.core.log import entry_at, last_index
 from raft_reference.core.messages import AppendEntriesRequest, Message, RequestVoteResponse

@@ -1,6 +1,6 @@
 """The values that everything else is made of: terms, indexes, names, entries."""
 
-from typing import Literal, NewType
+from typing import Literal, NewType, get_args
 
 import msgspec
 
@@ -23,6 +23,12 @@ Feature = Literal["no-op", "pre-vote", "check-quorum", "stickiness", "transfer"]
 
 Features = frozenset[Feature]
 """The constant `Features`: the rules in force, the same on every server of a cluster."""
+
+
+def all_features() -> Features:
+    """Every rule that can be switched on."""
+    features: tuple[Feature, ...] = get_args(Feature)
+    return frozenset(features)
 
 
 class Configuration(msgspec.Struct, frozen=True):

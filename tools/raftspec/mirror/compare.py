@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from raft_reference.core.commitment import Committed, newly_committed
-from raft_reference.core.election_actions import AnyAction, is_allowed, take
+from raft_reference.core.every_action import AnyAction, is_allowed, take
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Features

@@ -14,13 +14,12 @@ from typing import Any
 import msgspec
 
 from raft_reference.core.effects import Accepted, Durable, Effects
-from raft_reference.core.features import all_features
 from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Transfer
 from raft_reference.core.messages import AppendEntriesRequest, Message
 from raft_reference.core.node import Node, Settings, boot
 from raft_reference.core.observe import observe, observe_log
 from raft_reference.core.step import step
-from raft_reference.core.types import Entry, Features, ServerId, Value
+from raft_reference.core.types import Entry, Features, ServerId, Value, all_features
 
 INTRODUCTION: dict[str, Any] = {
     "implementation": "raftspec reference",
