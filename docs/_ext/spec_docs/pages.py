@@ -27,11 +27,19 @@ WITHOUT_TWIN = {
     "Init": "one `boot` for each server",
     "Next": "the host and its timers, which choose what happens",
     "Spec": "nothing, it is the set of all runs",
-    "InitElections": "one `boot` for each server",
-    "NextElections": "the host and its timers, which choose what happens",
-    "SpecElections": "nothing, it is the set of all runs",
 }
-MODULES_WITH_TWINS = ("Raft.tla", "RaftElections.tla")
+EXTENSIONS = ("Elections",)
+WITHOUT_TWIN |= {
+    f"{prefix}{name}": why
+    for name in EXTENSIONS
+    for prefix, why in {
+        "Init": WITHOUT_TWIN["Init"],
+        "Act": WITHOUT_TWIN["Next"],
+        "Next": WITHOUT_TWIN["Next"],
+        "Spec": WITHOUT_TWIN["Spec"],
+    }.items()
+}
+MODULES_WITH_TWINS = ("Raft.tla", *(f"Raft{name}.tla" for name in EXTENSIONS))
 
 
 def spec_page(argument: str) -> str:

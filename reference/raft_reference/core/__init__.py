@@ -4,7 +4,7 @@ Two layers, in this order:
 
 * Mechanism.  One function per operator of `spec/Raft.tla`: the same name in snake_case, the same
   parameters in the same order, the same order of guards (`elections`, `replication`,
-  `commitment`, `durability`, `handle`, over `types`, `log`, `quorum`, `messages`, `state`).
+  `commitment`, `durability`, `handle`, over `types`, `messages`, `state`, `log`, `configuration`).
   `actions` puts them behind the specification's actions.  For `spec/RaftElections.tla`, whose rules
   `Settings.features` switches on, `features`, `stickiness`, `prevote`, `new_term`, `check_quorum`,
   `transfer`, `election_messages` and `election_actions` do the same.
@@ -16,8 +16,8 @@ How the correspondence goes:
 
 * positional parameters are the operator's own.  A constant of the module that an operator needs
   and cannot read off a server record is a keyword-only parameter with the constant's name:
-  `quorum(server=...)`, `init_server(i, server=...)`.  An operator that has a record finds the
-  constant `Server` there, as the domain of `nextIndex` (`state.server_set`);
+  `initial_configuration(server=...)`, `init_server(i, server=...)`.  `Server` is there the set of
+  those who vote at first; which servers there will ever be nobody has to know;
 * TLA+ `None` is Python's `None`, a sequence is a tuple, a set is a frozenset, a function from
   servers is a `PerServer`, a record is a frozen struct whose fields are in snake_case;
 * `Min` and `Max` are the built-in functions, `Step` is a class, and `m.type` is the class of `m`.
