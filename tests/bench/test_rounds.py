@@ -96,9 +96,9 @@ def test_what_was_measured_is_kept_after_ctrl_c() -> None:
     assert json.loads(report(result))["interrupted"]
 
 
-def test_a_simulation_takes_only_one_of_ours() -> None:
-    found = simulators([Ours("python", 1), Ours("auto", 1), Fake("TLC")])
-    assert [one.name for one in found] == ["ours", "TLC"]
+def test_a_simulation_has_one_worker() -> None:
+    found = simulators([Ours("python", 1), Ours("auto", 1), Ours("auto", 2), Fake("TLC")])
+    assert [one.name for one in found] == ["python", "auto", "TLC"]
 
 
 def test_the_tables_have_ratios_to_tlc() -> None:

@@ -202,6 +202,15 @@ def test_what_random_runs_did(raftspec: Command, counter: Words) -> None:
     assert [one["taken"] for one in report["report"]["actions"]] == [3]
 
 
+def test_the_kernel_that_makes_random_runs(raftspec: Command, counter: Words) -> None:
+    _, *words = counter("CONSTANT Limit = 9\nINVARIANT Small\n")
+    report = json.loads(raftspec("simulate", *words, "--kernel", "python", "--json", "-").out)
+    assert report["kernel"] == "python"
+    outcome = raftspec("simulate", *words, "--kernel", "fast", "--guided")
+    assert outcome.status == 4
+    assert "cannot be done as asked for" in outcome.err and "Leave out --kernel." in outcome.err
+
+
 def test_what_is_enabled_and_never_taken(raftspec: Command, counter: Words) -> None:
     _, *words = counter("CONSTANT Limit = 9\nINVARIANT Small\n")
     outcome = raftspec("simulate", *words, "--weight", "Increase=0", "--runs", "3")

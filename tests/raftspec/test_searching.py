@@ -55,7 +55,7 @@ def test_several_workers_need_fork(
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
     outcome = raftspec(*words)
     assert outcome.status == 4
-    assert "cannot be made as asked for: several workers" in outcome.err
+    assert "cannot be done as asked for: several workers" in outcome.err
 
 
 def test_a_checkpoint_is_not_overwritten(raftspec: Command, counter: Words, tmp_path: Path) -> None:

@@ -69,9 +69,9 @@ class Contender(Protocol):
 class Ours:
     """This project's explorer, one process for each run as its users start it."""
 
-    def __init__(self, kernel: str, workers: int, *, name: str = "") -> None:
+    def __init__(self, kernel: str, workers: int) -> None:
         self.kernel, self.workers = kernel, workers
-        self.name = name or (kernel if workers == 1 else f"{kernel}, {workers} workers")
+        self.name = kernel if workers == 1 else f"{kernel}, {workers} workers"
 
     def run(self, staged: Staged, max_seconds: float | None, show: Callable[[str], None]) -> Run:
         """Check a model once; its start is measured by another run, of one state only."""
@@ -95,6 +95,7 @@ class Ours:
     def _simulate(self, staged: Staged, max_seconds: float | None) -> Run:
         model = staged.model
         options = ["--runs", str(model.runs), "--depth", str(model.depth), *_limit(max_seconds)]
+        options += ["--kernel", self.kernel]
         measured, report = self._measure("simulate", staged, options)
         if report.runs is None:
             raise Failed(f"raftspec simulate told no steps: {report.reason}")

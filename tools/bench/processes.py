@@ -56,6 +56,7 @@ def measure(
 ) -> Measured:
     """Run `command` in `folder` to its end, or for `max_seconds`; Ctrl-C ends it too.
 
+    Python may keep what it compiles, as it does for users, whatever the environment says of that.
     Raises OSError if it cannot be started.
     """
     started = time.monotonic()
@@ -63,6 +64,7 @@ def measure(
     process = subprocess.Popen(
         command,
         cwd=folder,
+        env={name: text for name, text in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

@@ -48,15 +48,15 @@ class Searching:
             self.checkpoint, self.checkpoint_every, self.resume, version("raftspec")
         )
 
-    @contextmanager
-    def explained(self) -> Iterator[None]:
-        """What cannot be done as it was asked for becomes an InputProblem."""
-        try:
-            yield
-        except CheckpointProblem as problem:
-            raise InputProblem(str(problem)) from None
-        except Unsuited as problem:
-            raise InputProblem(
-                f"the search cannot be made as asked for: {problem}\n"
-                "Leave out --kernel and --workers."
-            ) from None
+
+@contextmanager
+def explained(options: str) -> Iterator[None]:
+    """What cannot be done as these options ask for becomes an InputProblem."""
+    try:
+        yield
+    except CheckpointProblem as problem:
+        raise InputProblem(str(problem)) from None
+    except Unsuited as problem:
+        raise InputProblem(
+            f"that cannot be done as asked for: {problem}\nLeave out {options}."
+        ) from None

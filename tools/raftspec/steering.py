@@ -1,4 +1,6 @@
-"""How the steps of random runs are chosen: `--choose`, `--weight`, `--guided` and `--guide`."""
+"""Which random runs are made, `--runs` and the like, and how their steps are chosen: `--choose`,
+`--weight`, `--guided` and `--guide`.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +10,9 @@ from typing import Annotated
 
 from cyclopts import Parameter
 
+from raftspec.limits import Count, Depth
 from raftspec.problems import InputProblem
+from tlakit.explore import KernelChoice
 from tlakit.explore.choosing import Choice
 from tlakit.explore.guidance import Guide
 from tlakit.language import ir, resolve_expression
@@ -16,6 +20,28 @@ from tlakit.semantics import Specification
 
 EXPRESSION = "--guide"
 """What stands for a file's name in messages about the expression."""
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class RunsAsked:
+    """Which runs, and who makes them."""
+
+    runs: Count = 100
+    """How many behaviours to follow."""
+
+    depth: Count = 100
+    """How many states each may have."""
+
+    seed: int = 0
+    """Where the random choices begin."""
+
+    first_run: Depth = 0
+    """The number of the first run."""
+
+    kernel: KernelChoice = "auto"
+    """What makes the runs: `python` suits every model, `fast` is compiled; `auto` is the fast one where
+    it is built and suits the model and the options. The runs are the same."""
 
 
 @Parameter(name="*")

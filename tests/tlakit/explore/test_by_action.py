@@ -38,7 +38,7 @@ def test_every_step_has_its_chance(
         after[f"{state['here'].text} {state['x'].text}"] += 1
 
     monkeypatch.setattr(RandomWalk, "_count", count)
-    simulate(make(CROWD), seed=1, runs=1_800, depth=2, choose=choose)
+    simulate(make(CROWD), seed=1, runs=1_800, depth=2, choose=choose, kernel="python")
     assert len(after) == 18
     assert all(abs(times - 100) < 40 for times in after.values()), after
 
@@ -73,7 +73,8 @@ def test_where_states_come_again_each_good_step_is_as_likely_as_the_others(
             seen[before["here"].text + before["x"].text, after["here"].text + after["x"].text] += 1
 
     monkeypatch.setattr(RandomWalk, "_count", count)
-    simulate(make(RETURN, "INIT Init NEXT Next CONSTRAINT Small"), seed=3, runs=400, depth=101)
+    config = "INIT Init NEXT Next CONSTRAINT Small"
+    simulate(make(RETURN, config), seed=3, runs=400, depth=101, kernel="python")
     steps = dict[str, list[int]]()
     for (before, _), times in sorted(seen.items()):
         steps.setdefault(before, []).append(times)
@@ -132,7 +133,8 @@ def test_what_is_kept_makes_no_difference(
 ) -> None:
     def counted() -> list[object]:
         config = "INIT Init NEXT Next CHECK_DEADLOCK FALSE"
-        result = simulate(make(body, config), seed=2, runs=20, depth=30, weights={"Turn": 0.5})
+        options = {"weights": {"Turn": 0.5}, "kernel": "python"}
+        result = simulate(make(body, config), seed=2, runs=20, depth=30, **options)  # type: ignore[arg-type]
         assert result.report is not None
         return [result.generated, result.distinct, result.runs, result.report.actions]
 

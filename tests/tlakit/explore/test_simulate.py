@@ -11,8 +11,9 @@ from pathlib import Path
 from random import Random
 
 import pytest
+from tests.tlakit.explore.kernels import KERNELS
 
-from tlakit.explore import explore, random_walk, simulate
+from tlakit.explore import KernelChoice, explore, random_walk, simulate
 from tlakit.explore.choosing import Choice, chooser_of
 from tlakit.explore.conclude import run_of
 from tlakit.explore.effects import Effect
@@ -184,7 +185,8 @@ def test_a_run_alone_is_what_it_was_among_others(
 
     monkeypatch.setattr(random_walk.RandomWalk, "_count", count)
     for first, runs in ((0, 60), (59, 1)):
-        simulate(raft(), seed=5, runs=runs, depth=30, first_run=first, choose=choose, guide=guide)
+        steered = {"choose": choose, "guide": guide, "kernel": "python"}
+        simulate(raft(), seed=5, runs=runs, depth=30, first_run=first, **steered)  # type: ignore[arg-type]
     assert paths[-1] == paths[59] and len(paths[-1]) > 3
     assert paths[-1] != paths[58]
 
@@ -231,22 +233,25 @@ def test_an_error_has_the_trace_and_a_violation_comes_first(make: Make) -> None:
     assert result.violation is not None and result.violation.name == "Over"
 
 
-def test_ctrl_c_gives_what_was_covered(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_ctrl_c_gives_what_was_covered(
+    make: Make, monkeypatch: pytest.MonkeyPatch, kernel: KernelChoice
+) -> None:
     def interrupt(seen: Progress) -> None:
         raise KeyboardInterrupt
 
     module = sys.modules["tlakit.explore.simulate"]
     monkeypatch.setattr(module, "REPORT_EVERY_SECONDS", 0)
-    result = simulate(
-        make(WALK), seed=1, runs=10**9, depth=50, on_progress=interrupt, max_seconds=60
-    )
+    options = {"on_progress": interrupt, "max_seconds": 60, "kernel": kernel}
+    result = simulate(make(WALK), seed=1, runs=10**9, depth=50, **options)  # type: ignore[arg-type]
     assert result.verdict is Verdict.UNKNOWN
     assert result.reason.startswith("interrupted in run ")
     assert result.runs is not None and result.runs.steps > 0 and result.distinct > 0
 
 
-def test_a_limit_of_time_ends_also_one_long_run(make: Make) -> None:
-    result = simulate(make(WALK), seed=1, runs=1, depth=10**9, max_seconds=0.01)
+@pytest.mark.parametrize("kernel", KERNELS)
+def test_a_limit_of_time_ends_also_one_long_run(make: Make, kernel: KernelChoice) -> None:
+    result = simulate(make(WALK), seed=1, runs=1, depth=10**9, max_seconds=0.01, kernel=kernel)
     assert result.reason == "stopped after 0.01 seconds, in run 0"
     assert result.runs is not None and result.runs.steps > 0
 

@@ -6,7 +6,7 @@ from raftspec.exits import Exit
 from raftspec.limits import Count, Seconds
 from raftspec.outcome import show_outcome
 from raftspec.output import JsonTarget, console_for, progress
-from raftspec.searching import Searching
+from raftspec.searching import Searching, explained
 from raftspec.target import ModelFiles
 from raftspec.traces import TraceFiles
 from tlakit.explore import explore
@@ -54,7 +54,7 @@ def check_command(
     console, target = console_for(json), files.of(model)
     specification = target.load(deadlock=deadlock)
     with (
-        searching.explained(),
+        explained("--kernel and --workers"),
         progress(console, target.name) as show,
         traces.also_of_errors(specification, target.name),
     ):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from raftspec.exits import Exit
-from raftspec.limits import Count, Depth, Seconds
+from raftspec.limits import Seconds
 from raftspec.outcome import show_outcome
 from raftspec.output import JsonTarget, console_for, progress
-from raftspec.steering import Steering
+from raftspec.searching import explained
+from raftspec.steering import RunsAsked, Steering
 from raftspec.target import ModelFiles, liveness_of
 from raftspec.traces import TraceFiles
-from tlakit.explore.simulate import simulate
+from tlakit.explore import simulate
 
 
 def simulate_command(
@@ -18,10 +19,7 @@ def simulate_command(
     *,
     files: ModelFiles = ModelFiles(),  # noqa: B008  frozen
     deadlock: bool | None = None,
-    runs: Count = 100,
-    depth: Count = 100,
-    seed: int = 0,
-    first_run: Depth = 0,
+    asked: RunsAsked = RunsAsked(),  # noqa: B008  frozen
     max_seconds: Seconds | None = None,
     steering: Steering = Steering(),  # noqa: B008  frozen
     coverage: bool = False,
@@ -39,14 +37,6 @@ def simulate_command(
         A name in spec/models.toml (a model or a mutant), or a file FILE.tla.
     deadlock
         Whether a state without successors is a violation; overrules CHECK_DEADLOCK.
-    runs
-        How many behaviours to follow.
-    depth
-        How many states each may have.
-    seed
-        Where the random choices begin.
-    first_run
-        The number of the first run.
     max_seconds
         Stop after so many seconds.
     coverage
@@ -57,23 +47,28 @@ def simulate_command(
     console = console_for(json)
     target = files.of(model)
     specification = target.load(deadlock=deadlock)
-    with progress(console, target.name) as show, traces.also_of_errors(specification, target.name):
+    with (
+        explained("--kernel"),
+        progress(console, target.name) as show,
+        traces.also_of_errors(specification, target.name),
+    ):
         result = simulate(
             specification,
-            seed=seed,
-            runs=runs,
-            depth=depth,
-            first_run=first_run,
+            seed=asked.seed,
+            runs=asked.runs,
+            depth=asked.depth,
+            first_run=asked.first_run,
             choose=steering.choose,
             weights=steering.weights(specification),
             guide=steering.guide_for(specification),
             max_seconds=max_seconds,
+            kernel=asked.kernel,
             on_progress=lambda seen: show(f"{seen.generated:,} states, {seen.phase}"),
         )
     return show_outcome(
         result,
         specification,
-        {"model": target.name, "seed": seed},
+        {"model": target.name, "seed": asked.seed},
         console,
         left_out=liveness_of(specification),
         coverage=coverage,

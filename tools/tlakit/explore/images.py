@@ -23,13 +23,17 @@ class Images:
 
     `exact` is false where states are told apart by something else: a VIEW that is no tuple of
     variables, one that hides any beside a SYMMETRY, or a symmetry under which the layout does not keep its shape.
+    If `plain`, neither counts: states are told apart as they are.
     """
 
-    def __init__(self, specification: Specification, layout: Layout) -> None:
+    def __init__(
+        self, specification: Specification, layout: Layout, *, plain: bool = False
+    ) -> None:
         self.exact = True
         self.hidden: set[int] = set()
-        group = permutations_of(specification)
-        if specification.view is not None and not shows_everything(specification):
+        group = () if plain else permutations_of(specification)
+        viewed = not plain and specification.view is not None
+        if viewed and not shows_everything(specification):
             self._hide(specification, layout)
             if group:
                 self.exact = False

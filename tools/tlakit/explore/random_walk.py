@@ -11,7 +11,8 @@ from tlakit.explore.checks import Checks
 from tlakit.explore.choosing import Choices, Chooser, Chosen, Visited
 from tlakit.explore.effects import Effect
 from tlakit.explore.guidance import Guidance
-from tlakit.explore.search import first_violation, trace_of, violated_in
+from tlakit.explore.runner import Totals
+from tlakit.explore.search import trace_of, violated_in, violation_instead_of
 from tlakit.explore.slots import Layout, Vector
 from tlakit.explore.transitions import Transitions
 from tlakit.semantics import runtime
@@ -28,24 +29,6 @@ MOST_CHOICES = 50_000
 MOST_LEARNED = 300_000
 """Evaluations that are remembered where actions are chosen first; beyond, all are forgotten."""
 PAUSE_EVERY_STEPS = 1_024
-
-
-class Totals:
-    """What runs did so far; counts of actions are by name.
-
-    `enabled` counts pairs of a visited state and an instance that has a step from there, `taken` the
-    steps made, `new` the distinct states first met by them.
-    """
-
-    def __init__(self) -> None:
-        self.runs = 0
-        self.steps = 0
-        self.stuck = 0
-        self.generated = 0
-        self.depth = 0
-        self.enabled: dict[str, int] = {}
-        self.taken: dict[str, int] = {}
-        self.new: dict[str, int] = {}
 
 
 class _Violated(Exception):
@@ -128,7 +111,7 @@ class RandomWalk:
             if self._begin(random, initial) and not self._walk(random, depth):
                 totals.stuck += 1
         except _Violated as ended:
-            return ended.violation or violated_in(self.specification, self._trace())
+            return ended.violation or violated_in(self.specification, self.trace())
         except EvaluationError as error:
             return self._instead_of(error)
         finally:
@@ -343,29 +326,19 @@ class RandomWalk:
                 self.actions.forget()
 
     def _deadlock(self) -> Violation:
-        return Violation("deadlock", "deadlock", None, self._trace(), "no action is enabled")
+        return Violation("deadlock", "deadlock", None, self.trace(), "no action is enabled")
 
-    def _trace(self) -> Trace:
-        assert self.start is not None
+    def trace(self) -> Trace:
+        """The run at hand as far as it has come, or the one made last."""
+        if self.start is None:
+            return Trace(())
         return trace_of(self.layout, self.start, self.path)
 
     def _instead_of(self, error: EvaluationError) -> Violation:
-        """The violation that plain evaluation finds where a conjunct failed with an error.
-
-        Conjuncts are not asked in the order of the text: one may fail where an earlier one is false.
-        If there is no such violation, the error is raised, with the trace.
-        """
+        """The violation that plain evaluation finds where a conjunct failed with an error."""
         if self.start is None:
             raise error
-        error.trace = self._trace()
-        try:
-            violation = first_violation(self.specification, error.trace)
-        except EvaluationError as plain:
-            plain.trace = error.trace
-            raise plain from None
-        if violation is None:
-            raise error
-        return violation
+        return violation_instead_of(self.specification, error, self.trace())
 
     def _progress(self) -> runtime.Progress:
         """What TLCGet tells: a primed question is about the state that the step leads to."""

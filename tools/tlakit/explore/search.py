@@ -50,6 +50,25 @@ def first_violation(specification: Specification, trace: Trace) -> Violation | N
     return None if found is None else _violation(specification, found, trace, before, last)
 
 
+def violation_instead_of(
+    specification: Specification, error: EvaluationError, trace: Trace
+) -> Violation:
+    """The violation that plain evaluation finds at the end of a trace where a conjunct failed.
+
+    Conjuncts are not asked in the order of the text: one may fail where an earlier one is false.
+    If there is no such violation, the error is raised, with the trace.
+    """
+    error.trace = trace
+    try:
+        violation = first_violation(specification, trace)
+    except EvaluationError as plain:
+        plain.trace = trace
+        raise plain from None
+    if violation is None:
+        raise error
+    return violation
+
+
 def _first_false(
     specification: Specification,
     properties: Sequence[Property],

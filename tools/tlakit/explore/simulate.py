@@ -7,15 +7,15 @@ import time
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-import msgspec
-
-from tlakit.explore.choosing import Choice, chooser_of
+from tlakit.explore.choosing import Choice
 from tlakit.explore.conclude import concluded, run_of
-from tlakit.explore.exploration import refuted_by_assumption
-from tlakit.explore.guidance import Guide, guidance_by
-from tlakit.explore.kernel import REPORT_EVERY_SECONDS, Progress
-from tlakit.explore.random_walk import RandomWalk
+from tlakit.explore.exploration import KernelChoice, refuted_by_assumption
+from tlakit.explore.fast import fast_runner
+from tlakit.explore.guidance import Guide
+from tlakit.explore.kernel import REPORT_EVERY_SECONDS, Progress, Unsuited
+from tlakit.explore.python_runner import PythonRunner
 from tlakit.explore.reporting import peak_memory_bytes, unevaluated
+from tlakit.explore.runner import Plan, Runner
 from tlakit.explore.slots import Layout, Vector, with_fitting_layout
 from tlakit.language.ir import Span
 from tlakit.semantics import runtime
@@ -44,6 +44,7 @@ def simulate(
     guide: Guide | None = None,
     max_seconds: float | None = None,
     on_progress: Callable[[Progress], None] | None = None,
+    kernel: KernelChoice = "auto",
 ) -> CheckResult:
     """Runs `first_run` to `first_run + runs - 1`, of at most `depth` states each.
 
@@ -56,6 +57,8 @@ def simulate(
     beyond the constraints is checked and given up for another. A run that has none left ends. Without
     a violation the verdict is UNKNOWN: nothing was proved. `generated` counts the successors that were
     looked at, `distinct` the different states met. SYMMETRY and VIEW play no part, as in TLC.
+
+    Either `kernel` makes the same runs. Unsuited if it is to be the fast one, and that cannot.
     """
     started = time.monotonic()
     specification.require_behaviour()
@@ -67,25 +70,28 @@ def simulate(
             return refuted
         registers = dict(runtime.current().registers)
 
-        def visit(layout: Layout, initial: list[Vector]) -> CheckResult:
-            runtime.current().registers = dict(registers)
-            return _Simulation(specification, layout, plan, started, on_progress).result(initial)
-
         initial = list(specification.initial_vectors())
-        return concluded(specification, with_fitting_layout(specification.module, initial, visit))
+
+        def made_by(runner: type[Runner]) -> CheckResult:
+            def visit(layout: Layout, initial: list[Vector]) -> CheckResult:
+                runtime.current().registers = dict(registers)
+                simulation = _Simulation(specification, layout, plan, started, on_progress, runner)
+                return simulation.result(initial)
+
+            return with_fitting_layout(specification.module, initial, visit)
+
+        return concluded(specification, _made(made_by, kernel))
 
 
-class Plan(msgspec.Struct, frozen=True):
-    """What to do: the arguments of `simulate`."""
-
-    seed: int
-    first_run: int
-    runs: int
-    depth: int
-    choose: Choice
-    weights: Mapping[str, float]
-    guide: Guide | None
-    max_seconds: float | None
+def _made(made_by: Callable[[type[Runner]], CheckResult], kernel: KernelChoice) -> CheckResult:
+    """The result of the runner that is wanted, or that suits the model."""
+    if kernel != "python":
+        try:
+            return made_by(fast_runner())
+        except Unsuited:
+            if kernel == "fast":
+                raise
+    return made_by(PythonRunner)
 
 
 class _OutOfTime(Exception):
@@ -102,24 +108,14 @@ class _Simulation:
         plan: Plan,
         started: float,
         on_progress: Callable[[Progress], None] | None,
+        runner: type[Runner],
     ) -> None:
         self.specification = specification
         self.plan = plan
         self.started = started
         self.reported = started
         self.on_progress = on_progress
-        self.number = 0
-        self.guidance = guidance_by(plan.guide, specification, layout)
-        chooser = chooser_of(plan.choose, plan.weights)
-        lazily = plan.choose == "action" and plan.guide is None
-        self.walk = RandomWalk(
-            specification,
-            layout,
-            chooser,
-            plan.weights if lazily else None,
-            self.guidance,
-            self._pause,
-        )
+        self.runner = runner(specification, layout, plan, self._pause)
 
     def result(self, initial: list[Vector]) -> CheckResult:
         """What the runs show; the first violation ends them.
@@ -137,25 +133,18 @@ class _Simulation:
                 gc.enable()
 
     def _result(self, initial: list[Vector]) -> CheckResult:
-        plan, during = self.plan, runtime.current()
+        plan, runner = self.plan, self.runner
         reason = f"{plan.runs} runs without a violation prove nothing"
         try:
-            for number in range(0 if plan.guide else plan.first_run, plan.first_run + plan.runs):
-                self.number = number
-                if number == plan.first_run:
-                    self.walk.count_anew()
-                during.random.seed(plan.seed << 64 | number)
-                violation = self.walk.run(during.random, initial, plan.depth)
-                if violation is not None:
-                    return self._concluded(Verdict.VIOLATED, violation, f"run {number}")
-                if during.stop:
-                    reason = f"the specification ended it by TLCSet, in run {number}"
-                    break
-                self._pause()
+            violation = runner.make(initial)
+            if violation is not None:
+                return self._concluded(Verdict.VIOLATED, violation, f"run {runner.number}")
+            if runtime.current().stop:
+                reason = f"the specification ended it by TLCSet, in run {runner.number}"
         except _OutOfTime:
-            reason = f"stopped after {plan.max_seconds:g} seconds, in run {self.number}"
+            reason = f"stopped after {plan.max_seconds:g} seconds, in run {runner.number}"
         except KeyboardInterrupt:
-            reason = f"interrupted in run {self.number}"
+            reason = f"interrupted in run {runner.number}"
         return self._concluded(Verdict.UNKNOWN, None, reason)
 
     def _pause(self) -> None:
@@ -169,26 +158,26 @@ class _Simulation:
             gc.freeze()
         if self.on_progress is not None and now - self.reported >= REPORT_EVERY_SECONDS:
             self.reported = now
-            totals = self.walk.totals
-            seconds = now - self.started
-            distinct = len(self.walk.met)
+            runner, seconds = self.runner, now - self.started
+            totals, phase = runner.totals, f"run {runner.number}"
             self.on_progress(
-                Progress(totals.generated, distinct, totals.depth, 0, seconds, f"run {self.number}")
+                Progress(totals.generated, runner.distinct, totals.depth, 0, seconds, phase)
             )
 
     def _concluded(self, verdict: Verdict, violation: Violation | None, reason: str) -> CheckResult:
-        walk, plan, coverage = self.walk, self.plan, self.specification.coverage
-        totals = walk.totals
-        walk.sum_up()
-        seen = None if self.guidance is None else len(self.guidance.seen)
+        runner, plan, coverage = self.runner, self.plan, self.specification.coverage
+        runner.sum_up()
+        totals = runner.totals
         return CheckResult(
             verdict,
             totals.generated,
-            len(walk.met),
+            runner.distinct,
             totals.depth,
             time.monotonic() - self.started,
             violation,
             reason,
+            kernel=runner.name,
+            collision=runner.collision,
             report=RunReport(
                 self._actions(),
                 unevaluated(self.specification),
@@ -201,9 +190,9 @@ class _Simulation:
                 totals.runs,
                 totals.steps,
                 totals.stuck,
-                seen,
-                walk.complete,
-                None if violation is None else self.number,
+                runner.seen,
+                runner.complete,
+                None if violation is None else runner.number,
             ),
         )
 
@@ -211,7 +200,7 @@ class _Simulation:
         """The counts of all actions, in the order of the text; of several with one name, the first."""
         if self.specification.next is None:
             return ()
-        totals = self.walk.totals
+        totals = self.runner.totals
         spans: dict[str, Span] = {}
         for name, span in self.specification.splitter.action_names():
             spans.setdefault(name, span)

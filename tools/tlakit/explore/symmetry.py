@@ -96,6 +96,8 @@ def _group(
 
 def permuted(value: Value, permutation: Permutation, known: dict[Value, Value]) -> Value:
     """The image of a value; `known` are images found before, and is added to."""
+    if not permutation:
+        return value
     found = known.get(value)
     if found is not None:
         return found

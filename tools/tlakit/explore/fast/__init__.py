@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tlakit.explore.kernel import Kernel
+from tlakit.explore.runner import Runner
 
 
 def fast_kernel() -> type[Kernel]:
@@ -12,3 +13,12 @@ def fast_kernel() -> type[Kernel]:
 
     library()
     return FastKernel
+
+
+def fast_runner() -> type[Runner]:
+    """What makes random runs by this kernel; Unsuited with the reason where it is not built."""
+    from tlakit.explore.fast.library import library
+    from tlakit.explore.fast.runner import FastRunner
+
+    library()
+    return FastRunner

@@ -305,6 +305,7 @@ void raftspec_step(Search *k, u32 memo, u32 idle) {
 
 /* An action property, by its place, that is false of a step that changes nothing. */
 void raftspec_restless(Search *k, u32 place) {
+    k->m.version += !k->m.restless.at[place];
     k->m.restless.at[place] = 1;
 }
 
@@ -509,3 +510,7 @@ u32 raftspec_wait(Search *k) {
     free_past(&k->past);
     return NONE;
 }
+
+/* --- Random runs -------------------------------------------------------------------------------- */
+
+#include "runs.h"

@@ -10,7 +10,6 @@ from __future__ import annotations
 import ctypes
 import gc
 import tempfile
-import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
@@ -27,10 +26,9 @@ from tlakit.explore.fast.library import (
     longs_of,
     numbers,
     numbers_of,
+    packed,
 )
-from tlakit.explore.fast.numbering import Numbering, masked_slots
-from tlakit.explore.fast.ranks import Ranks
-from tlakit.explore.fast.registry import Effects
+from tlakit.explore.fast.telling import Telling
 from tlakit.explore.images import Images
 from tlakit.explore.interrupts import Interrupts
 from tlakit.explore.kernel import Kernel, Limits, Progress, Stop, Unsuited
@@ -81,10 +79,8 @@ class FastKernel(Kernel):
         self.begun = 0
         self.before: list[Any] = []
         self.misses = 0
-        self.memos: list[Memo[Any]] = []
         self.families: list[Members] = []
         self.bundles: dict[tuple[Members, Value], int] = {}
-        self.ranks = Ranks()
         self.event = numbers([0] * 5)
 
     @property
@@ -144,7 +140,7 @@ class FastKernel(Kernel):
             for vector in self._begin(initial):
                 self.library.raftspec_begin(self.search, *self.numbering.encode(vector))
                 self.library.raftspec_figures(self.search, self.figures)
-                self._ask_all()
+                self.told.all_at_start()
             restored = self._restored()
             if restored is not None:
                 self._resume(restored)
@@ -156,11 +152,6 @@ class FastKernel(Kernel):
                     pass
         finally:
             gc.enable()
-
-    def _ask_all(self) -> None:
-        """Sees to it that each predicate is known in the state that was just taken in."""
-        while (memo := self.library.raftspec_unknown_at_start(self.search)) != NONE:
-            self._tell(0, memo, Which.BEFORE)
 
     @contextmanager
     def _files(self) -> Iterator[None]:
@@ -186,23 +177,17 @@ class FastKernel(Kernel):
             restored.explored,
         )
         while (memo := self.library.raftspec_wait(self.search)) != NONE:
-            self._tell(0, memo, Which.BEFORE)
+            self.told.result(0, memo, Which.BEFORE)
         if restored.explored < restored.ends[-1]:
             self._deepen()
 
     def _make(self) -> None:
-        size = self.layout.size
-        masked = masked_slots(self.layout)
-        flags = (ctypes.c_uint8 * max(1, size))(*(slot in masked for slot in range(size)))
-        deadlock = int(self.specification.check_deadlock)
-        self.search = ctypes.c_void_p(
-            self.library.raftspec_new(size, flags, self.image_count, deadlock, self.workers)
-        )
+        deadlock = self.specification.check_deadlock
+        self.told = Telling(self.layout, self.images, deadlock, self.workers)
+        self.search, self.numbering = self.told.search, self.told.numbering
+        self.effects = self.told.effects
         if self.saver is not None:
             self.library.raftspec_keep(self.search)
-        weakref.finalize(self, self.library.raftspec_free, self.search)
-        self.numbering = Numbering(self.library, self.search, self.layout, self.images)
-        self.effects = Effects(self.library, self.search, self.numbering)
         limited = self.limits.max_states is not None or self.limits.max_seconds is not None
         self.library.raftspec_pause_every(
             self.search, PAUSE_EVERY_WITH_LIMIT if limited else PAUSE_EVERY_STATES
@@ -210,42 +195,21 @@ class FastKernel(Kernel):
 
     def _declare(self) -> None:
         """Tells of all instances, families and predicates."""
-        run, search = self.library, self.search
-        bundle = run.raftspec_bundle(search)
+        bundle = self.library.raftspec_bundle(self.search)
         for part in self.transitions.ordered:
             self._put(bundle, part)
-        for memo in self.checks.invariants:
-            run.raftspec_invariant(search, self._memo(memo))
-        for memo in self.checks.constraints:
-            run.raftspec_constraint(search, self._memo(memo))
-        for memo in self.checks.limits:
-            run.raftspec_limit(search, self._memo(memo))
-        for step, idle in zip(self.checks.steps, self.checks.idle, strict=True):
-            run.raftspec_step(search, self._memo(step), self._memo(idle))
-
-    def _memo(self, memo: Memo[Any]) -> int:
-        self.memos.append(memo)
-        number: int = self.library.raftspec_memo(self.search)
-        return number
+        self.told.predicates(self.checks)
 
     def _put(self, bundle: int, part: Memo[Outcome] | Members) -> None:
         """Puts an instance or a family into a bundle."""
         run, search = self.library, self.search
         if isinstance(part, Memo):
-            number = self._memo(part)
+            number = self.told.memo(part)
             run.raftspec_bundle_memo(search, bundle, number)
-            self._place(part, number)
+            self.told.rank(part, number)
             return
-        lens = NONE if part.lens is None else self.numbering.lens(part.slot, part.lens)
-        run.raftspec_bundle_family(search, bundle, part.slot, lens)
+        run.raftspec_bundle_family(search, bundle, part.slot, self.told.lens(part))
         self.families.append(part)
-
-    def _place(self, instance: Memo[Outcome], number: int) -> None:
-        """Tells where an instance stands among all."""
-        rank = self.ranks.add(instance.order, number)
-        told = self.ranks.all() if rank is None else [(number, rank)]
-        for one, place in told:
-            self.library.raftspec_rank(self.search, one, place)
 
     def _go_on(self, interrupts: Interrupts) -> bool:
         """Lets the kernel search until it stands still; whether there is more to do."""
@@ -291,22 +255,8 @@ class FastKernel(Kernel):
         """Evaluates where nothing is remembered."""
         self.expanding = state, None if which is Which.BEFORE else self.effects[detail]
         self.level = self.depth + int(which is Which.AFTER)
-        self._tell(worker, number, which)
+        self.told.result(worker, number, which)
         self._count_miss()
-
-    def _tell(self, worker: int, number: int, which: Which) -> None:
-        """Evaluates a memo, and tells of the result and what it depends on."""
-        memo = self.memos[number]
-        result, reads = memo.evaluated(self.numbering.decode(worker, which))
-        if reads is None:
-            raise Unsuited("what is evaluated depends on the run")
-        if isinstance(result, Outcome):
-            assert isinstance(memo.subject, Label)
-            told = self.effects.outcome(result, memo.subject, number)
-        else:
-            told = int(result)
-        triples = numbers(self.numbering.reads(reads))
-        self.library.raftspec_insert(self.search, worker, which, number, len(reads), triples, told)
 
     def _count_miss(self) -> None:
         self.misses += 1
@@ -329,7 +279,7 @@ class FastKernel(Kernel):
             vector = self.numbering.decode(worker, Which.BEFORE)
             values = self.transitions.elements(members, vector, ordered=True)
             bundles = [self._bundle(members, value) for value in values]
-        self.library.raftspec_family(self.search, number, detail, len(bundles), numbers(bundles))
+        self.library.raftspec_family(self.search, number, detail, len(bundles), packed(bundles))
 
     def _bundle(self, members: Members, element: Value) -> int:
         found = self.bundles.get((members, element))

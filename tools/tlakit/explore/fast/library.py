@@ -5,7 +5,8 @@ from __future__ import annotations
 import ctypes
 import sys
 from array import array
-from ctypes import c_char_p, c_int, c_uint8, c_uint32, c_uint64, c_void_p
+from collections.abc import Iterable
+from ctypes import c_char_p, c_double, c_int, c_uint8, c_uint32, c_uint64, c_void_p
 from enum import IntEnum
 from functools import cache
 from typing import Any
@@ -29,6 +30,7 @@ class Event(IntEnum):
     FALSE_STEP = 7
     DEADLOCK = 8
     FAILED = 9
+    START = 10
 
 
 class Which(IntEnum):
@@ -69,28 +71,49 @@ class Figures(ctypes.Structure):
     ]
 
 
+class RunFigures(ctypes.Structure):
+    """What random runs did; of the run at hand whether it is `underway`, its start, and its length."""
+
+    _fields_ = [
+        (name, c_uint64)
+        for name in (
+            "runs",
+            "steps",
+            "stuck",
+            "generated",
+            "depth",
+            "distinct",
+            "underway",
+            "start",
+            "path",
+        )
+    ]
+
+
 _NUMBERS = ctypes.POINTER(c_uint32)
 _LONGS = ctypes.POINTER(c_uint64)
+_PACKED = c_char_p
+"""What is only read during the call: numbers, or long ones, as bytes."""
 
 _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "source": (c_char_p, []),
     "new": (c_void_p, [c_uint32, ctypes.POINTER(c_uint8), c_uint32, c_uint32, c_uint32]),
     "free": (None, [c_void_p]),
-    "content": (c_uint32, [c_void_p, c_uint32, _LONGS]),
+    "content": (c_uint32, [c_void_p, c_uint32, _PACKED]),
     "part": (c_uint32, [c_void_p, c_uint32]),
     "part_key": (None, [c_void_p, c_uint32, c_uint32]),
-    "mask": (c_uint32, [c_void_p, c_uint32, _NUMBERS, c_uint32]),
+    "mask": (c_uint32, [c_void_p, c_uint32, _PACKED, c_uint32]),
     "mask_add": (None, [c_void_p, c_uint32, c_uint32]),
-    "set": (c_uint32, [c_void_p, c_uint32, _NUMBERS, c_uint32]),
+    "set": (c_uint32, [c_void_p, c_uint32, _PACKED, c_uint32]),
     "memo": (c_uint32, [c_void_p]),
-    "insert": (None, [c_void_p, *[c_uint32] * 4, _NUMBERS, c_uint32]),
+    "insert": (None, [c_void_p, *[c_uint32] * 4, _PACKED, c_uint32]),
     "rank": (None, [c_void_p, c_uint32, c_uint64]),
-    "effect": (c_uint32, [c_void_p, *[c_uint32] * 7, _NUMBERS]),
-    "outcome": (c_uint32, [c_void_p, c_uint32, c_uint32, _NUMBERS]),
+    "effect": (c_uint32, [c_void_p, *[c_uint32] * 7, _PACKED]),
+    "outcome": (c_uint32, [c_void_p, c_uint32, c_uint32, _PACKED]),
     "bundle": (c_uint32, [c_void_p]),
     "bundle_memo": (None, [c_void_p, c_uint32, c_uint32]),
     "bundle_family": (c_uint32, [c_void_p, *[c_uint32] * 3]),
-    "family": (None, [c_void_p, *[c_uint32] * 3, _NUMBERS]),
+    "family": (None, [c_void_p, *[c_uint32] * 3, _PACKED]),
     "invariant": (None, [c_void_p, c_uint32]),
     "constraint": (None, [c_void_p, c_uint32]),
     "limit": (None, [c_void_p, c_uint32]),
@@ -106,7 +129,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "close": (None, [c_void_p]),
     "event": (None, [c_void_p, c_uint32, _NUMBERS]),
     "contents_of": (_NUMBERS, [c_void_p, c_uint32]),
-    "bits_of": (_LONGS, [c_void_p, c_uint32]),
+    "bits_of": (c_void_p, [c_void_p, c_uint32]),
     "figures": (None, [c_void_p, ctypes.POINTER(Figures)]),
     "step_to": (None, [c_void_p, c_uint32, _NUMBERS]),
     "pause_every": (None, [c_void_p, c_uint64]),
@@ -130,6 +153,24 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     ),
     "wait": (c_uint32, [c_void_p]),
     "hits": (None, [c_void_p, _LONGS]),
+    "walk_new": (c_void_p, [c_void_p, c_uint64, c_uint64]),
+    "walk_free": (None, [c_void_p]),
+    "walk_action": (c_uint32, [c_void_p, c_uint32, c_double]),
+    "walk_role": (None, [c_void_p, *[c_uint32] * 3, *[c_uint64] * 2]),
+    "walk_fixed": (None, [c_void_p, c_uint32]),
+    "walk_family": (None, [c_void_p, *[c_uint32] * 2]),
+    "walk_row": (None, [c_void_p, *[c_uint32] * 3, _PACKED]),
+    "walk_starts": (None, [c_void_p, c_uint32]),
+    "walk_load": (None, [c_void_p, _NUMBERS, _LONGS]),
+    "walk_inside": (None, [c_void_p, c_uint32]),
+    "walk_outside": (None, [c_void_p, c_uint32]),
+    "walk_ask": (None, [c_void_p, *[c_uint32] * 3, _NUMBERS]),
+    "walk_inherit": (None, [c_void_p, c_void_p]),
+    "walk_go": (c_uint32, [c_void_p]),
+    "walk_fail": (None, [c_void_p]),
+    "walk_figures": (None, [c_void_p, ctypes.POINTER(RunFigures)]),
+    "walk_path": (_NUMBERS, [c_void_p]),
+    "walk_counts": (None, [c_void_p, _LONGS]),
 }
 
 
@@ -148,6 +189,16 @@ def library() -> Any:
     if loaded.raftspec_source().decode() != source_digest():
         raise Unsuited("it is older than its sources: install the package again to build it")
     return loaded
+
+
+def packed(items: Iterable[int]) -> bytes:
+    """32-bit numbers for the kernel to read."""
+    return array("I", items).tobytes()
+
+
+def packed_longs(items: Iterable[int]) -> bytes:
+    """64-bit numbers for the kernel to read."""
+    return array("Q", items).tobytes()
 
 
 def numbers(items: list[int]) -> Any:

@@ -12,12 +12,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from tlakit.explore.elements import Count, Lens
-from tlakit.explore.fast.library import Kind, Which, longs, numbers
+from tlakit.explore.fast.library import Kind, Which, numbers, packed, packed_longs
 from tlakit.explore.images import Images
 from tlakit.explore.parts import Part
 from tlakit.explore.slots import Layout, Masked, Projection, Vector
 from tlakit.explore.tracking import Read
 from tlakit.semantics.values import Value
+
+HALVES = {Which.BEFORE: (0,), Which.AFTER: (1,), Which.BOTH: (0, 1)}
+"""Which of a state and the state after is looked at."""
 
 
 class _SlotNumbers:
@@ -48,7 +51,7 @@ class Numbering:
         self.lenses: dict[Lens, tuple[int, int]] = {}
         self.counts: dict[Count, int] = {}
         self.words: dict[int, tuple[int, int]] = {}
-        self.words_in_all = -1
+        self._shape()
 
     def content(self, slot: int, value: Value) -> int:
         """The number of a content of a slot that is no set."""
@@ -58,7 +61,7 @@ class Numbering:
             number = known.numbers[value] = len(known.values)
             known.values.append(value)
             self.library.raftspec_content(
-                self.search, slot, longs(self.images.content(slot, value))
+                self.search, slot, packed_longs(self.images.content(slot, value))
             )
             for part, (place, keys) in known.parts.items():
                 key = keys.setdefault(value & part, len(keys))
@@ -69,14 +72,18 @@ class Numbering:
         """Tells of elements met since, and of what lenses make of them."""
         grown = False
         for slot, place in self.masked.items():
-            values = place.elements.values
-            grown |= len(values) > self.told[slot]
-            for element in values[self.told[slot] :]:
-                hashes = longs(self.images.element(slot, element))
+            values, told = place.elements.values, self.told[slot]
+            if len(values) == told:
+                continue
+            grown = True
+            for element in values[told:]:
+                hashes = packed_longs(self.images.element(slot, element))
                 self.library.raftspec_content(self.search, slot, hashes)
             self.told[slot] = len(values)
-        for lens in self.lenses if grown else ():
-            self._tell_lens(lens)
+        if grown:
+            self._shape()
+            for lens in self.lenses:
+                self._tell_lens(lens)
 
     def _tell_lens(self, lens: Lens) -> None:
         number, examined = self.lenses[lens]
@@ -90,7 +97,7 @@ class Numbering:
     def lens(self, slot: int, lens: Lens) -> int:
         """The number of a lens on the set in a slot."""
         if lens not in self.lenses:
-            number = self.library.raftspec_mask(self.search, slot, numbers([]), 0)
+            number = self.library.raftspec_mask(self.search, slot, b"", 0)
             self.lenses[lens] = number, 0
             self._tell_lens(lens)
         return self.lenses[lens][0]
@@ -112,7 +119,7 @@ class Numbering:
             if projection not in self.counts:
                 beside = list(elements_of(projection.beside))
                 self.counts[projection] = self.library.raftspec_mask(
-                    self.search, slot, numbers(beside), len(beside)
+                    self.search, slot, packed(beside), len(beside)
                 )
             return Kind.COUNT, self.counts[projection]
         return Kind.PART, self._part(slot, projection)
@@ -132,7 +139,7 @@ class Numbering:
         """The number of a whole set, given as a mask."""
         self.tell()
         elements = list(elements_of(mask))
-        found: int = self.library.raftspec_set(self.search, slot, numbers(elements), len(elements))
+        found: int = self.library.raftspec_set(self.search, slot, packed(elements), len(elements))
         return found
 
     def encode(self, vector: Vector) -> tuple[Any, Any]:
@@ -142,7 +149,6 @@ class Numbering:
             for slot, content in enumerate(vector)
         ]
         self.tell()
-        self._shape()
         data = bytearray(8 * self.words_in_all)
         for slot, (first, length) in self.words.items():
             mask = vector[slot]
@@ -154,14 +160,10 @@ class Numbering:
 
     def decode(self, worker: int, which: Which) -> Vector:
         """The state, the state after, or both one after the other, that a worker looks at."""
-        self._shape()
         contents = self.library.raftspec_contents_of(self.search, worker)
-        words = ctypes.string_at(
-            self.library.raftspec_bits_of(self.search, worker), 16 * self.words_in_all
-        )
-        halves = {Which.BEFORE: (0,), Which.AFTER: (1,), Which.BOTH: (0, 1)}[which]
+        words = self.library.raftspec_bits_of(self.search, worker)
         found: list[Value | int] = []
-        for half in halves:
+        for half in HALVES[which]:
             start = half * self.size
             numbered = contents[start : start + self.size]
             found += [
@@ -169,8 +171,8 @@ class Numbering:
                 for values, number in zip(self.values, numbered, strict=True)
             ]
             for slot, (first, length) in self.words.items():
-                first += half * self.words_in_all
-                data = words[8 * first : 8 * (first + length)]
+                place = words + 8 * (first + half * self.words_in_all)
+                data = ctypes.string_at(place, 8 * length)
                 found[slot - self.size] = int.from_bytes(data, "little")  # of the last half
         return tuple(found)
 

@@ -11,7 +11,7 @@ from typing import Any, overload
 import msgspec
 
 from tlakit.explore.effects import Effect, Outcome
-from tlakit.explore.fast.library import NONE, longs, numbers
+from tlakit.explore.fast.library import NONE, longs, numbers, packed
 from tlakit.explore.fast.numbering import Numbering, elements_of
 from tlakit.explore.tally import ActionTally
 from tlakit.semantics.behaviour import Label
@@ -50,7 +50,7 @@ class Effects(Sequence[Effect]):
                 pairs[3].extend((slot, element))
         self.numbering.tell()
         sizes = [len(part) // 2 for part in pairs]
-        flat = numbers([*befores, *pairs[0], *pairs[1], *pairs[2], *pairs[3]])
+        flat = packed([*befores, *pairs[0], *pairs[1], *pairs[2], *pairs[3]])
         number: int = self.library.raftspec_effect(
             self.search, instance, place, len(befores) // 2, *sizes, flat
         )
@@ -64,7 +64,7 @@ class Effects(Sequence[Effect]):
             self.add(effect, instance, place) for place, effect in enumerate(outcome.effects)
         ]
         found: int = self.library.raftspec_outcome(
-            self.search, outcome.count, len(effects), numbers(effects)
+            self.search, outcome.count, len(effects), packed(effects)
         )
         return found
 
