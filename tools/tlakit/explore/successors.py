@@ -164,8 +164,9 @@ class Successors:
 
         It is noted what is found and what is evaluated, to see what is worth remembering.
         """
+        reviews = self.transitions.reviews
         pairs = self.transitions.sampled(vector)
-        if self.transitions.until_sample:  # the sample has come to its end
+        if self.transitions.reviews != reviews:
             self._renew()
         return [
             self.of_outcome.get(outcome) or self._keep(memo, outcome)
