@@ -32,6 +32,21 @@ Next == (\\E i \\in 1..3 : Grow(i)) \\/ (x' = 1 - x /\\ UNCHANGED <<f, s>>)
 Big == Cardinality(s) <= 3
 """
 
+OVERWRITING = """
+Reset(i) == f' = [f EXCEPT ![i] = 0, ![4] = 1] /\\ UNCHANGED <<s, x>>
+Back(i) == f' = [f EXCEPT ![i] = @ - @] /\\ UNCHANGED <<s, x>>
+Step == (\\E i \\in 1..3 : Grow(i)) \\/ (\\E i \\in 1..2 : Reset(i)) \\/ Back(3)
+"""
+
+BURSTS = """
+VARIABLES n, x
+Value(k) == IF k < 300 \\/ k \\in 2100..2200 THEN k ELSE 0
+Init == n \\in 0..5000 /\\ x = Value(n)
+Seldom == x >= 0 /\\ UNCHANGED <<n, x>>
+Always == n >= 0 /\\ UNCHANGED <<n, x>>
+Next == Seldom \\/ Always
+"""
+
 
 def searched(specification: Specification) -> PythonKernel:
     initial = list(specification.initial_vectors())
@@ -55,6 +70,20 @@ def test_an_action_is_evaluated_once_for_each_combination_of_what_it_reads(make:
     assert [memo.misses for memo in search.transitions.memos] == [4, 4, 4, 2]
     # the invariant depends on how many elements s has: 0 to 3
     assert [memo.misses for memo in search.checks.invariants] == [4]
+
+
+def test_a_value_that_is_overwritten_is_not_read(make: Make) -> None:
+    search = searched(make(SPEC + OVERWRITING, "INIT Init NEXT Step"))
+    # for each i four values of f[i], and i in s, or 0 and i not in s
+    assert len(search.seen) == 5**3
+    # Grow(i) reads f[i], Back(3) too; Reset(i) reads nothing
+    assert [memo.misses for memo in search.transitions.memos] == [4, 4, 4, 1, 1, 4]
+
+
+def test_what_is_new_to_neighbours_only_is_remembered(make: Make) -> None:
+    seldom, always = searched(make(BURSTS)).transitions.memos
+    assert (seldom.misses, seldom.forgetful) == (401, False)
+    assert (always.misses, always.forgetful) == (5001, True)
 
 
 def test_a_tree_asks_for_the_next_slot_by_what_it_found(make: Make) -> None:

@@ -148,8 +148,8 @@ def test_random_specs(make: Make, first: int) -> None:
 def test_random_specs_with_little_memory(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memo, "MANY_MISSES", 3)
     monkeypatch.setattr(memo, "ENOUGH_SAMPLES", 2)
-    monkeypatch.setattr(transitions, "REVIEW_AFTER_STATES", 16)
-    monkeypatch.setattr(transitions, "SELDOM_STATES", 16)
+    monkeypatch.setattr(transitions, "OFTEN_STATES", 4)
+    monkeypatch.setattr(transitions, "SELDOM_STATES", 4)
     monkeypatch.setattr(transitions, "SAMPLED_STATES", 4)
     monkeypatch.setattr(checks, "MANY_MISSES", 5)
     for seed in range(2000, 2008):

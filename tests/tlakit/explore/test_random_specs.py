@@ -90,8 +90,8 @@ def test_so_they_do_where_domains_change(make: Make, about: Part, first: int) ->
 def test_so_they_do_with_little_memory(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memo, "MANY_MISSES", 3)
     monkeypatch.setattr(memo, "ENOUGH_SAMPLES", 2)
-    monkeypatch.setattr(transitions, "REVIEW_AFTER_STATES", 16)
-    monkeypatch.setattr(transitions, "SELDOM_STATES", 16)
+    monkeypatch.setattr(transitions, "OFTEN_STATES", 4)
+    monkeypatch.setattr(transitions, "SELDOM_STATES", 4)
     monkeypatch.setattr(transitions, "SAMPLED_STATES", 4)
     monkeypatch.setattr(checks, "MANY_MISSES", 5)
     monkeypatch.setattr(graph_views, "FEW", 1)

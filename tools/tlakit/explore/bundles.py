@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable
 from typing import Any, TypeAlias
 
 from tlakit.explore.effects import Effect, Outcome
+from tlakit.explore.fingerprints import Together
 from tlakit.explore.memo import Memo, Node
 from tlakit.explore.slots import Vector
 from tlakit.semantics.behaviour import Label
@@ -14,11 +15,13 @@ from tlakit.semantics.behaviour import Label
 NOWHERE = -1
 SEVERAL = -2
 
-Changes: TypeAlias = tuple[tuple[tuple[int, Any, Effect], ...], tuple[Effect, ...]]
-"""The effects that change a state: what each does to its fingerprint, its order, and the effect; and
-those to look at closely.
+Known: TypeAlias = tuple[tuple[int, Any, Effect], ...]
+"""Effects after their orders, each after what it does to the fingerprint of a state."""
+Changes: TypeAlias = tuple[tuple[tuple[Together | None, Known], ...], tuple[Effect, ...]]
+"""The effects that change a state, and those with steps to be checked.
 
-The latter change it in a way that is not known from the key, or have steps to be checked.
+The former stand beside the slots that they overwrite and whose contents are not known: what these
+contribute goes from the fingerprint too.
 """
 
 
@@ -54,11 +57,12 @@ class Bundle:
         self.pending: list[tuple[Memo[Outcome], Node[Outcome]]] = []
         self.changes: dict[Hashable, Changes] = {}
         self.hits = 0
-        self.blind = frozenset(
-            effect
-            for effect in self.effects
-            if any(slot not in effect.before and slot != known for slot, _ in effect.writes)
-        )
+        self.blind: dict[Effect, tuple[int, ...]] = {}
+        for effect in self.effects:
+            written = (slot for slot, _ in effect.writes if slot != known)
+            slots = tuple([slot for slot in written if slot not in effect.before])
+            if slots:
+                self.blind[effect] = slots
         watched: dict[int, int] = {}
         for effect in self.effects:
             for slot, bits in (*effect.added, *effect.removed):

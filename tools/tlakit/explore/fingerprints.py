@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from hashlib import blake2b
+from operator import itemgetter
 
 from tlakit.explore.elements import Elements
 from tlakit.explore.slots import Layout, Masked, Vector
@@ -66,6 +67,14 @@ class Fingerprints:
             place.slot: place.elements for place in layout.places if isinstance(place, Masked)
         }
         self._bits: dict[int, list[int]] = {slot: [] for slot in self._elements}
+        self._together: dict[tuple[int, ...], Together] = {}
+
+    def together(self, slots: tuple[int, ...]) -> Together:
+        """What these slots, at least one, contribute together."""
+        found = self._together.get(slots)
+        if found is None:
+            found = self._together[slots] = Together(self, slots)
+        return found
 
     def of(self, vector: Vector) -> int:
         """The fingerprint of a state."""
@@ -114,4 +123,29 @@ class Fingerprints:
             low = mask & -mask
             found ^= bits[low.bit_length() - 1]
             mask ^= low
+        return found
+
+
+class Together:
+    """What some slots contribute to a fingerprint together, remembered by what they hold."""
+
+    __slots__ = ("_contents", "_fingerprints", "_known", "_slots")
+
+    def __init__(self, fingerprints: Fingerprints, slots: tuple[int, ...]) -> None:
+        self._fingerprints = fingerprints
+        self._slots = slots
+        self._contents = itemgetter(*slots)
+        self._known: dict[Value | int | Vector, int] = {}
+
+    def of(self, vector: Vector) -> int:
+        """What they contribute in a state."""
+        contents = self._contents(vector)
+        found = self._known.get(contents)
+        if found is None:
+            if len(self._known) > MOST_CONTENTS:
+                self._known.clear()
+            found = 0
+            for slot in self._slots:
+                found ^= self._fingerprints.content(slot, vector[slot])
+            self._known[contents] = found
         return found

@@ -193,12 +193,14 @@ class PythonKernel(Kernel):
                     changes = bundle.changes.get(bundle.key(vector) if slot == SEVERAL else ())
                 if changes is None:
                     changes = successors.resolve(bundle, vector)
-                for change, order, effect in changes[0]:
-                    key = fingerprint ^ change
-                    if least is not None:
-                        key = least(key)
-                    if key not in seen and key not in outside:
-                        todo.append((order, effect, key))
+                for together, steps in changes[0]:
+                    rest = fingerprint if together is None else fingerprint ^ together.of(vector)
+                    for change, order, effect in steps:
+                        key = rest ^ change
+                        if least is not None:
+                            key = least(key)
+                        if key not in seen and key not in outside:
+                            todo.append((order, effect, key))
                 for effect in changes[1]:
                     todo.append((effect.order, effect, None))
             if todo:
@@ -257,17 +259,18 @@ class PythonKernel(Kernel):
             self.checks.refresh(effect, vector, after)
 
     def _look_closely(self, number: int, effect: Effect, vector: Vector, fingerprint: int) -> None:
-        """One step whose change of the fingerprint is not known, or that is to be checked."""
+        """One step that is to be checked, or where only the state after it shows what that is known by."""
         after = effect.apply(vector)
         if after == vector:
             return
         self._refresh(effect, vector, after)
         if effect.steps:
             self._check_step(number, effect, vector, after)
-        if self.identity is None:
+        if self.is_incremental:
             key = fingerprint ^ self.fingerprints.change(vector, after, effect.touched)
+            key = key if self.least is None else self.least(key)
         else:
-            key = self.identity(after)
+            key = self._key(after)
         if key not in self.seen and key not in self.outside:
             self._meet(number, effect, vector, after, key)
 

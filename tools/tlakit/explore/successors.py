@@ -16,7 +16,7 @@ import msgspec
 
 from tlakit.explore.bundles import NOWHERE, Bundle, Changes
 from tlakit.explore.effects import Effect, Outcome
-from tlakit.explore.fingerprints import Fingerprints
+from tlakit.explore.fingerprints import Fingerprints, Together
 from tlakit.explore.memo import Memo, Node
 from tlakit.explore.slots import Masked, Vector
 from tlakit.explore.tally import ActionTally
@@ -164,8 +164,9 @@ class Successors:
 
         It is noted what is found and what is evaluated, to see what is worth remembering.
         """
+        reviews = self.transitions.reviews
         pairs = self.transitions.sampled(vector)
-        if self.transitions.until_sample:  # the sample has come to its end
+        if self.transitions.reviews != reviews:
             self._renew()
         return [
             self.of_outcome.get(outcome) or self._keep(memo, outcome)
@@ -175,21 +176,23 @@ class Successors:
 
     def resolve(self, bundle: Bundle, vector: Vector) -> Changes:
         """The effects of a bundle that change states such as this one; kept for them."""
-        known: list[tuple[int, Any, Effect]] = []
+        known: dict[Together | None, list[tuple[int, Any, Effect]]] = {}
         closely: list[Effect] = []
         for effect in bundle.effects:
-            if effect in bundle.blind:
-                closely.append(effect)
-                continue
+            slots = bundle.blind.get(effect)
             after = effect.apply(vector)
-            if after == vector:
+            if slots is None and after == vector:
                 continue
             if self.concerns(effect, vector, after, bundle.known):
                 closely.append(effect)
-            else:
-                change = self.fingerprints.change(vector, after, effect.touched)
-                known.append((change, effect.order, effect))
-        found = tuple(known), tuple(closely)
+                continue
+            change = self.fingerprints.change(vector, after, effect.touched)
+            together = None
+            if slots is not None:
+                together = self.fingerprints.together(slots)
+                change ^= together.of(vector)
+            known.setdefault(together, []).append((change, effect.order, effect))
+        found = tuple((one, tuple(steps)) for one, steps in known.items()), tuple(closely)
         bundle.changes[bundle.key(vector)] = found
         self.kept += 1
         return found

@@ -216,6 +216,9 @@ class SplitView(StateFunction):
                 self.known[argument] = found
         return found
 
+    def maps(self, argument: Value) -> bool:
+        return argument in self.place.slots
+
     def changed(self, changes: Mapping[Value, Value]) -> Value:
         pairs: dict[Value, Value] = {}
         for key, slot in self.place.slots.items():
@@ -273,6 +276,9 @@ class Update(OpenFunction):
     def apply(self, argument: Value) -> Value | None:
         changed = self.changes.get(argument)
         return self.base.apply(argument) if changed is None else changed
+
+    def maps(self, argument: Value) -> bool:
+        return argument in self.changes or self.base.maps(argument)
 
     def updated(self, changes: Mapping[Value, Value]) -> Value:
         return Update(self.base, {**self.changes, **changes})

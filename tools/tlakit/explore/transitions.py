@@ -19,11 +19,12 @@ from tlakit.semantics.instances import Family, Instance
 from tlakit.semantics.specification import Specification, unassigned
 from tlakit.semantics.values import Value
 
-REVIEW_AFTER_STATES = 2_048
-SELDOM_STATES = 16_384
+OFTEN_STATES = 32
+SELDOM_STATES = 256
 SAMPLED_STATES = 64
-"""It is looked after what is worth remembering in the first states of a search, in so many, and again
-after so many others: each time twice as many, up to the second number.
+"""One of so many states shows what is worth remembering, after so many samples one of twice as many,
+and so on up to the second number. They lie apart, for neighbours are alike: all of them may be new
+to an evaluation that is of use elsewhere.
 """
 MOST_DECODED = 20_000
 """Masks whose instances are kept at hand; beyond, they are forgotten and found again."""
@@ -90,7 +91,7 @@ class Transitions:
     """All that can happen in the states of one search.
 
     If `silent`, `steps` gives also the effects that certainly change nothing. `evaluations` counts those
-    of instances.
+    of instances, and `reviews` how often it was judged which instances are worth remembering.
     """
 
     def __init__(
@@ -107,7 +108,8 @@ class Transitions:
         self.ordered: list[Memo[Outcome] | Members] = []
         self.until_sample = 0
         self.until_review = SAMPLED_STATES
-        self.pause = REVIEW_AFTER_STATES
+        self.apart = OFTEN_STATES
+        self.reviews = 0
         self.evaluations = 0
         parts = specification.splitter.parts if specification.next is not None else ()
         for number, part in enumerate(parts):
@@ -176,6 +178,7 @@ class Transitions:
         if self.until_sample:
             self.until_sample -= 1
         else:
+            self.until_sample = self.apart - 1
             self.until_review -= 1
             if not self.until_review:
                 self._review()
@@ -194,9 +197,10 @@ class Transitions:
                 yield memo.find(vector)
 
     def _review(self) -> None:
-        """Frees the memory of what is not worth remembering, and ends this sample."""
-        self.until_sample, self.until_review = self.pause, SAMPLED_STATES
-        self.pause = min(2 * self.pause, SELDOM_STATES)
+        """Frees the memory of what is not worth remembering; the next samples lie further apart."""
+        self.reviews += 1
+        self.until_review = SAMPLED_STATES
+        self.apart = min(2 * self.apart, SELDOM_STATES)
         for table in self.tables:
             useless = [memo for memo in table.memos if memo.review()]
             if useless:

@@ -10,7 +10,7 @@ from tlakit.semantics.compile_logic import bind
 from tlakit.semantics.errors import ErrorKind, EvaluationError, wrong_kind
 from tlakit.semantics.lazysets import LazyFunction, ProductSpace
 from tlakit.semantics.machine import Closure, Frame
-from tlakit.semantics.mentions import text_of
+from tlakit.semantics.mentions import text_of, walk
 from tlakit.semantics.open_graphs import OpenGraph
 from tlakit.semantics.open_values import (
     OpenFunction,
@@ -261,6 +261,7 @@ class _Change:
     """One `!path = e` of an EXCEPT: the closures of the path and of e, which finds `@` in a slot.
 
     `key` and `known` are the first argument of the path, and e, where these are known beforehand.
+    `overwrites` says that the value before has no influence on that after.
     """
 
     def __init__(self, compiler: Compiler, update: ir.Update, scope: Scope) -> None:
@@ -271,6 +272,9 @@ class _Change:
         self.known = compiler.known(update.value)
         self.new = compiler.strict(update.value, scope)
         scope.old_values.pop()
+        self.overwrites = not self.rest and not any(
+            isinstance(node, ir.At | ir.Let | ir.Lambda) for node in walk(update.value)
+        )
 
     def replaced(self, function: Value, keys: list[Value], frame: Frame) -> Value:
         """The function, which may be open, with that change; itself where the path leads nowhere."""
@@ -287,9 +291,13 @@ class _Change:
             return function.updated({key: self.value(old, rest, frame)})
         raise wrong_kind("a function", function, "EXCEPT")
 
-    def value(self, old: Value, rest: list[Value], frame: Frame) -> Value:
-        """What is put in place of a value, itself changed if more of the path is left."""
+    def value(self, old: Value | None, rest: list[Value], frame: Frame) -> Value:
+        """What is put in place of a value, itself changed if more of the path is left.
+
+        The value may be left out if it is overwritten.
+        """
         if rest:
+            assert old is not None
             return self.replaced(old, rest, frame)
         if self.known is not None:
             return self.known
@@ -308,10 +316,10 @@ def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closur
         try:
             if isinstance(value, OpenFunction):
                 if value.storable:
-                    found = _new_values(value.apply, changes, frame)
+                    found = _new_values(value.apply, value.maps, changes, frame)
                     return value.updated(found) if found else value
             elif isinstance(value, FUNCTIONS):
-                found = _new_values(value.mapping.get, changes, frame)
+                found = _new_values(value.mapping.get, value.mapping.__contains__, changes, frame)
                 return changed_function(value, found) if found else value
             for change in changes:
                 keys = [step(frame) for step in (change.first, *change.rest)]
@@ -324,13 +332,23 @@ def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closur
 
 
 def _new_values(
-    look: Callable[[Value], Value | None], changes: list[_Change], frame: Frame
+    look: Callable[[Value], Value | None],
+    maps: Callable[[Value], bool],
+    changes: list[_Change],
+    frame: Frame,
 ) -> dict[Value, Value]:
-    """The values that all changes together give, by argument; no function is made in between."""
+    """The values that all changes together give, by argument; no function is made in between.
+
+    A value that is overwritten is not looked at: `maps` says whether there is one.
+    """
     found: dict[Value, Value] = {}
     for change in changes:
         key = change.first(frame) if change.key is None else change.key
         rest = [step(frame) for step in change.rest] if change.rest else []
+        if change.overwrites:
+            if key in found or maps(key):
+                found[key] = change.value(None, rest, frame)
+            continue
         old = found.get(key)
         if old is None:
             old = look(key)

@@ -148,6 +148,10 @@ class OpenFunction(OpenValue):
         """The value at an argument, or None outside the domain."""
         raise NotImplementedError
 
+    def maps(self, argument: Value) -> bool:
+        """Whether an argument is in the domain."""
+        return self.apply(argument) is not None
+
     def same_as(self, other: Value) -> bool | None:
         """Whether the two are equal, where that shows without all of them; else None."""
         return None
