@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import compileall
 import sys
 from pathlib import Path
 
 from rich.console import Console
 
 from bench.contenders import Failed, contenders
-from bench.models import BadModel, Model, load_models
+from bench.models import ROOT, BadModel, Model, load_models
 from bench.page import rewrite
 from bench.rounds import Plan, Result, run_all
 from bench.tables import report, tables
@@ -88,6 +89,8 @@ def main(arguments: list[str] | None = None) -> int:
     except (BadModel, Failed) as problem:
         print(f"error: {problem}", file=sys.stderr)
         return 4
+    # As an installation does: where Python may not write bytecode, each run would compile all it imports.
+    compileall.compile_dir(ROOT / "tools", quiet=1)
     plan = Plan(models, others, given.repeat, given.max_seconds)
     result = run_all(plan, console)
     for table in tables(result):
