@@ -14,6 +14,7 @@ from tlakit.explore import explore
 from tlakit.explore.exploration import KernelChoice
 from tlakit.explore.kernel import Limits
 from tlakit.explore.memo import Memo
+from tlakit.explore.plain import explore_plainly
 from tlakit.explore.python_kernel import PythonKernel
 from tlakit.explore.set_views import FilteredView, SetView
 from tlakit.explore.slots import Masked, Split, Whole, choose_layout
@@ -36,6 +37,16 @@ OVERWRITING = """
 Reset(i) == f' = [f EXCEPT ![i] = 0, ![4] = 1] /\\ UNCHANGED <<s, x>>
 Back(i) == f' = [f EXCEPT ![i] = @ - @] /\\ UNCHANGED <<s, x>>
 Step == (\\E i \\in 1..3 : Grow(i)) \\/ (\\E i \\in 1..2 : Reset(i)) \\/ Back(3)
+"""
+
+UNIONS = """
+VARIABLES s, t, n
+Init == s = {} /\\ t = {} /\\ n = 0
+Put == n = 0 /\\ \\E i \\in 1..3 : s' = s \\cup {i} /\\ UNCHANGED <<t, n>>
+Move == t' = s \\cup t /\\ UNCHANGED <<s, n>>
+Look == ~(\\E k \\in s \\cup t : k = 2) /\\ n' = 1 - n /\\ UNCHANGED <<s, t>>
+Divide == n = 1 /\\ (\\E k \\in s \\cup t : 3 \\div (k - 2) = 3) /\\ UNCHANGED <<s, t, n>>
+Next == Put \\/ Move \\/ Look \\/ Divide
 """
 
 BURSTS = """
@@ -78,6 +89,16 @@ def test_a_value_that_is_overwritten_is_not_read(make: Make) -> None:
     assert len(search.seen) == 5**3
     # Grow(i) reads f[i], Back(3) too; Reset(i) reads nothing
     assert [memo.misses for memo in search.transitions.memos] == [4, 4, 4, 1, 1, 4]
+
+
+def test_of_a_union_only_what_satisfies_a_predicate_is_read(make: Make) -> None:
+    search = searched(make(UNIONS))
+    assert len(search.seen) == explore_plainly(make(UNIONS)).distinct
+    _, move, look, _ = search.transitions.memos
+    # all of s and of t, as far as they may be together: t lies in s, and where n = 1 neither has 2
+    assert move.misses == 27
+    # n where 2 is in neither; else whether it is in t, too
+    assert look.misses == 4
 
 
 def test_what_is_new_to_neighbours_only_is_remembered(make: Make) -> None:

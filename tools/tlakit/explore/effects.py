@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from tlakit.explore.graph_views import GraphView
 from tlakit.explore.memo import Memo
 from tlakit.explore.parts import ALL, Part
-from tlakit.explore.set_views import SetView
+from tlakit.explore.set_views import SetView, UnionView
 from tlakit.explore.slots import Graph, Layout, Masked, Split, Vector, Whole, parts_of
 from tlakit.explore.tracking import PartView, SplitView, Tracker, Update
 from tlakit.semantics.behaviour import Label
@@ -200,6 +200,8 @@ def _write_mask(
     added: dict[int, int],
 ) -> None:
     bits: tuple[int, int] | None = None
+    if isinstance(value, UnionView):
+        value = value.joined()
     if isinstance(place, Graph):
         if isinstance(value, GraphView) and value.place is place and value.tracker is tracker:
             bits = value.difference()

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tlakit.explore.elements import Arguments, Elements, Lens
 from tlakit.explore.slots import Masked
 from tlakit.semantics.open_values import OpenSet, force, iterate
-from tlakit.semantics.values import SetValue, Value
+from tlakit.semantics.values import SetValue, Value, set_of
 
 if TYPE_CHECKING:
     from tlakit.explore.tracking import Tracker
@@ -18,6 +18,7 @@ class SetView(OpenSet):
     """A set that is a mask in a slot: the slot's mask without `removed`, and with `added`."""
 
     storable = True
+    selective = True
     __slots__ = ("added", "place", "removed", "tracker")
 
     def __init__(self, tracker: Tracker, place: Masked, removed: int = 0, added: int = 0) -> None:
@@ -64,6 +65,9 @@ class SetView(OpenSet):
     def filtered(self, key: object, predicate: Callable[[Value], bool]) -> Value | None:
         return FilteredView(self, self.known.lens(key, predicate))
 
+    def selected(self, key: object, predicate: Callable[[Value], bool]) -> Value:
+        return self.known.value(FilteredView(self, self.known.lens(key, predicate)).let_through())
+
     def size(self) -> int:
         beside = self.removed | self.added
         counted = self.tracker.masked(self.place.slot, self.place.elements.count(beside))
@@ -72,6 +76,12 @@ class SetView(OpenSet):
     def combined(self, operator: str, right: Value) -> Value | None:
         if operator == "\\cap":
             return None
+        if operator == "\\cup" and isinstance(right, SetView):
+            return UnionView(self, right)
+        return self.changed(operator, right)
+
+    def changed(self, operator: str, right: Value) -> SetView | None:
+        """The set with the elements of another, which is read, added or removed."""
         other = force(right)
         if not isinstance(other, SetValue):
             return None
@@ -84,6 +94,52 @@ class SetView(OpenSet):
         return self.known.value(self.mask())
 
 
+class UnionView(OpenSet):
+    """The union of two sets: each is asked for its part, where that is enough.
+
+    Where it is not, it is the first with the elements of the second added.
+    """
+
+    storable = True
+    selective = True
+    __slots__ = ("left", "right")
+
+    def __init__(self, left: SetView, right: SetView) -> None:
+        self.left = left
+        self.right = right
+
+    def joined(self) -> SetView:
+        """The first with the elements of the second, which is read."""
+        joined = self.left.changed("\\cup", self.right)
+        assert joined is not None
+        return joined
+
+    def contains(self, value: Value) -> bool:
+        return self.left.contains(value) or self.right.contains(value)
+
+    def elements(self) -> Iterator[Value]:
+        return self.joined().elements()
+
+    def same_as(self, other: Value) -> bool | None:
+        return self.joined().same_as(other.joined() if isinstance(other, UnionView) else other)
+
+    def filtered(self, key: object, predicate: Callable[[Value], bool]) -> Value | None:
+        return self.joined().filtered(key, predicate)
+
+    def selected(self, key: object, predicate: Callable[[Value], bool]) -> Value:
+        parts = (self.left.selected(key, predicate), self.right.selected(key, predicate))
+        return set_of([element for part in parts for element in iterate(part)])
+
+    def size(self) -> int:
+        return self.joined().size()
+
+    def combined(self, operator: str, right: Value) -> Value | None:
+        return self.joined().combined(operator, right)
+
+    def force(self) -> Value:
+        return self.joined().force()
+
+
 class FilteredView(OpenSet):
     """The part of a `SetView` that a lens lets through; reads only that part."""
 
@@ -93,11 +149,15 @@ class FilteredView(OpenSet):
         self.view = view
         self.lens = lens
 
-    def mask(self) -> int:
-        """The mask, after reading that part."""
+    def let_through(self) -> int:
+        """The mask, after reading that part; with elements for which the predicate fails."""
         view = self.view
         mask = view.tracker.masked(view.place.slot, self.lens)
-        mask = (mask & ~view.removed) | (view.added & self.lens)
+        return (mask & ~view.removed) | (view.added & self.lens)
+
+    def mask(self) -> int:
+        """The mask, after reading that part."""
+        mask = self.let_through()
         if mask & self.lens.faulty:
             self.lens.raise_faults(mask)
         return mask

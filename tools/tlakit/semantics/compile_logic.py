@@ -7,10 +7,19 @@ from itertools import product
 from typing import TYPE_CHECKING
 
 from tlakit.language import ir
+from tlakit.semantics.closed import closed, free_values, is_plain
 from tlakit.semantics.errors import ErrorKind, EvaluationError, shorten, wrong_kind
 from tlakit.semantics.machine import Closure, Frame, Test
 from tlakit.semantics.mentions import mentioned
-from tlakit.semantics.open_values import Kept, force, iterate, iterate_all, same_values, spelled_out
+from tlakit.semantics.open_values import (
+    Kept,
+    OpenSet,
+    force,
+    iterate,
+    iterate_all,
+    same_values,
+    spelled_out,
+)
 from tlakit.semantics.scope import Scope
 from tlakit.semantics.values import TupleValue, Value, boolean, tuple_of
 
@@ -185,11 +194,15 @@ def quantified(compiler: Compiler, expression: ir.Quantified, scope: Scope) -> T
 def _quantified_once(
     compiler: Compiler, expression: ir.Quantified, binding: ir.Binding, scope: Scope
 ) -> Test:
-    """A quantifier over one identifier, which is most of them: without a generator."""
+    """A quantifier over one identifier, which is most of them: without a generator.
+
+    Of a set in a state, `\\E` asks only for what satisfies the predicate, if the set can tell that.
+    """
     domain = _domain(compiler, binding, scope)
     span = binding.span if binding.domain is None else binding.domain.span
     slot = scope.allocate(binding.names[0])
-    test = compiler.coverage.met(expression, compiler.test(expression.body, scope))
+    body = compiler.test(expression.body, scope)
+    test = compiler.coverage.met(expression, body)
     if expression.kind == "\\A":
 
         def for_all(frame: Frame) -> bool:
@@ -201,8 +214,15 @@ def _quantified_once(
 
         return compiler.coverage.asked(expression, for_all)
 
+    free = None
+    if test is body and is_plain(expression.body, compiler.program):
+        free = free_values(expression.body, binding, compiler, scope)
+
     def exists(frame: Frame) -> bool:
-        for value in _elements(domain(frame), span, iterate):
+        collection = domain(frame)
+        if free is not None and isinstance(collection, OpenSet) and collection.selective:
+            collection = collection.selected(*closed(frame, slot, test, expression, free))
+        for value in _elements(collection, span, iterate):
             frame[slot] = value
             if test(frame):
                 return True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tlakit.language import ir
+from tlakit.semantics.closed import Free, closed, free_values, on_element
 from tlakit.semantics.compile_logic import bind
 from tlakit.semantics.errors import EvaluationError, wrong_kind
 from tlakit.semantics.lazysets import (
@@ -17,7 +18,6 @@ from tlakit.semantics.lazysets import (
     RecordSpace,
 )
 from tlakit.semantics.machine import Closure, Frame, Test
-from tlakit.semantics.mentions import walk
 from tlakit.semantics.open_values import (
     OpenSet,
     check_comparable,
@@ -154,61 +154,15 @@ def _filtered(
     slot: int,
     test: Test,
     expression: ir.SetFilter,
-    free: tuple[tuple[int, Closure], ...] | None,
+    free: Free | None,
 ) -> Value | None:
     """The filtered set as an open value, if it may stay one."""
-    kept: Frame | None = None
     if not base.finite:
         kept = snapshot(frame)
-    elif free is not None and base.storable:
-        values = tuple((place, force(read(frame))) for place, read in free)
-        kept = [None] * len(frame)
-        for place, value in values:
-            kept[place] = value
-        key = (expression, *(value for _, value in values))
-    if kept is None:
+        return None if kept is None else FilteredSet(base, on_element(kept, slot, test))
+    if free is None or not base.storable:
         return None
-    inner = kept
-
-    def holds(value: Value) -> bool:
-        row = list(inner)
-        row[slot] = value
-        return test(row)
-
-    if not base.finite:
-        return FilteredSet(base, holds)
-    return base.filtered(key, holds)
-
-
-def free_values(
-    predicate: ir.Expression, binding: ir.Binding, compiler: Compiler, scope: Scope
-) -> tuple[tuple[int, Closure], ...] | None:
-    """The outer identifiers that a predicate mentions, by slot, with closures that give them.
-
-    None if it may depend on more than those and the bound element: on the state, on a LET, on an
-    operator that was passed, on an identifier of an enclosing frame.
-    """
-    if predicate.level is not ir.Level.CONSTANT:
-        return None
-    found: dict[int, Closure] = {}
-    own = set(binding.names)
-    for node in walk(predicate):
-        if isinstance(node, ir.Binding):
-            own.update(node.names)
-        if isinstance(node, ir.At | ir.Let | ir.Lambda):
-            return None
-        if isinstance(node, ir.Apply):
-            operator = node.operator
-            if isinstance(operator, ir.Parameter) or scope.locate(operator) is not None:
-                return None
-        if isinstance(node, ir.Reference) and isinstance(node.target, ir.Bound | ir.Parameter):
-            place = scope.locate(node.target)
-            if node.target in own or place is None:
-                continue
-            if place[0] > 0:
-                return None
-            found[place[1]] = compiler.open(node, scope)
-    return tuple(found.items())
+    return base.filtered(*closed(frame, slot, test, expression, free))
 
 
 def set_map(compiler: Compiler, expression: ir.SetMap, scope: Scope) -> Closure:

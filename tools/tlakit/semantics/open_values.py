@@ -81,10 +81,12 @@ class Kept(OpenValue):
 class OpenSet(OpenValue):
     """A set that is known by membership and, when finite, by enumeration.
 
-    `counted` says that `size` is computed without an enumeration.
+    `counted` says that `size` is computed without an enumeration, and `selective` that `selected`
+    looks at a part only.
     """
 
     counted: ClassVar[bool] = False
+    selective: ClassVar[bool] = False
     __slots__ = ()
 
     @property
@@ -107,6 +109,10 @@ class OpenSet(OpenValue):
         Equal keys stand for equal predicates.
         """
         return None
+
+    def selected(self, key: object, predicate: Callable[[Value], bool]) -> Value:
+        """The set of the elements for which such a predicate is true, or fails with an error."""
+        raise NotImplementedError
 
     def same_as(self, other: Value) -> bool | None:
         """Whether the two are equal, where that shows without all of them; else None."""
