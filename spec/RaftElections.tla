@@ -228,7 +228,8 @@ InitElections ==
   /\ messages = {}
   /\ committed = {}
 
-ActElections ==
+(* What a module that adds to these rules has no need to change. *)
+ActElectionsAsEver ==
   \/ \E i \in Server : StandForElection(i)
   \/ \E i \in Server : WinPreVote(i)
   \/ \E i \in Server : WinElection(i)
@@ -236,8 +237,11 @@ ActElections ==
   \/ \E i \in Server, value \in Value : Propose(i, value)
   \/ \E i, j \in Server, count \in 0..MaxBatchSize : SendEntries(i, j, count)
   \/ \E i \in Server : Commit(i)
-  \/ \E i \in Server : ElectionTimeout(i)
   \/ \E i, j \in Server : TransferTo(i, j)
+
+ActElections ==
+  \/ ActElectionsAsEver
+  \/ \E i \in Server : ElectionTimeout(i)
   \/ \E i \in Server : FinishTransfer(i)
   \/ \E i \in Server : RestartServer(i)
 
