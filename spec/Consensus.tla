@@ -31,9 +31,16 @@ Decide ==
 
 Next == Decide
 
-Spec == Init /\ [][Next]_decided
+vars == <<decided>>
+
+Spec == Init /\ [][Next]_vars
 
 -------------------------------------------------------------------------------
 (* At most one value is decided for an index. *)
 Agreement == IsDecidedOnce(decided)
+
+-------------------------------------------------------------------------------
+(* What must be reached: several decisions at once, and a decision for every index. *)
+SeveralAreDecided == \E c, d \in decided' \ decided : c # d
+EverythingIsDecided == {d.index : d \in decided} = Index
 ===============================================================================

@@ -53,4 +53,33 @@ PerInstance == INSTANCE Consensus
 (* EP section 4: an instance is decided like a value of Paxos; what is decided is the
    command with its attributes. *)
 RefinesConsensus == PerInstance!Spec
+
+-------------------------------------------------------------------------------
+(* What must be reached: a command is committed on the fast path and on the slow one,
+   commands depend on each other, an instance is recovered, and becomes a no-op. *)
+IsCommittedFast ==
+  \E i \in Replica, inst \in Instance :
+    replicas[i].entries[inst].status = "preaccepted" /\ i = inst /\ IsCommittedAt(i, inst)'
+
+IsCommittedSlowly ==
+  \E i \in Replica, inst \in Instance :
+    replicas[i].entries[inst].status = "accepted" /\ IsCommittedAt(i, inst)'
+
+DependsOnEachOther ==
+  \E i, j \in Replica, one, other \in Instance :
+    /\ IsCommittedAt(i, one)
+    /\ IsCommittedAt(j, other)
+    /\ other \in AttributesAt(i, one).deps
+    /\ one \in AttributesAt(j, other).deps
+
+IsRecovered ==
+  \E i \in Replica, inst \in Instance :
+    /\ i # inst
+    /\ replicas[i].entries[inst].acceptedBallot > 0
+    /\ IsCommittedAt(i, inst)
+    /\ AttributesAt(i, inst).command = inst
+
+BecomesNoop ==
+  \E i \in Replica, inst \in Instance :
+    IsCommittedAt(i, inst) /\ AttributesAt(i, inst).command = Noop
 ===============================================================================

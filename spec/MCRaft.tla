@@ -5,7 +5,7 @@
 (* properties to check.  A state beyond the bounds is still checked, but   *)
 (* nothing is explored from there.                                         *)
 (***************************************************************************)
-EXTENDS RaftProperties
+EXTENDS RaftSometimes
 
 CONSTANTS
   MaxTerm,         \* no server's term goes beyond

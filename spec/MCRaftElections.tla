@@ -3,7 +3,7 @@
 (* RaftElections within bounds.  A model (an MCRaftElections_*.cfg, listed *)
 (* in models.toml) chooses the features.                                   *)
 (***************************************************************************)
-EXTENDS RaftElectionsProperties
+EXTENDS RaftElectionsSometimes
 
 CONSTANTS
   MaxTerm,         \* no server's term goes beyond

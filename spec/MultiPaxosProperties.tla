@@ -50,4 +50,22 @@ SlotBySlot == INSTANCE Consensus WITH Index <- Slot, Value <- Command, decided <
 (* PMS section 3: each slot is an instance of consensus.  Slots are decided in any
    order, so this is no ReplicatedLog until a reader waits for the holes to be filled. *)
 RefinesConsensus == SlotBySlot!Spec
+
+-------------------------------------------------------------------------------
+(* What must be reached: a leader inherits a command, it fills a hole, a command is
+   learned while the slot before it is not, a leader is overtaken. *)
+CommandIsInherited ==
+  \E i \in Server : ~IsLeader(servers[i]) /\ IsLeader(servers'[i]) /\ LastProposed(servers'[i]) > 0
+
+HoleIsFilled ==
+  \E i \in Server :
+    /\ ~IsLeader(servers[i])
+    /\ IsLeader(servers'[i])
+    /\ \E slot \in Slot : servers'[i].proposals[slot] = Noop
+
+IsLearnedWithGap ==
+  \E i \in Server, slot \in Slot : slot > FirstUnknown(servers[i]) /\ servers[i].known[slot] # None
+
+LeaderIsOvertaken ==
+  \E i \in Server : IsLeader(servers[i]) /\ servers'[i].promised > servers[i].promised
 ===============================================================================

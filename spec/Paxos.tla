@@ -178,4 +178,24 @@ OneDecision == INSTANCE Consensus WITH Index <- {1}, decided <- Decisions
 
 (* PMS section 2.1: what is chosen is chosen once and for ever. *)
 RefinesConsensus == OneDecision!Spec
+
+(***************************************************************************)
+(* WHAT MUST BE REACHED.  A ballot takes over a value that is chosen, and  *)
+(* one that is not; a value that was accepted gives way to another; a late *)
+(* Accept comes to an acceptor that has promised more.                     *)
+(***************************************************************************)
+ChosenIsProposedAgain ==
+  \E ballot, newer \in Ballot, value \in Value :
+    ballot < newer /\ IsChosenIn(ballot, value) /\ IsProposed(newer, value)
+
+AcceptedGivesWay ==
+  \E a \in Acceptor :
+    /\ acceptors[a].acceptedValue # None
+    /\ acceptors'[a].acceptedValue # acceptors[a].acceptedValue
+
+LateAcceptIsRefused ==
+  \E a \in Acceptor, ballot \in Ballot, value \in Value :
+    /\ IsProposed(ballot, value)
+    /\ ~HasAccepted(a, ballot, value)
+    /\ acceptors[a].promised > ballot
 ===============================================================================

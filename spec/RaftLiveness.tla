@@ -113,4 +113,12 @@ IsProposed(value) ==
     IsLeader(servers[i]) /\ \E k \in 1..LastIndex(servers[i]) : EntryAt(servers[i], k).value = value
 
 ProposalIsCommitted == \A value \in Value : IsProposed(value) ~> IsCommitted(value)
+
+-------------------------------------------------------------------------------
+(* What must be reached in a model: the lucky term, and misfortune before it. *)
+LuckHasItsLeader == \E i \in Server : IsLeader(servers[i]) /\ servers[i].currentTerm = LuckyTerm
+UnluckyLeaderFails ==
+  \E i \in Server :
+    IsLeader(servers[i]) /\ LastIndex(servers[i]) > 0 /\ servers'[i] = Recover(servers[i])
+EverythingIsCommitted == \A value \in Value : IsCommitted(value)
 ===============================================================================

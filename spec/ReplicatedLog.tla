@@ -67,4 +67,11 @@ OneByOne == INSTANCE Consensus WITH Index <- Nat \ {0}, Value <- Entry, decided 
 (* What Consensus says of an index: its value is decided once and for ever.  So no
    step takes anything out of the log, whoever knew of it. *)
 RefinesConsensus == OneByOne!Spec
+
+-------------------------------------------------------------------------------
+(* What must be reached: what was committed is known to nobody any more; somebody knows
+   less than another who does not know all. *)
+NobodyKnowsAll == \A i \in Server : Len(known[i]) < Len(log)
+KnowledgeIsStaggered ==
+  \E i, j \in Server : 0 < Len(known[i]) /\ Len(known[i]) < Len(known[j]) /\ Len(known[j]) < Len(log)
 ===============================================================================

@@ -1,4 +1,4 @@
-"""How a search is made: `--kernel`, `--workers`, `--checkpoint` and what goes with them."""
+"""How a search is made: `--kernel`, `--workers`, `--checkpoint` and so on; `--sometimes`, what it must find."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import Annotated
 
 from cyclopts import Parameter
 
@@ -14,11 +15,19 @@ from raftspec.limits import Count, Seconds
 from raftspec.problems import InputProblem
 from tlakit.explore import Checkpointing, CheckpointProblem, KernelChoice, Unsuited
 
+Predicates = Annotated[
+    tuple[str, ...], Parameter(negative="", consume_multiple=False, show_default=False)
+]
+
 
 @Parameter(name="*")
 @dataclass(frozen=True)
 class Searching:
     """Which kernel searches, and whether it can be gone on from where it was ended."""
+
+    sometimes: Predicates = ()
+    """A predicate of states, or of steps, that must be reached: what spec/models.toml names for a model,
+    and this. May be repeated."""
 
     kernel: KernelChoice = "auto"
     """Which kernel visits the states: `python` suits every model, `fast` is compiled; `auto` is the

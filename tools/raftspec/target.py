@@ -13,10 +13,12 @@ from cyclopts import Parameter
 from raftspec.places import data_folder
 from raftspec.problems import InputProblem
 from tlakit.language import load_module
+from tlakit.language.ir import Span
 from tlakit.semantics import (
     Catalogue,
     ModelEntry,
     MutantEntry,
+    Name,
     Specification,
     load_catalogue,
     load_config,
@@ -26,6 +28,10 @@ from tlakit.semantics import (
 Libraries = Annotated[
     tuple[Path, ...], Parameter(negative="", consume_multiple=False, show_default=False)
 ]
+
+
+NOWHERE = Span("--sometimes", 1, 1, 1, 1)
+"""Where a name stands that no configuration has: TLC's have no word for what must be reached."""
 
 
 @Parameter(name="*")
@@ -61,13 +67,21 @@ class Target(msgspec.Struct, frozen=True):
     entry: ModelEntry | MutantEntry | None = None
     search: tuple[Path, ...] = ()
 
-    def load(self, *, deadlock: bool | None = None) -> Specification:
+    @property
+    def sometimes(self) -> tuple[str, ...]:
+        """What the catalogue says must be reached in it."""
+        return self.entry.sometimes if isinstance(self.entry, ModelEntry) else ()
+
+    def load(self, *, deadlock: bool | None = None, sometimes: Sequence[str] = ()) -> Specification:
         """Parse, resolve and configure it; `deadlock` overrules CHECK_DEADLOCK unless None.
 
-        Raises LanguageError for what is wrong in the texts.
+        `sometimes` are predicates that must be reached. Raises LanguageError for what is wrong in the
+        texts.
         """
         module = load_module(self.module, search=self.search)
         config = load_config(self.config)
+        wanted = tuple(Name(name, NOWHERE) for name in dict.fromkeys(sometimes))
+        config = msgspec.structs.replace(config, sometimes=wanted)
         if deadlock is not None:
             config = msgspec.structs.replace(config, check_deadlock=deadlock)
         return Specification(module, config)

@@ -52,7 +52,9 @@ def check_command(
         Write the result to this file, `-` for standard output.
     """
     console, target = console_for(json), files.of(model)
-    specification = target.load(deadlock=deadlock)
+    specification = target.load(
+        deadlock=deadlock, sometimes=(*target.sometimes, *searching.sometimes)
+    )
     with (
         explained("--kernel and --workers"),
         progress(console, target.name) as show,

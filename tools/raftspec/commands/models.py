@@ -18,6 +18,8 @@ from tlakit.semantics import CheckResult, ModelEntry, Verdict
 def models_command(*names: str, json: JsonTarget = None) -> Exit:
     """Check models and compare verdict, generated, distinct and depth with spec/models.toml.
 
+    What is to be reached in a model must be: its bounds would be too narrow to say anything of it.
+
     Parameters
     ----------
     names
@@ -41,7 +43,7 @@ def models_command(*names: str, json: JsonTarget = None) -> Exit:
 def _check(name: str, entry: ModelEntry, console: Console) -> dict[str, Any]:
     with progress(console, name) as show:
         result = explore(
-            target_of(name, entry).load(),
+            target_of(name, entry).load(sometimes=entry.sometimes),
             on_progress=lambda seen: show(f"{seen.distinct:,} of {entry.distinct:,} states"),
         )
     return {
@@ -51,6 +53,7 @@ def _check(name: str, entry: ModelEntry, console: Console) -> dict[str, Any]:
         "distinct": result.distinct,
         "depth": result.depth,
         "seconds": round(result.seconds, 1),
+        "sometimes": {sought.name: sought.steps for sought in result.sometimes},
         "as_pinned": is_as_pinned(result, entry),
         "pinned": [entry.generated, entry.distinct, entry.depth],
         "derived": entry.derived,
@@ -70,8 +73,11 @@ def _table(rows: list[dict[str, Any]]) -> Table:
     for heading in ("generated", "distinct", "depth", "seconds"):
         table.add_column(heading, justify="right")
     table.add_column("as pinned")
+    table.add_column("reached")
     for row in rows:
         pinned = "yes" if row["as_pinned"] else f"NO: {row['pinned']}"
         figures = [f"{row[key]:,}" for key in ("generated", "distinct", "depth", "seconds")]
-        table.add_row(row["id"], row["verdict"], *figures, pinned)
+        missed = [name for name, steps in row["sometimes"].items() if steps is None]
+        reached = f"NEVER: {', '.join(missed)}" if missed else f"all {len(row['sometimes'])}"
+        table.add_row(row["id"], row["verdict"], *figures, pinned, reached)
     return table

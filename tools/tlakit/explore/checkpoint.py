@@ -17,7 +17,7 @@ from typing import Any
 
 import msgspec
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when what a checkpoint holds changes its meaning."""
 
 MANIFEST = "manifest"

@@ -21,6 +21,7 @@ from tlakit.explore.effects import Effect
 from tlakit.explore.memo import Growth, Memo, Node
 from tlakit.explore.parts import Part
 from tlakit.explore.slots import Layout, Vector
+from tlakit.explore.sometimes import Sometimes
 from tlakit.explore.tracking import Tracker
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.properties import Property
@@ -108,9 +109,14 @@ class Checks:
         self.registers = specification.registers
         self.layout = layout
         self.growth = Growth()
-        self.invariants = self._state_memos(specification.invariants if judged else ())
+        self.sometimes = Sometimes(specification, specification.sometimes if judged else ())
+        self.invariants = [
+            *self._state_memos(specification.invariants if judged else ()),
+            *(self._memo(one, self._on_state) for one in self.sometimes.of_states),
+        ]
         self.constraints = self._state_memos(specification.constraints)
         steps = self._conjuncts(specification.action_properties if judged else ())
+        steps += self.sometimes.of_steps
         self.steps = [self._memo(step, self._on_step) for step in steps]
         self.idle = [Memo(layout, self._idle(step), self.growth) for step in steps]
         limits = self._conjuncts(specification.action_constraints)

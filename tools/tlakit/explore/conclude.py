@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from tlakit.explore.asymmetry import symmetry_warnings
+from tlakit.language import ir
 from tlakit.semantics import runtime
 from tlakit.semantics.behaviour import CheckResult, Step, Trace, Verdict, Violation
 from tlakit.semantics.errors import ErrorKind, EvaluationError
@@ -25,10 +26,11 @@ def run_of(specification: Specification, mode: str, seed: int = 0, depth: int = 
 def concluded(specification: Specification, result: CheckResult) -> CheckResult:
     """A search's result after the postconditions, with its trace as ALIAS shows it.
 
-    To be called as part of the same run. A postcondition is evaluated if nothing else is violated.
+    To be called as part of the same run. A postcondition is evaluated if nothing else is violated, and
+    so it is only then that something is missed which was to be reached.
     """
     if result.verdict is Verdict.HOLDS:
-        violation = _false_postcondition(specification)
+        violation = _false_postcondition(specification) or _never_reached(specification, result)
         if violation is not None:
             result = msgspec.structs.replace(result, verdict=Verdict.VIOLATED, violation=violation)
     if result.violation is not None and specification.alias is not None:
@@ -51,6 +53,19 @@ def _false_postcondition(specification: Specification) -> Violation | None:
                 item.span,
             )
     return None
+
+
+def _never_reached(specification: Specification, result: CheckResult) -> Violation | None:
+    """That a sometimes property is missed; the first one, and the others' names."""
+    missed = [sought.name for sought in result.sometimes if sought.steps is None]
+    if not missed:
+        return None
+    first = next(one for one in specification.sometimes if one.name == missed[0])
+    what = "step" if first.expression.level is ir.Level.ACTION else "state"
+    detail = f"no reachable {what} satisfies it"
+    if missed[1:]:
+        detail += f"; never reached either: {', '.join(missed[1:])}"
+    return Violation(first.name, first.kind.value, first.span, Trace(()), detail)
 
 
 def aliased(specification: Specification, trace: Trace) -> Trace:

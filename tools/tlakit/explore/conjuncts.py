@@ -53,7 +53,10 @@ class _Place(msgspec.Struct, frozen=True, eq=False):
 
 
 class Conjunct:
-    """A part of a predicate; `box` is the test that excuses it: v' = v of an enclosing [A]_v."""
+    """A part of a predicate; `box` is the test that excuses it: v' = v of an enclosing [A]_v.
+
+    A disjunct is one too.
+    """
 
     __slots__ = ("box", "box_frame", "expression", "frame", "names", "origin", "scope", "test")
 
@@ -98,31 +101,35 @@ class Conjunct:
 
 
 class _Splitter:
-    def __init__(self, specification: Specification) -> None:
+    """Takes formulas apart at conjunctions, or if `alternatives` at disjunctions."""
+
+    def __init__(self, specification: Specification, alternatives: bool = False) -> None:
         self.compiler = specification.compiler
+        self.kinds = ("\\/", "\\E") if alternatives else ("/\\", "\\A")
+        self.angle = alternatives
         self.tests: dict[tuple[ir.Expression, Scope], Test] = {}
         self.scopes: dict[ir.Definition, Scope] = {}
 
     def split(self, expression: ir.Expression, place: _Place) -> Iterator[Conjunct]:
         match expression:
-            case ir.Junction(kind="/\\"):
+            case ir.Junction() if expression.kind in self.kinds:
                 for item in expression.items:
                     yield from self.split(item, place)
                 return
-            case ir.Quantified(kind="\\A") if _over_constants(expression):
-                yield from self._for_all(expression, place)
+            case ir.Quantified() if expression.kind in self.kinds and _over_constants(expression):
+                yield from self._for_each(expression, place)
                 return
             case ir.Apply():
                 inside = self._enter(expression, place)
                 if inside is not None:
                     yield from self.split(*inside)
                     return
-            case ir.BoxAction(angle=False):
+            case ir.BoxAction() if expression.angle == self.angle:
                 yield from self._box(expression, place)
                 return
         yield self._conjunct(expression, place)
 
-    def _for_all(self, expression: ir.Quantified, place: _Place) -> Iterator[Conjunct]:
+    def _for_each(self, expression: ir.Quantified, place: _Place) -> Iterator[Conjunct]:
         loop = bind(self.compiler, expression.bindings, place.scope)
         coverage = place.origin.coverage
         frame = place.widened()
@@ -187,7 +194,17 @@ class _Splitter:
 
 def conjuncts_of(specification: Specification, expression: ir.Expression) -> list[Conjunct]:
     """The conjuncts of a predicate, or the predicate alone where it has too many."""
-    splitter = _Splitter(specification)
+    return _parts_of(_Splitter(specification), specification, expression)
+
+
+def alternatives_of(specification: Specification, expression: ir.Expression) -> list[Conjunct]:
+    """The disjuncts of a predicate likewise; `box` of one of <<A>>_v is what it must not be."""
+    return _parts_of(_Splitter(specification, alternatives=True), specification, expression)
+
+
+def _parts_of(
+    splitter: _Splitter, specification: Specification, expression: ir.Expression
+) -> list[Conjunct]:
     origin = Origin(specification.coverage, expression)
     origin.enter()
     found: list[Conjunct] = []

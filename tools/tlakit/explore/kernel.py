@@ -230,6 +230,9 @@ class Kernel(ABC):
     def counters(self) -> Any:
         return None
 
+    def reached(self) -> dict[str, int]:
+        return self.checks.sometimes.reached()
+
     def _save(self) -> None:
         """Writes a checkpoint where that is wanted, and there is something to be kept."""
         if self.saver is not None and self.depth:
@@ -246,6 +249,7 @@ class Kernel(ABC):
             return None
         self.resumed = True
         self.generated, self.depth = restored.generated, restored.depth
+        self.checks.sometimes.resume(restored.reached)
         return restored
 
     def _deepen(self) -> None:
@@ -316,6 +320,7 @@ class Kernel(ABC):
             collision=collision_probability(self.distinct, self.image_count),
             resumed=self.resumed,
             waiting=self._waiting() if verdict is Verdict.UNKNOWN else 0,
+            sometimes=() if violation else self.checks.sometimes.sought(),
         )
 
     def _instead_of(self, error: EvaluationError) -> Violation:

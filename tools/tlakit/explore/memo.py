@@ -46,7 +46,9 @@ class Node(Generic[Result]):
 
 
 class Growth:
-    """Counts how often any memo began to read another slot: what was concluded from `slots` is old."""
+    """Counts how often any memo began to read another slot, or gave up reading: what was concluded from
+    `slots` and trees is old.
+    """
 
     __slots__ = ("version",)
 
@@ -191,6 +193,8 @@ class Memo(Generic[Result]):
 
     def _insert(self, reads: list[Read], result: Result) -> None:
         if not reads:
+            if isinstance(self.root, Node) and self.growth is not None:
+                self.growth.version += 1
             self.root = result
             return
         if self.root is None:

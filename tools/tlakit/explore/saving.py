@@ -54,6 +54,9 @@ class Saved(Protocol):
     def counters(self) -> Any:
         """What else is counted, as data for JSON."""
 
+    def reached(self) -> dict[str, int]:
+        """The sometimes properties that were reached, and in how many steps."""
+
 
 class Restored(msgspec.Struct):
     """A search as it was when it was saved.
@@ -69,6 +72,7 @@ class Restored(msgspec.Struct):
     explored: int
     generated: int
     counters: Any
+    reached: dict[str, int]
     ends: list[int]
 
     @property
@@ -169,6 +173,7 @@ class Saver:
                 "depths": _depths(search.layout),
                 "registers": registers,
                 "counters": search.counters(),
+                "reached": search.reached(),
                 "coverage": self.specification.coverage.dump(),
             }
         )
@@ -196,6 +201,7 @@ class Saver:
             explored=explored,
             generated=facts["generated"],
             counters=facts["counters"],
+            reached=facts["reached"],
             ends=_ends(len(initial), parents, explored),
         )
 
@@ -213,6 +219,7 @@ def origin_of(wanted: Checkpointing, specification: Specification) -> dict[str, 
         ),
         "the configuration": _digest(config.text),
         "whether a deadlock is an error": str(specification.check_deadlock),
+        "what is to be reached": " ".join(one.name for one in specification.sometimes),
     }
 
 

@@ -22,6 +22,7 @@ def checked_to_json(config: Config, *, left_out: Collection[str] = ()) -> dict[s
         "invariants": _texts(config.invariants),
         "properties": _texts(config.properties),
         "postconditions": _texts(config.postconditions),
+        "sometimes": _texts(config.sometimes),
         "deadlock": config.check_deadlock,
         "constraints": _texts(config.constraints),
         "action_constraints": _texts(config.action_constraints),
@@ -40,6 +41,7 @@ def render_checked(config: Config, *, left_out: Collection[str] = ()) -> Rendera
         *_words("INVARIANT", config.invariants),
         *_words("PROPERTY", properties),
         *_words("POSTCONDITION", config.postconditions),
+        *_words("SOMETIMES", config.sometimes),
         *(["deadlock"] if config.check_deadlock else []),
     ]
     narrowed = [

@@ -163,7 +163,8 @@ def result_to_json(result: Outcome) -> dict[str, Any]:
     `seconds` is a duration; `detail` and `reason` are "" where nothing is known. `generated` and
     `distinct` are null for a checker that does not count states. `unchecked` are the diagnostics of
     properties that were named and not checked, `warnings` are sentences about the model. `report` is
-    null where no states were visited, `runs` where no random runs were made. `collision` bounds the probability that two different states
+    null where no states were visited, `sometimes` has for what was to be reached the number of steps, or
+    null, `runs` where no random runs were made. `collision` bounds the probability that two different states
     were taken for one. `resumed` is true if a part of the search was done by an earlier run: what is
     said of seconds and evaluations is then of the rest.
     """
@@ -184,6 +185,7 @@ def result_to_json(result: Outcome) -> dict[str, Any]:
         "location": _location(violation.span if violation else None),
         "trace": trace_to_json(violation.trace) if violation else None,
         "waiting": counted.waiting if counted else None,
+        "sometimes": {one.name: one.steps for one in counted.sometimes} if counted else {},
         "kernel": counted.kernel if counted else "",
         "collision": counted.collision if counted else None,
         "resumed": counted.resumed if counted else False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, assert_never
 
 from rich.console import Group, RenderableType
@@ -13,7 +13,7 @@ from tlakit.language.diagnostics import render
 from tlakit.render.layout import QUIET, place, source_line
 from tlakit.render.run_report import megabytes, report_warnings
 from tlakit.render.trace import render_trace
-from tlakit.semantics.behaviour import CheckResult, Verdict, Violation
+from tlakit.semantics.behaviour import CheckResult, Sought, Verdict, Violation
 
 
 class Outcome(Protocol):
@@ -57,6 +57,8 @@ def render_result(result: Outcome, sources: Mapping[str, str], subject: str = ""
         parts += _remarks(result, sources)
     if result.violation is not None:
         parts.append(_violation(result.violation, sources))
+    if isinstance(result, CheckResult) and result.sometimes:
+        parts.append(Text(f"reached: {reached(result.sometimes)}", QUIET))
     parts.append(Text(counts(result), QUIET))
     return Group(*parts)
 
@@ -90,6 +92,14 @@ def _remarks(result: CheckResult, sources: Mapping[str, str]) -> Iterator[Render
         yield from report_warnings(result.report, complete=complete)
 
 
+def reached(sometimes: Sequence[Sought]) -> str:
+    """What was to be reached, each with the steps that it took, in one line."""
+    told = [
+        f"{one.name} {'NEVER' if one.steps is None else f'in {one.steps}'}" for one in sometimes
+    ]
+    return f"{', '.join(told)} steps"
+
+
 def counts(result: Outcome) -> str:
     """How much was seen, in one line; a checker that does not count states has only its depth."""
     covered = f"depth {result.depth}, {result.seconds:.1f} s"
@@ -121,6 +131,8 @@ def _violation(violation: Violation, sources: Mapping[str, str]) -> RenderableTy
 
 def _where(violation: Violation, last: int) -> str:
     """At which step it shows, in words."""
+    if violation.kind == "sometimes property":
+        return "never reached"
     if last < 0:
         return "without any state"
     if violation.kind == "action property":

@@ -1,7 +1,7 @@
 """What TLA+ means: values, evaluation, actions, configurations, models."""
 
-from tlakit.semantics.behaviour import CheckResult, Label, Step, Trace, Verdict, Violation
-from tlakit.semantics.config import Config
+from tlakit.semantics.behaviour import CheckResult, Label, Sought, Step, Trace, Verdict, Violation
+from tlakit.semantics.config import Config, Name
 from tlakit.semantics.config_parse import load_config, parse_config
 from tlakit.semantics.errors import ErrorKind, EvaluationError
 from tlakit.semantics.models import Catalogue, ModelEntry, MutantEntry, load_catalogue
@@ -18,7 +18,9 @@ __all__ = [
     "Label",
     "ModelEntry",
     "MutantEntry",
+    "Name",
     "Property",
+    "Sought",
     "Specification",
     "Step",
     "Trace",

@@ -58,11 +58,21 @@ class Trace(msgspec.Struct, frozen=True):
     closing: Label | None = None
 
 
+class Sought(msgspec.Struct, frozen=True):
+    """A property that some state or step must satisfy, and in how many steps one does.
+
+    `steps` is the least number of them, that which satisfies it counted; None if nothing visited does.
+    """
+
+    name: str
+    steps: int | None
+
+
 class Violation(msgspec.Struct, frozen=True):
     """A property that is false: its name, kind, where it is defined and the behaviour that shows it.
 
-    `kind` is "invariant", "action property", "temporal property", "deadlock", "assumption" or
-    "postcondition". `detail` says which conjunct is false, as far as known, in one line of text; empty where nothing
+    `kind` is "invariant", "action property", "temporal property", "sometimes property", "deadlock",
+    "assumption" or "postcondition". `detail` says which conjunct is false, as far as known, in one line of text; empty where nothing
     is known.
     """
 
@@ -83,7 +93,8 @@ class CheckResult(msgspec.Struct, frozen=True):
     "python" or "fast"; empty where no search was made. `collision` is how likely it is, at the most, that
     two different states were taken for one, because they have the same fingerprint. `resumed` means that
     a part of the search was done before: `seconds`, and what was evaluated, are of the rest. `report` says what else the run did,
-    `waiting` how many states were found and not explored when it ended early.
+    `waiting` how many states were found and not explored when it ended early. `sometimes` has what was
+    to be reached, in the order of the configuration; nothing where a violation ended the search.
     """
 
     verdict: Verdict
@@ -101,3 +112,4 @@ class CheckResult(msgspec.Struct, frozen=True):
     report: RunReport | None = None
     runs: RandomRuns | None = None
     waiting: int = 0
+    sometimes: tuple[Sought, ...] = ()

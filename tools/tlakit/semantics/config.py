@@ -56,7 +56,10 @@ class Replacement(msgspec.Struct, frozen=True):
 
 
 class Config(msgspec.Struct, frozen=True):
-    """What a .cfg file says. `text` is the file's, for diagnostics."""
+    """What a .cfg file says, and what it cannot say: `sometimes`, what some state or step must satisfy.
+
+    `text` is the file's, for diagnostics.
+    """
 
     file: str = ""
     text: str = ""
@@ -74,3 +77,4 @@ class Config(msgspec.Struct, frozen=True):
     view: Name | None = None
     alias: Name | None = None
     check_deadlock: bool = True
+    sometimes: tuple[Name, ...] = ()

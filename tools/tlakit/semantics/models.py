@@ -9,6 +9,7 @@
     distinct = 2385
     depth = 14
     derived = "TLC 2.15, one worker" # how else the counts were found
+    sometimes = ["LeaderIsElected"]  # what some state or step must satisfy: else the model is too small
 
 and its mutants, faults planted in the specification that a check must find:
 
@@ -36,7 +37,10 @@ MALFORMED_MODELS = "E607"
 
 
 class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One model, and what must come out; `derived` says what else gave the same counts."""
+    """One model, and what must come out; `derived` says what else gave the same counts.
+
+    `sometimes` are predicates of states or of steps that must be reached.
+    """
 
     module: str
     config: str
@@ -46,6 +50,7 @@ class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     depth: int
     derived: str
     title: str = ""
+    sometimes: tuple[str, ...] = ()
 
 
 class MutantEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -23,12 +23,15 @@ from tlakit.semantics.substitute import applied
 
 
 class Kind(Enum):
-    """What a property speaks of: every state, every step, the first state, or whole behaviours."""
+    """What a property speaks of: every state, every step, the first state, whole behaviours, or some
+    state or step.
+    """
 
     INVARIANT = "invariant"
     ACTION = "action property"
     INITIAL = "initial predicate"
     TEMPORAL = "temporal property"
+    SOMETIMES = "sometimes property"
 
 
 class Property(msgspec.Struct, frozen=True):
@@ -109,6 +112,27 @@ class Formulas:
                 raise self._fault(UNSUPPORTED, message, name.span, hint)
             found.append(Property(name.text, kind, self._apply(definition), definition.span))
         return tuple(found)
+
+    def sometimes(self) -> tuple[Property, ...]:
+        """What must be reached: a predicate of states, or A of steps as <<A>>_vars."""
+        return tuple(
+            Property(one.name, Kind.SOMETIMES, self._of_changes(one.expression), one.span)
+            for one in self.named(self.config.sometimes, Kind.ACTION)
+        )
+
+    def _of_changes(self, predicate: ir.Expression) -> ir.Expression:
+        """<<A>>_vars of a predicate of steps; one of states as it is."""
+        if predicate.level <= ir.Level.STATE:
+            return predicate
+        span = predicate.span
+        variables = tuple(
+            ir.Reference(span=span, level=ir.Level.STATE, target=variable)
+            for variable in self.module.variables
+        )
+        subscript = ir.Tuple(span=span, level=ir.Level.STATE, items=variables)
+        return ir.BoxAction(
+            span=span, level=ir.Level.ACTION, action=predicate, subscript=subscript, angle=True
+        )
 
     def _half_given(self, missing: str, present: Name) -> LanguageError:
         """INIT without NEXT, or NEXT without INIT."""

@@ -64,6 +64,7 @@ class Specification:
         self.initial_properties = _of(parts, Kind.INITIAL)
         self.temporal_properties = _of(parts, Kind.TEMPORAL)
         self.temporal_assumptions = () if behaviour is None else behaviour.assumptions
+        self.sometimes = formulas.sometimes()
         self.constraints = formulas.named(config.constraints, Kind.INVARIANT)
         self.action_constraints = formulas.named(config.action_constraints, Kind.ACTION)
         self.postconditions = formulas.named(config.postconditions, Kind.ACTION)

@@ -137,7 +137,7 @@ typedef struct {
     Family *families;
     u32 family_count, family_room;
     List invariants, constraints, steps, idle, limits, restless;
-    u32 version; /* grows when a predicate was seen to read another slot: asks are old then */
+    u32 version; /* grows when a predicate reads another slot, or nothing any more: asks are old then */
     pthread_mutex_t lock;
 } Model;
 
@@ -306,6 +306,7 @@ static void insert(Model *m, u32 number, u32 count, const u32 *reads, u32 result
                    const u64 *b) {
     Memo *memo = &m->memos[number];
     if (!count) {
+        if (memo->root != NONE) m->version++; /* it reads nothing any more */
         memo->root = LEAF | result;
         return;
     }

@@ -145,6 +145,7 @@ class ParallelKernel(PythonKernel):
         explored: list[Explored] = self._ask_all("explore", end)
         for worker, one in enumerate(explored):
             self._learn_effects(worker, one)
+            self.checks.sometimes.resume(dict.fromkeys(one.reached, self.depth))
         ends = [one.trouble for one in explored if one.trouble is not None]
         first = min(ends, key=lambda trouble: trouble.state, default=None)
         kept: list[Kept] = self._ask_all("keep", [one.met for one in explored])

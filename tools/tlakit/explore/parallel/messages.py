@@ -106,7 +106,7 @@ class Met(msgspec.Struct, frozen=True):
 class Explored(msgspec.Struct, frozen=True):
     """What a worker did in a round: how many successors its states have, and what ended it early.
 
-    `values` and `effects` are logs of what was new.
+    `values` and `effects` are logs of what was new, `reached` the sometimes properties that it reached.
     """
 
     met: Met
@@ -114,6 +114,7 @@ class Explored(msgspec.Struct, frozen=True):
     trouble: Trouble | None
     values: bytes
     effects: bytes
+    reached: tuple[str, ...] = ()
 
 
 class Kept(msgspec.Struct, frozen=True):

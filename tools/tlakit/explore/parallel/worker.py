@@ -76,6 +76,7 @@ class Worker(PythonKernel):
     def __init__(self, kernel: PythonKernel, share: Share) -> None:
         super().__init__(kernel.specification, kernel.layout, Limits(), None, kernel.started)
         self.worker, self.workers = share.worker, share.workers
+        self.checks.sometimes.resume(kernel.reached())
         self.seen, self.outside = set(kernel.seen), set(kernel.outside)
         self.states, self.numbers = list(share.level.values()), array("I", share.level)
         self.found, self.next_numbers = list(share.found.values()), array("I", share.found)
@@ -93,7 +94,7 @@ class Worker(PythonKernel):
         first = self.first = self._explored
         self.met = []
         self.before, self.via, self.beyond = array("I"), array("I"), array("Q")
-        trouble = None
+        trouble, known = None, self.reached()
         expand = self._expand if self.is_incremental else self._expand_closely
         try:
             expand(self.states[first : bisect_left(self.numbers, end, first)], first)
@@ -107,7 +108,10 @@ class Worker(PythonKernel):
             self.beyond,
         )
         effects = self.log.encode(self.known_effects[len(self.log) :], self.layout)
-        return Explored(met, sum(self.counts[first:]), trouble, self.values.take(), effects)
+        reached = tuple(self.reached().keys() - known)
+        return Explored(
+            met, sum(self.counts[first:]), trouble, self.values.take(), effects, reached
+        )
 
     def keep(self, all_met: Sequence[Met]) -> Kept:
         """Keeps those of the states just met that are left to it."""

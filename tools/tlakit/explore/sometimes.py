@@ -1,0 +1,85 @@
+"""What must be reached: predicates that some state, or some step, has to satisfy.
+
+No kernel knows of them. Each alternative of such a predicate stands among the invariants, or the action
+properties, as a predicate that is always true, and has its memo as these do. So it is evaluated for
+every state or step that differs in what it reads from all before, and notes if it was satisfied. From
+then on none of the alternatives reads anything, which makes each memo a single leaf that is true, and
+nobody asks it any more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tlakit.explore.conjuncts import Conjunct, alternatives_of
+from tlakit.language import ir
+from tlakit.semantics.behaviour import Sought
+from tlakit.semantics.properties import Property
+from tlakit.semantics.runtime import current
+from tlakit.semantics.specification import Specification
+
+
+class Goal:
+    """A predicate that is looked for; `steps` is None until it is reached."""
+
+    __slots__ = ("name", "steps")
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.steps: int | None = None
+
+
+class Alternative(Conjunct):
+    """A way to reach a goal, in the place of a conjunct."""
+
+    __slots__ = ("goal",)
+
+    def __init__(self, part: Conjunct, goal: Goal) -> None:
+        super().__init__(
+            part.origin, part.expression, part.scope, part.test, part.frame, part.names
+        )
+        self.box, self.box_frame = part.box, part.box_frame
+        self.goal = goal
+
+    def holds(self) -> bool:
+        """True in any case; notes if the state, or step, in the registers satisfies it."""
+        if self.goal.steps is None and self._is_satisfied():
+            self.goal.steps = current().progress().diameter
+        return True
+
+    def holds_idly(self) -> bool:
+        """Whether it can be left out where a step changes nothing that it reads."""
+        return self.goal.steps is not None or not super().holds_idly()
+
+    def _is_satisfied(self) -> bool:
+        self.origin.enter()
+        return self.test(list(self.frame)) and not (self.box and self.box(list(self.box_frame)))
+
+
+class Sometimes:
+    """The goals of one search, and their alternatives."""
+
+    def __init__(self, specification: Specification, properties: tuple[Property, ...]) -> None:
+        self.goals = {item.name: Goal(item.name) for item in properties}
+        self.of_states: list[Conjunct] = []
+        self.of_steps: list[Conjunct] = []
+        for item in properties:
+            of_steps = item.expression.level is ir.Level.ACTION
+            (self.of_steps if of_steps else self.of_states).extend(
+                Alternative(part, self.goals[item.name])
+                for part in alternatives_of(specification, item.expression)
+            )
+
+    def reached(self) -> dict[str, int]:
+        """The goals that were reached, and in how many steps."""
+        return {name: goal.steps for name, goal in self.goals.items() if goal.steps is not None}
+
+    def resume(self, reached: Mapping[str, int]) -> None:
+        """These were reached elsewhere; the first time counts."""
+        for name, steps in reached.items():
+            if self.goals[name].steps is None:
+                self.goals[name].steps = steps
+
+    def sought(self) -> tuple[Sought, ...]:
+        """All of them."""
+        return tuple(Sought(goal.name, goal.steps) for goal in self.goals.values())
