@@ -3,7 +3,7 @@
 (* RaftDurability within bounds.  A model (an MCRaftDurability_*.cfg,      *)
 (* listed in models.toml) chooses the features.                            *)
 (***************************************************************************)
-EXTENDS RaftDurabilityProperties
+EXTENDS RaftDurabilityProperties, RaftElectionsSometimes
 
 CONSTANTS
   MaxTerm,         \* no server's term goes beyond

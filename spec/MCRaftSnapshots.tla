@@ -5,7 +5,7 @@
 (* or in a state that Raft comes to, when enough is committed that there   *)
 (* is something to compact.  Messages that led there are lost.             *)
 (***************************************************************************)
-EXTENDS RaftSnapshotsProperties
+EXTENDS RaftSnapshotsProperties, RaftElectionsSometimes
 
 CONSTANTS
   MaxTerm,         \* no server's term goes beyond
@@ -68,4 +68,13 @@ SpecConflicting ==
 (* They have nothing, and by the second entry they do not vote any more. *)
 SpecConfigured ==
   Begin(<<NoOpOf(2), Demotion(2)>>, InitElectionServer) /\ [][NextSnapshots]_vars
+
+(* What must be reached: a snapshot is taken over by a server that knows less, and what it
+   has after the end of it is kept. *)
+SnapshotIsInstalled ==
+  \E i \in Server : servers'[i].snapshot.lastIndex > servers[i].commitIndex
+
+SuffixOutlivesSnapshot ==
+  \E i \in Server :
+    servers'[i].snapshot.lastIndex > servers[i].commitIndex /\ servers'[i].log # <<>>
 ===============================================================================

@@ -6,7 +6,7 @@
 EXTENDS RaftElectionsProperties, RaftSometimes
 
 (* D 6.4: the entry with which a leader begins its term is committed. *)
-NoOpIsCommitted == \E c \in committed : c.entry.value = NoOp
+NoOpIsCommitted == \E c \in committed : ~IsConfiguration(c.entry) /\ c.entry.value = NoOp
 
 (* D 9.6: refused by a server that is not behind in its term: for its log, or its leader. *)
 PreVoteIsRefused ==

@@ -49,7 +49,7 @@ FollowerLearnsCommit ==
 OldEntryIsCommitted ==
   \E i \in Server :
     LET s == servers[i]
-    IN IsLeader(s) /\ s.commitIndex > 1 /\ TermAt(s, 1) < TermAt(s, s.commitIndex)
+    IN IsLeader(s) /\ s.commitIndex > 1 /\ WholeLog(s)[1].term < WholeLog(s)[s.commitIndex].term
 
 (* A leader has an entry of an older term on a quorum and may not commit it yet. *)
 OldEntryWaits ==

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from spec_docs import commands, errors, findings, markdown
+from spec_docs import commands, errors, figure_8, findings, markdown
 from spec_docs.documents import Declaration, Definition, Prose, read_document
 from spec_docs.mutants import Mutant, Operator, read_mutants
 from spec_docs.twins import Function, functions, snake_case
@@ -200,6 +200,7 @@ GENERATORS: dict[str, Callable[[str], str]] = {
     "run-report": commands.run_report_page,
     "findings": findings.findings_page,
     "second-vote": findings.diagram_page,
+    "figure-8": figure_8.figure_8_page,
 }
 
 
