@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from tests.tlakit.explore.kernels import KERNELS
 
 from tlakit.explore import explore, explore_plainly
 from tlakit.explore.kernel import Limits
@@ -12,7 +13,8 @@ from tlakit.explore.parts import ALL, NO_FUNCTION
 from tlakit.explore.python_kernel import PythonKernel
 from tlakit.explore.slots import choose_layout
 from tlakit.explore.tracking import PartView, Tracker, Update
-from tlakit.semantics import EvaluationError, Specification
+from tlakit.semantics import EvaluationError, Specification, Verdict
+from tlakit.semantics.behaviour import Label
 from tlakit.semantics.open_values import apply_function, domain_of, force, same_values
 from tlakit.semantics.values import Value, integer, record_of, string, tuple_of
 
@@ -158,3 +160,62 @@ def test_what_is_a_function_in_some_states_only_is_read_whole(make: Make) -> Non
         other.depth,
     )
     assert one.distinct > 20
+
+
+HANDLED = """
+VARIABLES node, seen
+P == {"a", "b"}
+Init == node = [p \\in P |-> [term |-> 0, log |-> <<>>]] /\\ seen = {}
+Result(n, out) == [node |-> n, out |-> out]
+Hear(n, t) == IF t > n.term THEN Result([n EXCEPT !.term = t], {t}) ELSE Result(n, {})
+Put(p, r) == node' = [node EXCEPT ![p] = r.node] /\\ seen' = seen \\cup r.out
+Take(p, t) == Put(p, Hear(node[p], t))
+Add(p) == /\\ Len(node[p].log) < 3
+          /\\ node' = [node EXCEPT ![p].log = Append(@, node[p].term)] /\\ UNCHANGED seen
+Next == \\E p \\in P : Add(p) \\/ \\E t \\in 0..1 : Take(p, t)
+"""
+
+
+def test_a_record_that_is_handed_on_is_not_read(make: Make) -> None:
+    """What hears nothing new gives the record back as it is: only the term decides."""
+    config = "INIT Init NEXT Next CHECK_DEADLOCK FALSE"
+    search = searched(make(HANDLED, config))
+    assert search.distinct == explore_plainly(make(HANDLED, config)).distinct > 100
+    misses = {
+        memo.subject.text: memo.misses
+        for memo in search.transitions.memos
+        if isinstance(memo.subject, Label) and memo.subject.action == "Take"
+    }
+    assert misses == {
+        'Take("a", 0)': 2,  # for each term
+        'Take("b", 0)': 2,
+        'Take("a", 1)': 5,  # for each log with the term 0, and once with the term 1
+        'Take("b", 1)': 5,
+    }
+
+
+RESULTS = [
+    'r.node.term = node[p].term /\\ r["node"].log = node[p].log',
+    'DOMAIN r = {"node", "out"} /\\ "node" \\in DOMAIN r',
+    "r = [node |-> node[p], out |-> {}] /\\ r # [node |-> node[p], out |-> {1}]",
+    "r = [out |-> {}, node |-> node[p]] /\\ r # [node |-> node[p]]",
+    "r \\in {Result(n, {}) : n \\in {node[q] : q \\in P}}",
+    "r \\in [node : {node[p]}, out : {{}}]",
+    "[r EXCEPT !.out = {7}].node = node[p] /\\ [r EXCEPT !.node.term = 5].node.term = 5",
+    "[r EXCEPT !.node = node[p], !.out = @ \\cup {1}] = Result(node[p], {1})",
+    "[node EXCEPT ![p] = r.node] = node /\\ [q \\in P |-> r][p] = r",
+    "<<r>>[1].node = node[p] /\\ {r} = {Result(node[p], {})} /\\ [is |-> r].is = r",
+    "[[is |-> 3] EXCEPT !.is = node[p]].is = node[p] /\\ [[is |-> 3] EXCEPT !.is = r] = [is |-> r]",
+    "LET f == [f \\in P |-> r] IN [f EXCEPT ![p].node = node[p]] = f",
+    "Result(node, seen) = [node |-> node, out |-> seen] /\\ Result(1, seen).out = seen",
+    '\\A x \\in DOMAIN r : r[x] = IF x = "node" THEN node[p] ELSE {}',
+]
+
+
+@pytest.mark.parametrize("claim", RESULTS)
+def test_a_record_with_a_view_in_it_is_the_record(make: Make, claim: str) -> None:
+    body = f"{HANDLED}Same == \\A p \\in P : LET r == Result(node[p], {{}}) IN {claim}"
+    config = "INIT Init NEXT Next INVARIANT Same CHECK_DEADLOCK FALSE"
+    assert explore_plainly(make(body, config)).verdict is Verdict.HOLDS
+    for kernel in KERNELS:
+        assert explore(make(body, config), kernel=kernel).verdict is Verdict.HOLDS

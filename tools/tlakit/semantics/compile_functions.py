@@ -14,12 +14,15 @@ from tlakit.semantics.mentions import text_of, walk
 from tlakit.semantics.open_graphs import OpenGraph
 from tlakit.semantics.open_values import (
     OpenFunction,
+    OpenRecord,
     OpenSet,
     OpenValue,
     apply_function,
+    force,
     force_at,
     is_finite,
     nearest,
+    unread,
 )
 from tlakit.semantics.scope import Scope, snapshot
 from tlakit.semantics.values import (
@@ -236,17 +239,23 @@ def record(compiler: Compiler, expression: ir.Record, scope: Scope) -> Closure:
     """[name |-> e, ...]; what is known of it beforehand is only put in its place."""
     template = [compiler.known(item) for _, item in expression.fields]
     items = [
-        (place, compiler.strict(item, scope))
+        (place, compiler.open(item, scope), item.span)
         for place, (_, item) in enumerate(expression.fields)
         if template[place] is None
     ]
-    make = record_maker([name for name, _ in expression.fields])
+    names = [name for name, _ in expression.fields]
+    make = record_maker(names)
 
     def run(frame: Frame) -> Value:
         values: list[Any] = template.copy()
-        for place, item in items:
-            values[place] = item(frame)
-        return make(values)
+        views = False
+        for place, item, span in items:
+            value = item(frame)
+            if isinstance(value, OpenValue):
+                value = unread(value, span)
+                views = views or isinstance(value, OpenValue)
+            values[place] = value
+        return OpenRecord(names, values, make) if views else make(values)
 
     return run
 
@@ -270,7 +279,8 @@ class _Change:
         self.slot = scope.allocate(update)
         scope.old_values.append(update)
         self.known = compiler.known(update.value)
-        self.new = compiler.strict(update.value, scope)
+        self.new = compiler.open(update.value, scope)
+        self.span = update.value.span
         scope.old_values.pop()
         self.overwrites = not self.rest and not any(
             isinstance(node, ir.At | ir.Let | ir.Lambda) for node in walk(update.value)
@@ -283,7 +293,7 @@ class _Change:
             old = function.mapping.get(key)
             if old is None:
                 return function
-            return changed_function(function, {key: self.value(old, rest, frame)})
+            return changed_function(function, {key: force(self.value(old, rest, frame))})
         if isinstance(function, OpenFunction):
             old = function.apply(key)
             if old is None:
@@ -292,7 +302,7 @@ class _Change:
         raise wrong_kind("a function", function, "EXCEPT")
 
     def value(self, old: Value | None, rest: list[Value], frame: Frame) -> Value:
-        """What is put in place of a value, itself changed if more of the path is left.
+        """What is put in place of a value, itself changed if more of the path is left; it may be a view.
 
         The value may be left out if it is overwritten.
         """
@@ -302,7 +312,8 @@ class _Change:
         if self.known is not None:
             return self.known
         frame[self.slot] = old
-        return self.new(frame)
+        new = self.new(frame)
+        return unread(new, self.span) if isinstance(new, OpenValue) else new
 
 
 def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closure:
@@ -320,7 +331,8 @@ def exception(compiler: Compiler, expression: ir.Except, scope: Scope) -> Closur
                     return value.updated(found) if found else value
             elif isinstance(value, FUNCTIONS):
                 found = _new_values(value.mapping.get, value.mapping.__contains__, changes, frame)
-                return changed_function(value, found) if found else value
+                ordinary = {key: force(new) for key, new in found.items()}
+                return changed_function(value, ordinary) if found else value
             for change in changes:
                 keys = [step(frame) for step in (change.first, *change.rest)]
                 value = change.replaced(value, keys, frame)

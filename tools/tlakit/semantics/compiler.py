@@ -286,7 +286,6 @@ _ALWAYS_ORDINARY = (
     ir.Choose,
     ir.SetEnumeration,
     ir.SetMap,
-    ir.Record,
     ir.Tuple,
 )
 
