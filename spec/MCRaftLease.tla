@@ -3,7 +3,7 @@
 (* RaftLease within bounds.  Most models start with a leader, because what *)
 (* breaks a lease takes a second one.                                      *)
 (***************************************************************************)
-EXTENDS RaftLeaseProperties
+EXTENDS RaftLeaseProperties, RaftLeaseSometimes
 
 CONSTANTS
   FirstLeader,     \* who leads where a model starts

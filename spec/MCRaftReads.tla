@@ -3,7 +3,7 @@
 (* RaftReads within bounds.  A stale read takes two leaders, each of which *)
 (* has committed something, so most models start with one of them.         *)
 (***************************************************************************)
-EXTENDS RaftReadsProperties
+EXTENDS RaftReadsProperties, RaftReadsSometimes
 
 CONSTANTS
   FirstLeader,     \* who leads where a model starts
