@@ -15,15 +15,16 @@ from raft_reference.core.commitment import Committed, newly_committed
 from raft_reference.core.effects import Durable, Effects
 from raft_reference.core.election_actions import RestartServer
 from raft_reference.core.every_action import AnyAction, is_allowed, take
-from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Tick, Transfer
+from raft_reference.core.inputs import Compact, Deliver, Expire, Input, Propose, Tick, Transfer
 from raft_reference.core.messages import Message
 from raft_reference.core.node import NO_OP, Node, Settings, boot
 from raft_reference.core.state import ServerState
 from raft_reference.core.step import step
-from raft_reference.core.types import ServerId, Value
+from raft_reference.core.types import Index, Log, ServerId, Value
 from raft_reference.schedule import (
     Beat,
     Command,
+    CompactOne,
     CopyOne,
     CrashOne,
     DeliverOne,
@@ -59,7 +60,8 @@ class Cluster:
 
     `nodes[i]` is None while i is down; `servers[i]` is then its record before the crash, for to the
     specification a server that is down is one that happens not to act.  `in_flight` has the oldest
-    message first.  `messages` and `committed` only grow.
+    message first.  `messages` and `committed` only grow.  `machines[i]` is the state machine of i: the
+    entries that it was handed, in order.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -75,8 +77,9 @@ class Cluster:
             )
             for i in names
         }
-        self.features = setup.features
+        self.features, self.tail = setup.features, setup.tail
         self.disks = {i: Durable() for i in names}
+        self.machines: dict[ServerId, Log] = {i: () for i in names}
         self.boots = 0
         self.proposals = 0
         self.nodes: dict[ServerId, Node | None] = {i: self._boot(i) for i in names}
@@ -104,6 +107,9 @@ class Cluster:
             case ProposeTo(i=i):
                 self.proposals += 1
                 yield self._give(i, Propose(Value(b"v%d" % self.proposals)))
+            case CompactOne(i=i):
+                index = max(0, len(self.machines[i]) - self.tail)
+                yield self._give(i, Compact(Index(index), self.machines[i][:index]))
             case HandOver(i=i, j=j):
                 yield self._give(i, Transfer(j))
             case CrashOne(i=i):
@@ -149,6 +155,9 @@ class Cluster:
     def _restart(self, i: ServerId) -> tuple[Taken, ...]:
         node = self._boot(i)
         self.nodes[i] = node
+        state = node.server.snapshot.state
+        assert not isinstance(state, bytes), "this host's states are entries"
+        self.machines[i] = state
         action = RestartServer(i) if self.features else Restart(i)
         return self._record(i, (action,), node.server, ())
 
@@ -160,12 +169,24 @@ class Cluster:
         after, effects = step(node, input)
         self.nodes[i] = after
         self._persist(i, effects)
+        self._apply(i, effects)
         self.in_flight.extend(effects.messages)
         return self._record(i, effects.actions, after.server, effects.messages)
 
     def _persist(self, i: ServerId, effects: Effects) -> None:
         if effects.persist is not None:
             self.disks[i] = self.disks[i].after(effects.persist)
+
+    def _apply(self, i: ServerId, effects: Effects) -> None:
+        """The state machine's part: every entry in turn, none twice and none left out."""
+        if effects.install is not None:
+            assert not isinstance(effects.install.state, bytes), "this host's states are entries"
+            self.machines[i] = effects.install.state
+        for index, entry in effects.apply:
+            state = self.machines[i]
+            if index != len(state) + 1:
+                raise Unexplained(f"{i} was handed entry {index} after entry {len(state)}")
+            self.machines[i] = (*state, entry)
 
     def _record(
         self,

@@ -19,6 +19,10 @@ from raft_reference.election_invariants import (
 )
 from raft_reference.run import Run
 from raft_reference.schedule import Command
+from raft_reference.snapshot_invariants import (
+    SNAPSHOT_STATE_PROPERTIES,
+    SNAPSHOT_STEP_PROPERTIES,
+)
 
 
 def is_leader(s: ServerState) -> bool:
@@ -147,12 +151,17 @@ STEP_PROPERTIES: dict[str, Callable[[ServerState, ServerState], bool]] = {
 
 def first_broken(cluster: Cluster, path: tuple[Taken, ...]) -> str | None:
     """The name of the first property that the last actions of the cluster broke, if any."""
-    for name, holds_over in {**STEP_PROPERTIES, **ELECTION_STEP_PROPERTIES}.items():
+    steps = {**STEP_PROPERTIES, **ELECTION_STEP_PROPERTIES, **SNAPSHOT_STEP_PROPERTIES}
+    for name, holds_over in steps.items():
         if not all(holds_over(taken.before, taken.after) for taken in path):
             return name
     run = Run(cluster.servers, cluster.messages, cluster.committed, cluster.features)
-    extension = ELECTION_STATE_PROPERTIES if cluster.features else {}
-    for name, holds_in in {**STATE_PROPERTIES, **extension}.items():
+    states = dict(STATE_PROPERTIES)
+    if cluster.features:
+        states |= ELECTION_STATE_PROPERTIES
+    if "snapshots" in cluster.features:
+        states |= SNAPSHOT_STATE_PROPERTIES
+    for name, holds_in in states.items():
         if path and not holds_in(run):
             return name
     return None

@@ -16,12 +16,16 @@ from raft_reference.core.types import Features, ServerId, all_features
 
 
 class Setup(msgspec.Struct, frozen=True):
-    """The cluster that a schedule starts from: 1 to 9 servers, `batch` entries in a request."""
+    """The cluster that a schedule starts from: 1 to 9 servers, `batch` entries in a request.
+
+    Where logs are compacted, the last `tail` entries that were applied stay.
+    """
 
     servers: int = 3
     batch: int = 2
     noop: bool = True
     features: Features = frozenset()
+    tail: int = 0
 
     def names(self) -> tuple[ServerId, ...]:
         """The servers' names, in order."""
@@ -57,6 +61,12 @@ class HandOver(msgspec.Struct, frozen=True):
 
     i: ServerId
     j: ServerId
+
+
+class CompactOne(msgspec.Struct, frozen=True):
+    """`compact:a`: what it has applied gives way to a snapshot, but for the tail that stays."""
+
+    i: ServerId
 
 
 class CrashOne(msgspec.Struct, frozen=True):
@@ -105,7 +115,7 @@ class Heal(msgspec.Struct, frozen=True):
     """`heal`: every message can be delivered again."""
 
 
-OneServer = Elect | Beat | ProposeTo | CrashOne | RestartOne
+OneServer = Elect | Beat | ProposeTo | CompactOne | CrashOne | RestartOne
 OneNumber = Ticks | DeliverOne | DropOne | CopyOne | RunOn
 Command = OneServer | OneNumber | HandOver | Split | Heal
 
@@ -113,6 +123,7 @@ SERVER_WORDS: dict[str, type[OneServer]] = {
     "elect": Elect,
     "beat": Beat,
     "propose": ProposeTo,
+    "compact": CompactOne,
     "crash": CrashOne,
     "restart": RestartOne,
 }
@@ -171,6 +182,8 @@ def _parse_setting(setup: Setup, word: str) -> Setup:
         return msgspec.structs.replace(setup, servers=int(value))
     if name == "batch" and value.isascii() and value.isdigit() and int(value) > 0:
         return msgspec.structs.replace(setup, batch=int(value))
+    if name == "tail" and value.isascii() and value.isdigit():
+        return msgspec.structs.replace(setup, tail=int(value))
     if name == "noop" and value in ("yes", "no"):
         return msgspec.structs.replace(setup, noop=value == "yes")
     if name == "features":
@@ -178,7 +191,7 @@ def _parse_setting(setup: Setup, word: str) -> Setup:
         if chosen == frozenset(value.split(",")):
             return msgspec.structs.replace(setup, features=chosen)
     raise ValueError(
-        "Settings are servers=1 to servers=9, batch=1 and more, noop=yes, noop=no, and features= "
+        "Settings are servers=1 to servers=9, batch=1 and more, tail=0 and more, noop=yes, noop=no, and features= "
         f"with some of {', '.join(sorted(all_features()))}, with commas between."
     )
 
@@ -215,6 +228,8 @@ def format_schedule(schedule: Schedule) -> str:
     head = [f"servers={setup.servers}", f"batch={setup.batch}", f"noop={noop}"]
     if setup.features:
         head.append(f"features={','.join(sorted(setup.features))}")
+    if setup.tail:
+        head.append(f"tail={setup.tail}")
     return " ".join(head + [format_command(command) for command in commands])
 
 
@@ -229,7 +244,7 @@ def format_command(command: Command) -> str:
             return f"split:{''.join(sorted(group))}"
         case Ticks() | DeliverOne() | DropOne() | CopyOne() | RunOn():
             return f"{_word(NUMBER_WORDS, type(command))}:{command.k}"
-        case Elect() | Beat() | ProposeTo() | CrashOne() | RestartOne():
+        case Elect() | Beat() | ProposeTo() | CompactOne() | CrashOne() | RestartOne():
             return f"{_word(SERVER_WORDS, type(command))}:{command.i}"
         case _:
             assert_never(command)

@@ -8,11 +8,13 @@ from hypothesis.stateful import (
 )
 
 from raft_reference.cluster import Cluster
+from raft_reference.core.features import election_features
 from raft_reference.core.types import Feature, ServerId, all_features
 from raft_reference.invariants import broken_by
 from raft_reference.schedule import (
     Beat,
     Command,
+    CompactOne,
     CopyOne,
     CrashOne,
     DeliverOne,
@@ -86,6 +88,10 @@ class Machine(RuleBasedStateMachine):
             case "split":
                 other = self.name(data.draw(SERVERS))
                 self.happen(Split(frozenset({self.name(i), other})))
+            case "compact":
+                self.happen(CompactOne(leader if data.draw(st.booleans()) else self.name(i)))
+                self.happen(Beat(leader))
+                self.run(data.draw(RUNS))
             case "transfer":
                 self.propose(leader, data.draw(st.integers(0, 1)))
                 self.happen(HandOver(leader, self.name(i)))
@@ -154,7 +160,22 @@ class ElectionMachine(Machine):
 
     @initialize(
         servers=st.sampled_from([3, 5]),
-        features=st.sets(st.sampled_from(sorted(all_features())), min_size=1),
+        features=st.sets(st.sampled_from(sorted(election_features())), min_size=1),
     )
     def start(self, servers: int, features: set[Feature]) -> None:
         self.begin(Setup(servers, features=frozenset(features)))
+
+
+class SnapshotMachine(Machine):
+    """Logs are compacted, with rules for elections in force or without."""
+
+    events = (*EVENTS, "compact", "compact", "compact")
+
+    @initialize(
+        servers=st.sampled_from([3, 5]),
+        batch=st.sampled_from([1, 2]),
+        tail=st.integers(0, 2),
+        others=st.sampled_from([frozenset[Feature](), all_features()]),
+    )
+    def start(self, servers: int, batch: int, tail: int, others: frozenset[Feature]) -> None:
+        self.begin(Setup(servers, batch, features=others | {"snapshots"}, tail=tail))

@@ -6,7 +6,13 @@ from typing import NamedTuple
 import pytest
 from hypothesis import Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
-from tests.reference.cluster_machine import ClusterMachine, ElectionMachine, Machine
+from tests.reference import snapshot_faults
+from tests.reference.cluster_machine import (
+    ClusterMachine,
+    ElectionMachine,
+    Machine,
+    SnapshotMachine,
+)
 from tests.reference.election_faults import FOUND_IN
 from tests.reference.faults import FAULTS
 
@@ -127,6 +133,23 @@ def test_random_search_finds_a_fault_in_a_rule_for_elections(property: str, plan
     search = settings(ci, phases=(Phase.generate,), max_examples=2000)
     broken, schedule = failure_of(search, ElectionMachine)
     assert broken == first_broken_by(schedule) == property
+
+
+@pytest.mark.parametrize("property", snapshot_faults.FOUND_AT_RANDOM)
+def test_random_search_finds_a_fault_in_a_rule_for_snapshots(property: str, plant: Plant) -> None:
+    plant(*snapshot_faults.FOUND_AT_RANDOM[property])
+    ci = settings.get_profile("ci")
+    search = settings(ci, phases=(Phase.generate,), max_examples=2000)
+    broken, schedule = failure_of(search, SnapshotMachine)
+    assert broken == first_broken_by(schedule) == property
+
+
+@pytest.mark.parametrize("property", snapshot_faults.FOUND_BY_SCHEDULE)
+def test_a_schedule_tells_a_fault_in_a_rule_for_snapshots(property: str, plant: Plant) -> None:
+    fault, schedule = snapshot_faults.FOUND_BY_SCHEDULE[property]
+    assert first_broken_by(schedule) is None
+    plant(*fault)
+    assert first_broken_by(schedule) == property
 
 
 def test_what_random_search_finds_shrinks(plant: Plant) -> None:

@@ -7,7 +7,8 @@ Two layers, in this order:
   `commitment`, `durability`, `handle`, over `types`, `messages`, `state`, `log`, `configuration`).
   `actions` puts them behind the specification's actions.  For `spec/RaftElections.tla`, whose rules
   `Settings.features` switches on, `features`, `stickiness`, `prevote`, `new_term`, `check_quorum`,
-  `transfer`, `election_messages` and `election_actions` do the same.
+  `transfer`, `election_messages` and `election_actions` do the same; for `spec/RaftSnapshots.tla`,
+  `compaction`, `installation`, `snapshot_messages` and `snapshot_actions`.
 * Policy.  `policy` decides when to act, `step` turns one input into a new node and its effects.
   Policy never touches a server record: all that it can do is to choose actions, so whatever a node
   does is a sequence of the specification's actions, and `Effects.actions` says which.
@@ -30,8 +31,11 @@ What a host owes the core.  All of its safety rests on these:
    disk, or the server never returns under its name.
 3. One step at a time: the inputs of a node go through `step` one after the other, each from the
    node that the step before returned.
-4. Apply in order: `Effects.apply` is applied in the order given, each entry once for each life of
-   the state machine; a restart begins at index 1 with an empty one.
+4. Apply in order: the state of `Effects.install`, if there is one, takes the state machine's place;
+   then `Effects.apply` is applied in the order given, each entry once for each life of the state
+   machine.  A restart begins with the state of the snapshot on disk, or with an empty one.
 5. Messages arrive whole and from whom they say.  They may be lost, late, repeated or out of order.
 6. A server's identity is never given to another disk.
+7. `Compact(index, state)` hands in the state that the state machine had after the entry at that
+   index and no other.  Nothing else of it is asked: the core never looks inside.
 """

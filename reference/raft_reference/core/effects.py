@@ -5,24 +5,28 @@ import msgspec
 from raft_reference.core.every_action import AnyAction
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import AnyEntry, Index, Log, ServerId, Term
+from raft_reference.core.types import AnyEntry, Index, Log, ServerId, Snapshot, Term
 
 
 class Persist(msgspec.Struct, frozen=True):
     """Write this to disk, all of it or nothing: the term, the vote and the end of the log.
 
     The entries before `first_index` stay, whatever was there from it on goes, and `entries` take
-    its place.
+    its place.  `snapshot`, if there is a new one, takes the place of the old one and of the entries
+    that it covers; None leaves the one that is there.
     """
 
     current_term: Term
     voted_for: ServerId | None
     first_index: Index
     entries: Log
+    snapshot: Snapshot | None = None
 
 
 class Durable(msgspec.Struct, frozen=True):
     """What is on a server's disk; as it stands here, an empty one.
+
+    `log` is what follows `snapshot`; None is the snapshot before the first entry.
 
     >>> from raft_reference.core.types import Entry
     >>> disk = Durable().after(Persist(1, "a", 1, (Entry(1, b"x"), Entry(1, b"y"))))
@@ -33,11 +37,18 @@ class Durable(msgspec.Struct, frozen=True):
     current_term: Term = Term(0)
     voted_for: ServerId | None = None
     log: Log = ()
+    snapshot: Snapshot | None = None
 
     def after(self, persist: Persist) -> "Durable":
         """The disk once `persist` is written."""
-        kept = self.log[: persist.first_index - 1]
-        return Durable(persist.current_term, persist.voted_for, kept + persist.entries)
+        snapshot = persist.snapshot or self.snapshot
+        base = _last_index(self.snapshot)
+        kept = self.log[_last_index(snapshot) - base : persist.first_index - 1 - base]
+        return Durable(persist.current_term, persist.voted_for, kept + persist.entries, snapshot)
+
+
+def _last_index(snapshot: Snapshot | None) -> Index:
+    return Index(0) if snapshot is None else snapshot.last_index
 
 
 class Accepted(msgspec.Struct, frozen=True, tag=True):
@@ -60,13 +71,15 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 class Effects(msgspec.Struct, frozen=True):
     """What follows from a step, in the order in which the host is to do it.
 
-    `apply` holds pairs (index, entry).  `proposal` answers a `Propose` and is else None; `dropped`
+    `install`, if it is not None, is what the state machine is to be replaced by: the state of the
+    snapshot. `apply` holds pairs (index, entry).  `proposal` answers a `Propose` and is else None; `dropped`
     says why a message was ignored, and is else None.  `actions` explains the step: the actions of
     the specification that were taken, in order.
     """
 
     persist: Persist | None = None
     messages: tuple[Message, ...] = ()
+    install: Snapshot | None = None
     apply: tuple[tuple[Index, AnyEntry], ...] = ()
     proposal: Accepted | Refused | None = None
     became_leader: bool = False
@@ -76,9 +89,17 @@ class Effects(msgspec.Struct, frozen=True):
 
 def to_persist(old: ServerState, new: ServerState) -> Persist | None:
     """What of `new` must go to disk where `old` is there; None if that is nothing."""
-    if (old.current_term, old.voted_for, old.log) == (new.current_term, new.voted_for, new.log):
+    snapshot = new.snapshot if new.snapshot != old.snapshot else None
+    if snapshot is None and (old.current_term, old.voted_for, old.log) == (
+        new.current_term,
+        new.voted_for,
+        new.log,
+    ):
         return None
+    base = new.snapshot.last_index
+    left = old.log[base - old.snapshot.last_index :]
     shared = 0
-    while shared < min(len(old.log), len(new.log)) and old.log[shared] == new.log[shared]:
+    while shared < min(len(left), len(new.log)) and left[shared] == new.log[shared]:
         shared += 1
-    return Persist(new.current_term, new.voted_for, Index(shared + 1), new.log[shared:])
+    first = Index(base + shared + 1)
+    return Persist(new.current_term, new.voted_for, first, new.log[shared:], snapshot)

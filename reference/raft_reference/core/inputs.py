@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from raft_reference.core.messages import Message
-from raft_reference.core.types import ServerId, Value
+from raft_reference.core.types import Index, Log, ServerId, Value
 
 Timer = Literal["election", "heartbeat"]
 
@@ -44,4 +44,16 @@ class Transfer(msgspec.Struct, frozen=True, tag=True):
     target: ServerId
 
 
-Input = Tick | Expire | Deliver | Propose | Transfer
+class Compact(msgspec.Struct, frozen=True, tag=True):
+    """The entries up to `index` are to give way to `state`, which the state machine had after it.
+
+    Nothing happens where that is not allowed: beyond what was handed out to be applied, or where the
+    log is compacted already.  A host that wants the last entries to stay, for followers that
+    are a little behind, keeps the state that it had some entries ago and hands in that one.
+    """
+
+    index: Index
+    state: bytes | Log
+
+
+Input = Tick | Expire | Deliver | Propose | Transfer | Compact

@@ -1,4 +1,4 @@
-"""The four messages of Raft (RP figure 2), and three more for elections: a closed union.
+"""The four messages of Raft (RP figure 2), three more for elections, two for snapshots: a closed union.
 
 Requests and responses are one-way messages; nothing pairs a response with its request but what
 the two say.  In JSON a message is an object with the specification's field names and `type`.
@@ -6,7 +6,7 @@ the two say.  In JSON a message is an object with the specification's field name
 
 import msgspec
 
-from raft_reference.core.types import Index, Log, ServerId, Term
+from raft_reference.core.types import Index, Log, ServerId, Snapshot, Term
 
 
 class RequestVoteRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"):
@@ -81,8 +81,27 @@ class TimeoutNowRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"):
     dest: ServerId
 
 
+class InstallSnapshotRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"):
+    """A leader sends its snapshot to a follower that needs what it covers (RP figure 13)."""
+
+    term: Term
+    source: ServerId
+    dest: ServerId
+    snapshot: Snapshot
+
+
+class InstallSnapshotResponse(msgspec.Struct, frozen=True, tag=True, rename="camel"):
+    """The answer; `match_index` is where the snapshot ends, 0 in a later term than its own."""
+
+    term: Term
+    source: ServerId
+    dest: ServerId
+    match_index: Index
+
+
 CoreMessage = (
     RequestVoteRequest | RequestVoteResponse | AppendEntriesRequest | AppendEntriesResponse
 )
 ElectionMessage = PreVoteRequest | PreVoteResponse | TimeoutNowRequest
-Message = CoreMessage | ElectionMessage
+SnapshotMessage = InstallSnapshotRequest | InstallSnapshotResponse
+Message = CoreMessage | ElectionMessage | SnapshotMessage

@@ -4,6 +4,7 @@ import msgspec
 from msgspec.structs import replace
 
 from raft_reference.core.effects import Durable
+from raft_reference.core.features import recover_server
 from raft_reference.core.state import ServerState, init_server
 from raft_reference.core.types import Features, Index, ServerId, Value
 
@@ -16,8 +17,8 @@ class Settings(msgspec.Struct, frozen=True):
 
     The election timeout is drawn from `election_ticks` up to twice that, exclusive.  `no_op` is
     what a new leader proposes by itself; with None it proposes nothing, and what it found in its
-    log is committed only once a client proposes something.  `features` are the rules for elections
-    in force; they are the same on all members.
+    log is committed only once a client proposes something.  `features` are the rules beyond Raft's
+    own in force; they are the same on all members.
 
     Raises ValueError where the settings make no sense together.
     """
@@ -65,19 +66,24 @@ class Node(msgspec.Struct, frozen=True):
 def boot(settings: Settings, disk: Durable, seed: int) -> Node:
     """A node as it starts from its disk: for the first time, or after a crash.
 
-    `seed` is any integer, best a different one for each server and start.
+    The state machine begins as the snapshot on the disk says, or empty where there is none, and is
+    handed the entries from there on.  `seed` is any integer, best a different one for each server and start.
 
     >>> node = boot(Settings("a", frozenset("abc")), Durable(3, "b"), seed=1)
     >>> node.server.current_term, node.server.voted_for, node.server.role
     (3, 'b', 'follower')
     """
-    server = replace(
-        init_server(settings.id, server=settings.members),
-        current_term=disk.current_term,
-        voted_for=disk.voted_for,
-        log=disk.log,
+    first = init_server(settings.id, server=settings.members)
+    server = recover_server(
+        replace(
+            first,
+            current_term=disk.current_term,
+            voted_for=disk.voted_for,
+            snapshot=disk.snapshot or first.snapshot,
+            log=disk.log,
+        )
     )
-    idle = Node(settings, server, Index(0), None, 0, 0, _scramble(seed))
+    idle = Node(settings, server, server.commit_index, None, 0, 0, _scramble(seed))
     return reset_timer(idle)
 
 

@@ -17,6 +17,7 @@ from raft_reference.core.actions import (
     WinElection,
 )
 from raft_reference.core.commitment import can_advance_commit_index
+from raft_reference.core.compaction import can_compact
 from raft_reference.core.election_actions import (
     BeginTerm,
     ElectionTimeout,
@@ -30,15 +31,23 @@ from raft_reference.core.election_actions import (
 from raft_reference.core.elections import can_become_leader, can_start_election
 from raft_reference.core.every_action import AnyAction
 from raft_reference.core.inputs import Timer
+from raft_reference.core.installation import can_send_snapshot
 from raft_reference.core.log import last_index
-from raft_reference.core.messages import AppendEntriesResponse, ElectionMessage, Message
+from raft_reference.core.messages import (
+    AppendEntriesResponse,
+    CoreMessage,
+    InstallSnapshotResponse,
+    Message,
+    SnapshotMessage,
+)
 from raft_reference.core.new_term import can_append_no_op, can_propose
 from raft_reference.core.node import Settings
 from raft_reference.core.prevote import can_campaign, can_stand
 from raft_reference.core.replication import can_replicate
+from raft_reference.core.snapshot_actions import CompactLog, InstallSnapshot, ReceiveSnapshot
 from raft_reference.core.state import ServerState
 from raft_reference.core.transfer import can_send_timeout_now, can_start_transfer
-from raft_reference.core.types import ServerId, Value
+from raft_reference.core.types import Index, Log, ServerId, Value
 
 Script = Generator[AnyAction, ServerState, ServerState]
 """Yields actions, is sent the record after each, and returns the last record."""
@@ -75,7 +84,15 @@ def on_proposal(settings: Settings, s: ServerState, value: Value) -> Script:
     if can_propose(s, features=settings.features):
         s = yield Propose(s.id, value) if settings.features else ClientRequest(s.id, value)
         s = yield from commit_if_possible(s)
-        s = yield from send_to_all(settings, s)
+        for j in sorted(settings.members - {s.id}):
+            s = yield from send_entries(settings, s, j)
+    return s
+
+
+def on_compaction(settings: Settings, s: ServerState, index: Index, state: bytes | Log) -> Script:
+    """The host has a state to put in the place of the entries up to an index."""
+    if can_compact(s, index, features=settings.features):
+        s = yield CompactLog(s.id, index, state)
     return s
 
 
@@ -93,19 +110,23 @@ def on_transfer(settings: Settings, s: ServerState, target: ServerId) -> Script:
 def on_message(settings: Settings, s: ServerState, m: Message) -> Script:
     """A message: take it, then become leader, commit or send more if it made that possible.
 
-    A refused request is sent again at once, from one entry earlier; after an accepted one the next
-    batch follows, if there is one, and the target of a transfer stands when there is none.
+    A refused request is sent again at once, from one entry earlier, or the snapshot where that one is
+    compacted; after an accepted one the next batch follows, if there is one, and the target of a transfer stands
+    when there is none.
     """
-    if settings.features:
+    if isinstance(m, SnapshotMessage):
+        s = yield ReceiveSnapshot(m)
+    elif settings.features:
         s = yield ReceiveMessage(m)
     else:
-        assert not isinstance(m, ElectionMessage), "screening lets none of these through"
+        assert isinstance(m, CoreMessage), "screening lets no others through"
         s = yield Receive(m)
     s = yield from win_if_possible(settings, s)
     s = yield from commit_if_possible(s)
-    if isinstance(m, AppendEntriesResponse) and m.term == s.current_term:
+    if isinstance(m, AppendEntriesResponse | InstallSnapshotResponse) and m.term == s.current_term:
         behind = can_replicate(s, m.source, 1)
-        if behind or not m.success:
+        refused = isinstance(m, AppendEntriesResponse) and not m.success
+        if behind or refused:
             s = yield from send_to(settings, s, m.source)
         elif m.source == s.transfer_target and can_send_timeout_now(s):
             s = yield FinishTransfer(s.id)
@@ -145,13 +166,25 @@ def commit_if_possible(s: ServerState) -> Script:
 
 
 def send_to_all(settings: Settings, s: ServerState) -> Script:
-    """An AppendEntries request to each of the others, in the order of their names."""
+    """An AppendEntries request, or the snapshot, to each of the others, in the order of their names."""
     for j in sorted(settings.members - {s.id}):
         s = yield from send_to(settings, s, j)
     return s
 
 
 def send_to(settings: Settings, s: ServerState, j: ServerId) -> Script:
+    """What j needs next: entries, or the snapshot where they are compacted.
+
+    A snapshot may be large.  So it is sent when j refused entries, and again with each heartbeat
+    until j has answered, but not with each proposal.
+    """
+    if can_send_snapshot(s, j, features=settings.features):
+        s = yield InstallSnapshot(s.id, j)
+        return s
+    return (yield from send_entries(settings, s, j))
+
+
+def send_entries(settings: Settings, s: ServerState, j: ServerId) -> Script:
     """As many entries as one batch holds, from nextIndex on; a heartbeat if there are none."""
     waiting = last_index(s) - (s.next_index[j] - 1)
     count = max(0, min(waiting, settings.max_batch_size))

@@ -12,11 +12,14 @@ from raft_reference.core.messages import (
     AppendEntriesRequest,
     AppendEntriesResponse,
     ElectionMessage,
+    InstallSnapshotRequest,
+    InstallSnapshotResponse,
     Message,
     PreVoteRequest,
     PreVoteResponse,
     RequestVoteRequest,
     RequestVoteResponse,
+    SnapshotMessage,
     TimeoutNowRequest,
 )
 from raft_reference.core.state import ServerState
@@ -32,6 +35,8 @@ def why_ignored(s: ServerState, m: Message, *, features: Features) -> str | None
     if m.term < 1:
         return f"term {m.term} is before the first"
     if not features and isinstance(m, ElectionMessage):
+        return "it belongs to a rule that is not in force"
+    if "snapshots" not in features and isinstance(m, SnapshotMessage):
         return "it belongs to a rule that is not in force"
     return _why_malformed(s, m)
 
@@ -49,7 +54,10 @@ def _why_malformed(s: ServerState, m: Message) -> str | None:
             terms = [m.prev_log_term, *(entry.term for entry in m.entries), m.term]
             if terms != sorted(terms) or terms[0] < 0:
                 return "the terms of its entries go back"
-        case AppendEntriesResponse():
+        case InstallSnapshotRequest(snapshot=snapshot):
+            if snapshot.last_index < 1 or not 0 < snapshot.last_term <= m.term:
+                return "its snapshot ends with no entry that can be in a log of that term"
+        case AppendEntriesResponse() | InstallSnapshotResponse():
             leads = s.role == "leader" and m.term == s.current_term
             if m.match_index < 0 or (leads and m.match_index > last_index(s)):
                 return "it acknowledges entries that were never sent"

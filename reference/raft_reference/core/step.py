@@ -8,15 +8,30 @@ from raft_reference.core.actions import Timeout
 from raft_reference.core.effects import Accepted, Effects, Refused, to_persist
 from raft_reference.core.election_actions import ElectionTimeout, StandForElection, WinPreVote
 from raft_reference.core.every_action import AnyAction, is_allowed, take
-from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Tick, Transfer
+from raft_reference.core.inputs import Compact, Deliver, Expire, Input, Propose, Tick, Transfer
 from raft_reference.core.log import entry_at, last_index
-from raft_reference.core.messages import AppendEntriesRequest, Message, RequestVoteResponse
+from raft_reference.core.messages import (
+    AppendEntriesRequest,
+    InstallSnapshotRequest,
+    Message,
+    RequestVoteResponse,
+)
 from raft_reference.core.new_term import can_propose
 from raft_reference.core.node import NO_OP, Node, reset_timer
-from raft_reference.core.policy import Script, on_expiry, on_message, on_proposal, on_transfer
+from raft_reference.core.policy import (
+    Script,
+    on_compaction,
+    on_expiry,
+    on_message,
+    on_proposal,
+    on_transfer,
+)
 from raft_reference.core.screening import why_ignored
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Index, ServerId
+
+FROM_LEADER = AppendEntriesRequest | InstallSnapshotRequest
+"""What only the leader of the term in it sends."""
 
 
 def step(node: Node, input: Input) -> tuple[Node, Effects]:
@@ -53,6 +68,8 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
             return _run(node, on_message(settings, s, message), message)
         case Transfer(target=target):
             return _run(node, on_transfer(settings, s, target), None)
+        case Compact(index=index, state=state):
+            return _run(node, on_compaction(settings, s, index, state), None)
         case _:
             assert_never(input)
 
@@ -105,10 +122,13 @@ def _run(node: Node, script: Script, received: Message | None) -> tuple[Node, Ef
         node = reset_timer(node)
     if before.role != "leader":
         node = replace(node, unchecked=0)
-    fresh = range(node.applied + 1, min(s.commit_index, last_index(s)) + 1)
+    installed = s.snapshot if s.snapshot.last_index > node.applied else None
+    applied = node.applied if installed is None else installed.last_index
+    fresh = range(applied + 1, min(s.commit_index, last_index(s)) + 1)
     effects = Effects(
         persist=to_persist(before, s),
         messages=tuple(messages),
+        install=installed,
         apply=tuple((Index(k), entry_at(s, Index(k))) for k in fresh),
         became_leader=s.role == "leader" and before.role != "leader",
         actions=tuple(actions),
@@ -120,7 +140,7 @@ def _known_leader(old: Node, s: ServerState, received: Message | None) -> Server
     """Who leads the term of `s`, as far as this server knows."""
     if s.role == "leader":
         return s.id
-    if isinstance(received, AppendEntriesRequest) and received.term == s.current_term:
+    if isinstance(received, FROM_LEADER) and received.term == s.current_term:
         return received.source
     return old.leader if s.current_term == old.server.current_term else None
 
@@ -143,7 +163,7 @@ def _restarts_timer(
         return before.role != "leader" or (received is None and bool(sent))
     if before.role == "leader":
         return True
-    heard = isinstance(received, AppendEntriesRequest) and received.term == after.current_term
+    heard = isinstance(received, FROM_LEADER) and received.term == after.current_term
     granted = any(isinstance(m, RequestVoteResponse) and m.vote_granted for m in sent)
     stands = any(isinstance(a, Timeout | StandForElection | WinPreVote) for a in actions)
     return heard or granted or stands

@@ -18,8 +18,8 @@ Value = NewType("Value", bytes)
 
 Role = Literal["follower", "precandidate", "candidate", "leader"]
 
-Feature = Literal["no-op", "pre-vote", "check-quorum", "stickiness", "transfer"]
-"""A rule for elections beyond Raft's own."""
+Feature = Literal["no-op", "pre-vote", "check-quorum", "stickiness", "transfer", "snapshots"]
+"""A rule beyond Raft's own: five for elections, and the compaction of logs."""
 
 Features = frozenset[Feature]
 """The constant `Features`: the rules in force, the same on every server of a cluster."""

@@ -41,6 +41,12 @@ def all_features() -> Walked:
     return walked("all_features", module="MCRaftElections")
 
 
+@pytest.fixture(scope="session")
+def configured() -> Walked:
+    """Snapshots with a configuration in the log: three servers, one election, two entries."""
+    return walked("configured", module="MCRaftSnapshots")
+
+
 @pytest.fixture
 def plant(monkeypatch: pytest.MonkeyPatch) -> Plant:
     """Put a faulty function in the place of a right one, wherever it is known by name."""

@@ -11,14 +11,28 @@ from msgspec.structs import replace
 from tests.raftspec.mirror.conftest import Plant, Walked, walked
 from tests.raftspec.mirror.mutations import mutants_of
 
-from raft_reference.core import actions, configuration, durability, election_actions, replication
+from raft_reference.core import (
+    actions,
+    configuration,
+    durability,
+    election_actions,
+    replication,
+    snapshot_actions,
+)
 from raft_reference.core.messages import AppendEntriesRequest
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Index, ServerId
 from raftspec.mirror import run_mirror
 from raftspec.mirror.compare import Comparison
 from raftspec.mirror.questions import Question, Questions
-from raftspec.mirror.twins import ELECTIONS, RAFT, Mirrored, action_types, snake_case
+from raftspec.mirror.twins import (
+    ELECTIONS,
+    RAFT,
+    SNAPSHOTS,
+    Mirrored,
+    action_types,
+    snake_case,
+)
 from tlakit.semantics import Specification
 from tlakit.semantics.values import Value
 
@@ -27,6 +41,13 @@ EQUIVALENT = {
     "merge_entries: if has_conflict(log, prev, entries) or prev + len(entries) >= last_index(s):",
     # beyond the log there is no entry, whose term 0 is no leader's
     "committable: candidates = map(Index, range(s.commit_index + 1, last_index(s) + 2))",
+    # beyond the log there is no entry, whose term 0 is that of no snapshot
+    "holds_end: return True and term_at(s, snapshot.last_index) == snapshot.last_term",
+    # without the feature every snapshot is the first one, and nobody needs that
+    (
+        "can_send_snapshot: return True and s.role == 'leader' and (j in peers(s)) "
+        "and (s.next_index[j] <= s.snapshot.last_index)"
+    ),
 }
 """Changes that change nothing, each with its reason."""
 
@@ -43,6 +64,13 @@ def test_the_reference_agrees_with_every_rule_for_elections(all_features: Walked
     report = run_mirror(all_features.specification, walk=all_features.walk)
     assert report.agrees and report.complete
     assert report.states == 2584
+    assert all(count.comparisons > 0 for count in report.operators)
+
+
+def test_the_reference_agrees_with_every_rule_for_snapshots(configured: Walked) -> None:
+    report = run_mirror(configured.specification, walk=configured.walk)
+    assert report.agrees and report.complete
+    assert report.states == 2725
     assert all(count.comparisons > 0 for count in report.operators)
 
 
@@ -155,6 +183,15 @@ def election_models(all_features: Walked) -> Iterator[list[Asked]]:
     yield from asked_of(all_features, *others)
 
 
+@pytest.fixture(scope="module")
+def snapshot_models(configured: Walked) -> Iterator[list[Asked]]:
+    """Snapshots alone, with every rule for elections, and with the feature off."""
+    others = ("snapshots_with_elections", "conflicting", "snapshots_off")
+    yield from asked_of(
+        configured, *(walked(name, max_states=900, module="MCRaftSnapshots") for name in others)
+    )
+
+
 @pytest.mark.parametrize("function", functions_of(RAFT, actions), ids=lambda f: f.__name__)
 def test_every_one_line_fault_is_found(
     function: Callable[..., Any], models: list[Asked], plant: Plant
@@ -173,6 +210,17 @@ def test_every_one_line_fault_in_a_rule_for_elections_is_found(
     of_actions = function.__module__ == election_actions.__name__
     names = [*action_types(ELECTIONS)] if of_actions else None
     look_for_faults(function, names, election_models, plant)
+
+
+@pytest.mark.parametrize(
+    "function", functions_of(SNAPSHOTS, snapshot_actions), ids=lambda f: f.__name__
+)
+def test_every_one_line_fault_in_a_rule_for_snapshots_is_found(
+    function: Callable[..., Any], snapshot_models: list[Asked], plant: Plant
+) -> None:
+    of_actions = function.__module__ == snapshot_actions.__name__
+    names = [*action_types(SNAPSHOTS)] if of_actions else None
+    look_for_faults(function, names, snapshot_models, plant)
 
 
 def look_for_faults(

@@ -48,7 +48,7 @@ from tlakit.semantics.values import (
 )
 
 REPORT_EVERY_QUESTIONS = 256
-UNDEFINED_UNLESS_ALLOWED = ("Commit", "FinishTransfer")
+UNDEFINED_UNLESS_ALLOWED = ("Commit", "FinishTransfer", "CompactLog", "SendEntries")
 """Actions whose step means nothing where they are not enabled: of no index there is a largest."""
 
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import product
+from typing import get_type_hints
 
 import msgspec
 from msgspec.structs import replace
 
-from raftspec.mirror.calls import Call, Calls, field
+from raftspec.mirror.calls import SMALL_NUMBERS, Call, Calls, field
 from raftspec.mirror.grid import Grid
 from raftspec.mirror.twins import RAFT, action_types, mirrored
-from raftspec.mirror.typed import TypedCalls
+from raftspec.mirror.typed import STATES, TypedCalls, names_of
 from tlakit.explore import Walk
 from tlakit.semantics import Specification
 from tlakit.semantics.values import (
     FunctionValue,
     RecordValue,
     SetValue,
+    StringValue,
     TupleValue,
     Value,
     record_of,
@@ -49,6 +51,13 @@ class Questions:
         self._walk = walk
         self._held_to = mirrored(specification.module)
         self._calls = calls_of(specification)
+        self._receives = {
+            kind: name
+            for name, action in action_types(self._held_to).items()
+            if tuple(action.__struct_fields__) == ("m",)
+            for kind in names_of(get_type_hints(action)["m"])
+        }
+        """The action that takes a message of each type."""
         self._asked: set[Call] = set()
         self._records: set[Value] = set()
         self._deliveries: set[tuple[Value, Value]] = set()
@@ -87,9 +96,10 @@ class Questions:
                 yield from self._fresh(number, self._calls.of_record(s))
                 for action, arguments in self._actions_of(i):
                     yield Question(action, arguments, number, state, i)
-        (receive,) = (name for name, parts in self._action_parts() if parts == ("m",))
         for m in messages:
-            i = field(m, "dest")
+            i, kind = field(m, "dest"), field(m, "type")
+            assert isinstance(kind, StringValue)
+            receive = self._receives[kind.value]
             s = servers.mapping[i]
             if (s, m) not in self._deliveries:
                 self._deliveries.add((s, m))
@@ -108,6 +118,8 @@ class Questions:
             "j": self._calls.servers,
             "count": self._calls.counts,
             "value": self._calls.commands,
+            "index": SMALL_NUMBERS,
+            "state": STATES,
         }
         for name, (first, *others) in self._action_parts():
             if first == "i":

@@ -20,6 +20,7 @@ from raft_reference.core import (
     actions,
     check_quorum,
     commitment,
+    compaction,
     configuration,
     durability,
     election_actions,
@@ -27,10 +28,13 @@ from raft_reference.core import (
     elections,
     features,
     handle,
+    installation,
     log,
     new_term,
     prevote,
     replication,
+    snapshot_actions,
+    snapshot_messages,
     state,
     stickiness,
     transfer,
@@ -68,7 +72,19 @@ ELECTIONS = Mirrored(
     ),
     ("preVotesGranted", "heardFromLeader", "heardFrom", "transferTarget", "leadershipTransfer"),
 )
-MIRRORED = (RAFT, ELECTIONS)
+SNAPSHOTS = Mirrored(
+    "RaftSnapshots",
+    (compaction, installation, snapshot_messages),
+    (
+        *snapshot_actions.SnapshotAction.__args__,
+        election_actions.ReceiveMessage,
+        election_actions.RestartServer,
+        actions.SendEntries,
+        actions.Commit,
+    ),
+    (),
+)
+MIRRORED = (RAFT, ELECTIONS, SNAPSHOTS)
 """Each after those that it extends."""
 
 BUILT_IN = {"Min": builtins.min, "Max": builtins.max}

@@ -1,8 +1,8 @@
 """What to ask of the operators of an extension: the arguments follow from their twins' types.
 
-A server record comes from the reachable states, a message from those sent in them, everything else
-from a small pool for its type. An operator `X` that has a guard `CanX` of the same parameters is
-asked only where the guard holds.
+A server record comes from the reachable states, a message from those sent in them, and so does a snapshot
+that one brings; an index is one of the record's log, everything else is from a small pool for its type. An
+operator `X` that has a guard `CanX` of the same parameters is asked only where the guard holds.
 """
 
 from __future__ import annotations
@@ -12,13 +12,28 @@ from collections.abc import Iterator
 from itertools import product
 from typing import Any, Union, get_args, get_origin
 
+from raft_reference.core.messages import InstallSnapshotRequest
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import ServerId, Term
+from raft_reference.core.types import Index, Log, ServerId, Snapshot, Term
 from raft_reference.core.types import Value as Command
 from raftspec.mirror.calls import SMALL_NUMBERS, Call, Calls, field
 from raftspec.mirror.twins import Twin, find_twin, mirrored_operators
 from tlakit.semantics import Specification
-from tlakit.semantics.values import FALSE, TRUE, StringValue, Value
+from tlakit.semantics.values import (
+    FALSE,
+    TRUE,
+    IntegerValue,
+    StringValue,
+    Value,
+    integer,
+    tuple_of,
+)
+
+STATES = (tuple_of(()),)
+"""States for a snapshot: nobody looks inside."""
+
+GUARDED_BY_FIRST = ("Compact",)
+"""Operators whose guard looks at the first of their parameters only."""
 
 
 class TypedCalls:
@@ -33,6 +48,7 @@ class TypedCalls:
             Command: self.commands,
             Term: SMALL_NUMBERS,
             bool: (FALSE, TRUE),
+            bytes | Log: STATES,
         }
         found = ((name, find_twin(name)) for name in mirrored_operators(specification.module))
         self._twins = {name: twin for name, twin in found if twin is not None}
@@ -47,10 +63,11 @@ class TypedCalls:
 
     def of_record(self, s: Value) -> Iterator[Call]:
         """What to ask about a server by itself."""
+        pools = {**self._pools, Index: self._indexes(s)}
         for name, twin in self._twins.items():
             first, *others = [kind for _, kind in twin.parameters] or [None]
-            if first is ServerState and all(kind in self._pools for kind in others):
-                for chosen in product(*(self._pools[kind] for kind in others)):
+            if first is ServerState and all(kind in pools for kind in others):
+                for chosen in product(*(pools[kind] for kind in others)):
                     if self._has_meaning(name, twin, (s, *chosen)):
                         yield Call(name, (s, *chosen))
 
@@ -61,18 +78,31 @@ class TypedCalls:
         adopted = self._specification.apply("AdoptTerm", s, field(m, "term"))
         for name, twin in self._twins.items():
             kinds = [kind for _, kind in twin.parameters]
-            if len(kinds) == 2 and kind.value in _names(kinds[1]):
+            if len(kinds) == 2 and kind.value in names_of(kinds[1]):
                 yield Call(name, (s, m))
                 yield Call(name, (adopted, m))
+            if len(kinds) == 1 and kind.value in names_of(kinds[0]):
+                yield Call(name, (m,))
+            if kinds == [ServerState, Snapshot] and kind.value == InstallSnapshotRequest.__name__:
+                yield Call(name, (s, field(m, "snapshot")))
+
+    def _indexes(self, s: Value) -> tuple[Value, ...]:
+        """0 and the indexes of the entries in a record's log, compacted ones too."""
+        last = self._specification.apply("LastIndex", s)
+        assert isinstance(last, IntegerValue)
+        return tuple(map(integer, range(last.value + 1)))
 
     def _has_meaning(self, name: str, twin: Twin, arguments: tuple[Value, ...]) -> bool:
         guard = self._twins.get(f"Can{name}")
-        if guard is None or len(guard.parameters) != len(twin.parameters):
+        if guard is None:
             return True
-        return self._specification.apply(f"Can{name}", *arguments) is TRUE
+        looked_at = len(guard.parameters)
+        if looked_at != len(twin.parameters) and name not in GUARDED_BY_FIRST:
+            return True
+        return self._specification.apply(f"Can{name}", *arguments[:looked_at]) is TRUE
 
 
-def _names(kind: Any) -> set[str]:
+def names_of(kind: Any) -> set[str]:
     """The names of the classes of a type."""
     choices = get_args(kind) if get_origin(kind) in (types.UnionType, Union) else (kind,)
     return {choice.__name__ for choice in choices if isinstance(choice, type)}
