@@ -31,6 +31,7 @@ Need = Literal[
     "pre-vote",
     "check-quorum",
     "transfer",
+    "snapshot",
 ]
 
 
@@ -92,6 +93,7 @@ UNMET: dict[Need, str] = {
     "pre-vote": "does not ask before it stands for election",
     "check-quorum": "does not step down without a quorum",
     "transfer": "hands over to nobody",
+    "snapshot": "compacts no log",
 }
 
 
@@ -121,6 +123,8 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.check_quorum
         case "transfer":
             return claims.transfer
+        case "snapshot":
+            return claims.snapshot not in ("none", False)
 
 
 class CaseResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -22,13 +22,14 @@ def verdicts(suite: SuiteResult) -> dict[str, Verdict]:
 
 REFERENCE = [sys.executable, str(ADAPTERS / "reference" / "adapter.py")]
 RULES_FOR_ELECTIONS = ["pre-vote/*", "check-quorum/*", "transfer/*"]
+RULES_FOR_SNAPSHOTS = ["snapshot/*"]
 
 
 def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
     suite = run_suite(REFERENCE, cases=choose([]))
     assert suite.exit_status == 0
     skipped = {case for case, verdict in verdicts(suite).items() if verdict == "skip"}
-    assert skipped == {case.id for case in choose(RULES_FOR_ELECTIONS)}
+    assert skipped == {case.id for case in choose([*RULES_FOR_ELECTIONS, *RULES_FOR_SNAPSHOTS])}
     assert suite.count("pass") == len(suite.results) - len(skipped)
 
 
@@ -39,9 +40,11 @@ def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
         (["check-quorum"], ["check-quorum/*"]),
         (["transfer"], ["transfer/*"]),
         (["pre-vote", "check-quorum", "stickiness", "transfer", "no-op"], RULES_FOR_ELECTIONS),
+        (["snapshots"], RULES_FOR_SNAPSHOTS),
+        (["pre-vote", "check-quorum", "stickiness", "no-op", "snapshots"], RULES_FOR_SNAPSHOTS),
     ],
 )
-def test_the_reference_passes_the_cases_of_each_rule_for_elections(
+def test_the_reference_passes_the_cases_of_each_rule_beyond_raft(
     features: list[str], groups: list[str]
 ) -> None:
     suite = run_suite([*REFERENCE, *features], cases=choose(groups))

@@ -21,29 +21,37 @@ def main() -> None:
     parser.add_argument(
         "--elections", action="store_true", help="with every rule of RaftElections.tla"
     )
+    parser.add_argument(
+        "--snapshots", action="store_true", help="with these, and with RaftSnapshots.tla"
+    )
     parser.add_argument("--broken", choices=broken.KINDS, help="how to break the protocol")
     parser.add_argument("--after", type=int, default=4, help="requests answered well before that")
     options = parser.parse_args()
     if options.broken:
         _serve_broken(options.broken, options.after)
     elif options.spec:
-        _serve_spec(options.spec, options.mutant, options.elections)
+        _serve_spec(options.spec, options.mutant, options.elections, options.snapshots)
     else:
         parser.error("one of --spec and --broken is needed")
 
 
-def _serve_spec(spec: Path, mutant: str | None, elections: bool) -> None:
+def _serve_spec(spec: Path, mutant: str | None, elections: bool, snapshots: bool) -> None:
     # Imported here, because a broken adapter should start at once.
     from raft_conformance.fakes.spec_adapter import (
         SpecCluster,
         extends_elections,
+        extends_snapshots,
         operators_of,
     )
     from raft_conformance.protocol.messages import AnyRequest, Shutdown
 
     elections = elections or extends_elections(spec, mutant)
+    snapshots = snapshots or extends_snapshots(spec, mutant)
     cluster = SpecCluster(
-        operators_of(spec, mutant, elections=elections), mutant, elections=elections
+        operators_of(spec, mutant, elections=elections, snapshots=snapshots),
+        mutant,
+        elections=elections,
+        snapshots=snapshots,
     )
     for line in sys.stdin:
         request: AnyRequest = msgspec.json.decode(line, type=AnyRequest)

@@ -6,7 +6,9 @@ from typing import Any
 
 import msgspec
 
+from raft_conformance.fakes import snapshot_server
 from raft_conformance.fakes.election_server import FURTHER_CONSTANTS, ElectionServer
+from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import MODULE, Operators, SpecServer
 from raft_conformance.protocol import messages as m
 
@@ -28,6 +30,7 @@ ELECTION_CAPABILITIES = msgspec.structs.replace(
     noop_on_election=True,
     transfer=True,
 )
+SNAPSHOT_CAPABILITIES = msgspec.structs.replace(ELECTION_CAPABILITIES, snapshot="whole")
 
 
 class BadRequest(Exception):
@@ -38,7 +41,7 @@ class SpecCluster:
     """All nodes of one run; `answer` takes a request and gives the reply.
 
     `operators` gives the spec's operators for a set of servers; with `elections` they are those of
-    RaftElections.tla with every feature on.
+    RaftElections.tla with every feature on, with `snapshots` those of RaftSnapshots.tla.
     """
 
     def __init__(
@@ -47,9 +50,14 @@ class SpecCluster:
         mutant: str | None,
         *,
         elections: bool = False,
+        snapshots: bool = False,
     ) -> None:
-        self._server_type = ElectionServer if elections else SpecServer
-        self._capabilities = ELECTION_CAPABILITIES if elections else CAPABILITIES
+        self._server_type: type[SpecServer] = SpecServer
+        self._capabilities = CAPABILITIES
+        if snapshots:
+            self._server_type, self._capabilities = SnapshotServer, SNAPSHOT_CAPABILITIES
+        elif elections:
+            self._server_type, self._capabilities = ElectionServer, ELECTION_CAPABILITIES
         self._operators = operators
         self._name = f"the spec with {mutant}" if mutant else "the spec"
         self._servers: dict[str, SpecServer] = {}
@@ -86,6 +94,8 @@ class SpecCluster:
                 )
             case m.Transfer():
                 return self._effects(request.node, self._hand_over(request))
+            case m.Compact():
+                return self._effects(request.node, self._compact(request))
             case m.StateOf():
                 return m.StateReply(state=self._state(request.node))
             case m.LogOf():
@@ -126,6 +136,12 @@ class SpecCluster:
             raise BadRequest("this adapter transfers no leadership")
         return server.transfer(request.target)
 
+    def _compact(self, request: m.Compact) -> list[m.AnyView]:
+        server = self._alive(request.node)
+        if not isinstance(server, SnapshotServer):
+            raise BadRequest("this adapter compacts nothing")
+        return server.compact(request.keep)
+
     def _deliver(self, mid: str) -> m.Effects:
         view = self._messages.get(mid)
         if view is None or view.dest is None:
@@ -144,21 +160,24 @@ class SpecCluster:
 
     def _state(self, node: str) -> m.State:
         state = self._alive(node).state
-        last = state.log[-1]["term"] if state.log else 0
+        base, base_term = state.snapshot["lastIndex"], state.snapshot["lastTerm"]
+        last = state.log[-1]["term"] if state.log else base_term
         return m.State(
             term=state.current_term,
             vote=state.voted_for,
             role=state.role,
             commit=state.commit_index,
             applied=state.commit_index,
-            last=m.Position(index=len(state.log), term=last),
-            first=1,
+            last=m.Position(index=base + len(state.log), term=last),
+            first=base + 1,
+            snapshot=m.Position(index=base, term=base_term) if base else None,
         )
 
     def _log(self, node: str) -> tuple[m.LogEntry, ...]:
+        state = self._alive(node).state
         return tuple(
             m.LogEntry(index=index, term=entry["term"], value=entry["value"], digest=entry["value"])
-            for index, entry in enumerate(self._alive(node).state.log, start=1)
+            for index, entry in enumerate(state.log, start=state.snapshot["lastIndex"] + 1)
         )
 
 
@@ -170,11 +189,21 @@ def extends_elections(spec: Path, mutant: str | None) -> bool:
     return "EXTENDS MCRaftElections" in text
 
 
+def extends_snapshots(spec: Path, mutant: str | None) -> bool:
+    """Whether a mutant is one of RaftSnapshots.tla."""
+    if mutant is None:
+        return False
+    text = (spec / "mutants" / f"{mutant}.tla").read_text(encoding="utf-8")
+    return "EXTENDS MCRaftSnapshots" in text
+
+
 def operators_of(
-    spec: Path, mutant: str | None, *, elections: bool = False
+    spec: Path, mutant: str | None, *, elections: bool = False, snapshots: bool = False
 ) -> Callable[[tuple[str, ...]], Operators]:
     """The spec's operators, read once for each set of servers."""
     module, further = ("MCRaftElections", FURTHER_CONSTANTS) if elections else (MODULE, "")
+    if snapshots:
+        module, further = "MCRaftSnapshots", snapshot_server.FURTHER_CONSTANTS
     known: dict[tuple[str, ...], Operators] = {}
 
     def give(servers: tuple[str, ...]) -> Operators:

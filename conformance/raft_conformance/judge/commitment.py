@@ -108,11 +108,10 @@ class LeaderCompleteness:
                 self._committed[entry.index] = _Committed(entry, seen.node, term)
         if seen.state.role != "leader":
             return
-        begin = seen.log[0].index if seen.log else 0
         for index, known in self._committed.items():
             here = entry_at(seen.log, index)
             missing = here is None or identity(here) != identity(known.entry)
-            if known.term < term and index >= begin and missing:
+            if known.term < term and index >= seen.first and missing:
                 yield (
                     f"{seen.node} leads term {term} without {names(known.entry)}, which "
                     f"{known.node} had committed in term {known.term}; it has {names(here)} there"
@@ -130,21 +129,23 @@ class CommittedIsOnAQuorum:
         self._durable = setting.is_durable
         self._applies = setting.sees_all
         self._logs: dict[str, tuple[LogEntry, ...]] = {}
+        self._first: dict[str, int] = {}
 
     def look(self, seen: Observation) -> Iterator[str]:
-        """Count the logs that have it; no more, once a node may have lost its disk's content."""
+        """Count the logs that have it, or have compacted it; no more, once a node may have lost its disk's content."""
         if seen.log is None or (seen.cause == "restart" and not self._durable):
             self._applies = False
         if not self._applies or seen.log is None:
             return
-        self._logs[seen.node] = seen.log
+        self._logs[seen.node], self._first[seen.node] = seen.log, seen.first
         old = seen.before.commit if seen.before and seen.before.commit is not None else None
         if old is None:
             return
         for entry in _entries_committed(seen):
             if entry.index <= old:
                 continue
-            having = holders(self._logs, entry, self._voters)
+            compacted = [node for node, first in self._first.items() if entry.index < first]
+            having = sorted({*holders(self._logs, entry, self._voters), *compacted})
             if 2 * len(having) <= len(self._voters):
                 yield (
                     f"{seen.node} committed {names(entry)}, which only "

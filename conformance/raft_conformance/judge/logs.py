@@ -85,7 +85,7 @@ class LeaderAppendOnly:
             return
         for entry in seen.log_before:
             now = entry_at(seen.log, entry.index)
-            compacted = seen.log and entry.index < seen.log[0].index
+            compacted = entry.index < seen.first
             if not compacted and (now is None or identity(now) != identity(entry)):
                 yield f"the leader {seen.node} had {names(entry)} and has {names(now)} in its place"
                 return

@@ -23,6 +23,7 @@ Cause = Literal[
     "inject",
     "propose",
     "transfer",
+    "compact",
     "restart",
     "look",
 ]
@@ -49,6 +50,13 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     received: AnyView | None = None
     sent: tuple[Message, ...] = ()
     persisted: tuple[Persisted, ...] = ()
+
+    @property
+    def first(self) -> int:
+        """The first index that the log has, or would have; what is before it is compacted."""
+        if self.log:
+            return self.log[0].index
+        return 0 if self.state.first is None else self.state.first
 
 
 class Setting(msgspec.Struct, frozen=True):

@@ -48,7 +48,7 @@ class AcknowledgedIsKept:
             known = ()
         for entry in known:
             here = entry_at(seen.log, entry.index)
-            compacted = seen.log and entry.index < seen.log[0].index
+            compacted = entry.index < seen.first
             if not compacted and (here is None or identity(here) != identity(entry)):
                 yield (
                     f"{seen.node} acknowledged {names(entry)} in term {term}, and now has "

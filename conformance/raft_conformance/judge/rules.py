@@ -13,7 +13,7 @@ class Rule(msgspec.Struct, frozen=True):
 
     name: str
     definition: str
-    module: Literal["Raft", "RaftProperties", "RaftElectionsProperties"]
+    module: Literal["Raft", "RaftProperties", "RaftElectionsProperties", "RaftSnapshotsProperties"]
     statement: str
     source: str
 
@@ -24,6 +24,10 @@ def _property(name: str, statement: str, source: str) -> Rule:
 
 def _of_elections(name: str, statement: str, source: str) -> Rule:
     return Rule(name, name, "RaftElectionsProperties", statement, source)
+
+
+def _of_snapshots(name: str, statement: str, source: str) -> Rule:
+    return Rule(name, name, "RaftSnapshotsProperties", statement, source)
 
 
 ELECTION_SAFETY = _property(
@@ -151,4 +155,21 @@ TRANSFER_IS_NOT_REFUSED = _of_elections(
     "TransferIsNotRefused",
     "whoever hears of an election that the leader asked for takes part in it",
     "D 4.2.3",
+)
+EVERYONE_IS_SERVED = _of_snapshots(
+    "EveryoneIsServed",
+    "a leader has for each of the others what it needs next, entries or a snapshot",
+    "RP section 7",
+)
+SNAPSHOT_IS_APPLIED = _of_snapshots(
+    "SnapshotIsApplied",
+    "a server knows to be committed what its snapshot covers, also after a restart",
+    "RP section 7",
+)
+SNAPSHOT_ACKNOWLEDGED_IS_KEPT = Rule(
+    "SuffixIsKept",
+    "AcknowledgedIsKept",
+    "RaftSnapshotsProperties",
+    "a snapshot removes nothing that follows the entry with which it ends",
+    "RP figure 13, 6",
 )

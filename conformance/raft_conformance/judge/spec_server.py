@@ -31,6 +31,7 @@ class SpecState(msgspec.Struct, frozen=True, rename="camel"):
     log: tuple[dict[str, Any], ...]
     role: Literal["follower", "precandidate", "candidate", "leader"]
     commit_index: int
+    snapshot: dict[str, Any]
 
 
 class Operators:

@@ -9,7 +9,7 @@ from raft_conformance.judge.rules import Rule
 from tlakit.language import load_module
 from tlakit.language.ir import Module
 
-ROOT = "RaftElectionsProperties.tla"
+ROOT = "RaftSnapshotsProperties.tla"
 
 
 class Excerpt(msgspec.Struct, frozen=True):

@@ -76,6 +76,10 @@ class Adapter:
         """Ask a leader to hand over."""
         return self._ask(m.Transfer(node=node, target=target), m.Effects)
 
+    def compact(self, node: str, keep: int) -> m.Effects:
+        """Ask a node to compact its log."""
+        return self._ask(m.Compact(node=node, keep=keep), m.Effects)
+
     def state(self, node: str) -> m.State:
         """The node's state record."""
         return self._ask(m.StateOf(node=node), m.StateReply).state

@@ -85,6 +85,13 @@ class Transfer(Request, frozen=True, kw_only=True, tag="transfer"):
     target: str
 
 
+class Compact(Request, frozen=True, kw_only=True, tag="compact"):
+    """Let a snapshot take the place of what a node has applied, but for the last `keep` entries."""
+
+    node: str
+    keep: int = 0
+
+
 class StateOf(Request, frozen=True, kw_only=True, tag="state"):
     """Ask for a node's state record."""
 
@@ -122,7 +129,7 @@ class Entry(Record, frozen=True, kw_only=True):
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", rename="camel"):
-    """What a message says, in the words of spec/Raft.tla and spec/RaftElections.tla."""
+    """What a message says, in the words of spec/Raft.tla, RaftElections.tla and RaftSnapshots.tla."""
 
 
 class RequestVoteRequest(
@@ -199,6 +206,32 @@ class TimeoutNowRequest(View, frozen=True, kw_only=True, tag="TimeoutNowRequest"
     dest: str
 
 
+class Snapshot(Record, frozen=True, kw_only=True, rename="camel"):
+    """A snapshot in a view: the entry with which it ends; its state is whatever it is."""
+
+    last_index: int
+    last_term: int
+    state: Any = None
+
+
+class InstallSnapshotRequest(View, frozen=True, kw_only=True, tag="InstallSnapshotRequest"):
+    """A leader sends a snapshot, or the last piece of it, to a follower."""
+
+    term: int
+    source: str
+    dest: str
+    snapshot: Snapshot
+
+
+class InstallSnapshotResponse(View, frozen=True, kw_only=True, tag="InstallSnapshotResponse"):
+    """The answer; not every implementation sends an index."""
+
+    term: int
+    source: str
+    dest: str
+    match_index: int | None
+
+
 class Other(View, frozen=True, kw_only=True, tag="Other"):
     """A message that the spec does not have."""
 
@@ -215,6 +248,8 @@ AnyView = (
     | PreVoteRequest
     | PreVoteResponse
     | TimeoutNowRequest
+    | InstallSnapshotRequest
+    | InstallSnapshotResponse
     | Other
 )
 
@@ -234,6 +269,7 @@ AnyRequest = (
     | Deliver
     | Propose
     | Transfer
+    | Compact
     | StateOf
     | LogOf
     | Crash

@@ -21,6 +21,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "deliver": m.Effects,
     "propose": m.Proposed,
     "transfer": m.Effects,
+    "compact": m.Effects,
     "state": m.StateReply,
     "log": m.LogReply,
     "crash": m.Nothing,

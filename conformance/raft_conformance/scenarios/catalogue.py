@@ -9,6 +9,7 @@ from raft_conformance.scenarios import (
     log_repair,
     random_schedules,
     restart,
+    snapshots,
     voting,
 )
 
@@ -20,5 +21,6 @@ SCENARIOS: tuple[Case, ...] = (
     *durability.CASES,
     *restart.CASES,
     *election_rules.CASES,
+    *snapshots.CASES,
     *random_schedules.CASES,
 )

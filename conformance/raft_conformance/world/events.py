@@ -8,6 +8,8 @@ from raft_conformance.protocol.messages import (
     AnyView,
     AppendEntriesRequest,
     AppendEntriesResponse,
+    InstallSnapshotRequest,
+    InstallSnapshotResponse,
     Message,
     Other,
     PreVoteRequest,
@@ -70,5 +72,10 @@ def label_of_view(view: AnyView) -> str:
             return f"{'pre-vote' if view.vote_granted else 'no pre-vote'} t{view.term}"
         case TimeoutNowRequest():
             return f"stand! t{view.term}"
+        case InstallSnapshotRequest(snapshot=end):
+            return f"snapshot t{view.term} to {end.last_index}@{end.last_term}"
+        case InstallSnapshotResponse():
+            upto = "" if view.match_index is None else f" to {view.match_index}"
+            return f"snapshot ack t{view.term}{upto}"
         case Other():
             return view.name

@@ -58,6 +58,11 @@ class World(ObservedNodes):
         self._begin(node, f"transfer to {target}")
         self._observe(node, "transfer", self.adapter.transfer(node, target))
 
+    def compact(self, node: str, keep: int = 0) -> None:
+        """Let a snapshot take the place of what a node has applied, but for its last entries."""
+        self._begin(node, "compact")
+        self._observe(node, "compact", self.adapter.compact(node, keep))
+
     # Clients
 
     def offer(self, node: str, size: int = 0) -> bool:

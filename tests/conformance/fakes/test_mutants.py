@@ -13,6 +13,7 @@ from raft_conformance.fakes.in_process import connected
 from raft_conformance.fakes.spec_adapter import (
     CAPABILITIES,
     ELECTION_CAPABILITIES,
+    SNAPSHOT_CAPABILITIES,
     SpecCluster,
     operators_of,
 )
@@ -20,6 +21,7 @@ from raft_conformance.judge.spec_server import Operators
 from raft_conformance.runner import run_case, run_suite
 
 GROUPS_OF_RULES = {"pre-vote", "check-quorum", "transfer"}
+SNAPSHOTS = "snapshot"
 
 CAUGHT = {
     "M01_CommitGoesBack": ("commit/never-goes-back-under-a-new-leader", "CommitNeverGoesBack"),
@@ -73,6 +75,13 @@ CAUGHT_WITH_RULES_FOR_ELECTIONS = (
     ("E10_TargetTakesOver", "transfer/the-target-leads", "ElectionSafety"),
 )
 
+CAUGHT_WITH_SNAPSHOTS = (
+    ("S02_NeitherNor", "snapshot/a-lagging-follower-catches-up", "EveryoneIsServed"),
+    ("P23_DropsMatchingSuffix", "snapshot/a-matching-suffix-stays", "SuffixIsKept"),
+    ("P23c_GoesBackInTime", "snapshot/an-old-one-is-ignored", "CommitNeverGoesBack"),
+    ("P24b_AppliesAgain", "snapshot/a-restart-begins-with-it", "SnapshotIsApplied"),
+)
+
 NOT_WRONG_TO_A_WITNESS = {
     # It sends what its follower has already, which is slow and breaks no promise.
     "P11_NextBelowMatch",
@@ -85,11 +94,15 @@ def results(
     ids: Sequence[str],
     *,
     elections: bool = False,
+    snapshots: bool = False,
 ) -> list[CaseResult]:
     claims = ELECTION_CAPABILITIES if elections else CAPABILITIES
+    claims = SNAPSHOT_CAPABILITIES if snapshots else claims
     return [
         run_case(
-            lambda: connected(SpecCluster(operators, mutant, elections=elections).answer),
+            lambda: connected(
+                SpecCluster(operators, mutant, elections=elections, snapshots=snapshots).answer
+            ),
             case,
             claims,
         )
@@ -121,7 +134,7 @@ def test_the_unchanged_spec_passes_every_case(
     asked = [result for result in found if result.verdict != "skip"]
     assert [result.case.id for result in asked if result.verdict != "pass"] == []
     assert len(found) == len(CASES)
-    assert {r.case.group for r in found if r not in asked} == GROUPS_OF_RULES
+    assert {r.case.group for r in found if r not in asked} == GROUPS_OF_RULES | {SNAPSHOTS}
 
 
 @pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_RULES_FOR_ELECTIONS)
@@ -146,6 +159,22 @@ def test_the_unchanged_rules_for_elections_break_nothing_and_pass_their_cases(sp
     assert set(verdicts.values()) == {"pass", "skip", "inconclusive"}
     for case in CASES:
         assert case.group not in GROUPS_OF_RULES or verdicts[case.id] == "pass"
+
+
+@pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_SNAPSHOTS)
+def test_a_mutant_of_a_rule_for_snapshots_is_caught(
+    spec: Path, mutant: str, id: str, rule: str
+) -> None:
+    wrong = operators_of(spec, mutant, snapshots=True)
+    (result,) = results(wrong, mutant, [id], snapshots=True)
+    assert result.verdict == "fail", result.reason
+    assert rule in {violation.rule.name for violation in result.violations}
+
+
+def test_the_unchanged_rules_for_snapshots_pass_their_cases(spec: Path) -> None:
+    found = results(operators_of(spec, None, snapshots=True), None, ["snapshot/*"], snapshots=True)
+    assert {result.case.id for result in found} == {id for _, id, _ in CAUGHT_WITH_SNAPSHOTS}
+    assert [result.verdict for result in found] == ["pass"] * len(found)
 
 
 def test_a_fake_is_an_adapter_like_any_other(spec: Path) -> None:

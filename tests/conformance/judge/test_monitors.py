@@ -344,3 +344,26 @@ def test_a_property_of_steps_is_shown_with_its_step(text: SpecificationText) -> 
     assert lines[0].startswith("(* RP figure 2")
     assert any("servers'[i].commitIndex >= servers[i].commitIndex" in line for line in lines)
     assert lines[-1].startswith("CommitNeverGoesBack ==")
+
+
+def compacting(first: int) -> History:
+    """A leader commits two entries and shows no entry any more, from `first` on; then n2 commits."""
+    history = History()
+    ack = AppendEntriesResponse(term=1, source="n1", dest="n2", success=True, match_index=2)
+    leads: dict[str, Any] = {"term": 1, "vote": "n1", "role": "leader"}
+    history.see("n2", term=1, log="1a 1b")
+    history.see("n1", log="1a 1b", sent=(ack,), **leads)
+    history.see("n1", log="1a 1b", commit=2, **leads)
+    end = Position(index=2, term=1)
+    history.see("n1", commit=2, first=first, last=end, cause="compact", **leads)
+    history.see("n1", commit=2, first=first, last=end, **{**leads, "term": 2})
+    history.see("n2", term=1, log="1a 1b", commit=2)
+    return history
+
+
+def test_what_is_compacted_is_not_missing() -> None:
+    assert compacting(first=3).broken == set()
+    assert {"LeaderAppendOnly", "AcknowledgedIsKept", "LeaderCompleteness"} <= compacting(
+        first=1
+    ).broken
+    assert "CommittedIsOnAQuorum" in compacting(first=1).broken

@@ -1,6 +1,6 @@
 """The conformance adapter of this project's own reference.
 
-    adapter.py [FEATURE ...]       rules for elections that are to be in force
+    adapter.py [FEATURE ...]       rules beyond Raft's own that are to be in force
 
 It hosts a cluster of `raft_reference` nodes behind the pipe that every other implementation uses:
 one JSON request a line on standard input, one reply a line on standard output. A node's disk is a
@@ -14,12 +14,25 @@ from typing import Any
 import msgspec
 
 from raft_reference.core.effects import Accepted, Durable, Effects
-from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Transfer
-from raft_reference.core.messages import AppendEntriesRequest, Message
+from raft_reference.core.inputs import Compact, Deliver, Expire, Input, Propose, Transfer
+from raft_reference.core.messages import (
+    AppendEntriesRequest,
+    InstallSnapshotRequest,
+    Message,
+)
 from raft_reference.core.node import Node, Settings, boot
 from raft_reference.core.observe import observe, observe_log
 from raft_reference.core.step import step
-from raft_reference.core.types import Entry, Features, ServerId, Value, all_features
+from raft_reference.core.types import (
+    Entry,
+    Features,
+    Index,
+    Log,
+    ServerId,
+    Snapshot,
+    Value,
+    all_features,
+)
 
 INTRODUCTION: dict[str, Any] = {
     "implementation": "raftspec reference",
@@ -61,6 +74,7 @@ class Hosted:
         self.seed = seed
         self.disk = Durable()
         self.node: Node | None = boot(settings, self.disk, seed)
+        self.applied: Log = ()
 
     def alive(self) -> Node:
         """The node; BadRequest while it is down."""
@@ -79,6 +93,9 @@ class Hosted:
                 term, vote = self.disk.current_term, self.disk.voted_for
                 persisted.append({"term": term, "vote": vote or ""})
         self.node = node
+        if effects.install is not None:
+            self.applied = state_of(effects.install)
+        self.applied += tuple(entry for _, entry in effects.apply)
         return effects, persisted
 
     def crash(self) -> None:
@@ -92,6 +109,7 @@ class Hosted:
             raise BadRequest(f"node {self.settings.id} is not down")
         self.seed += 1
         self.node = boot(self.settings, self.disk, self.seed)
+        self.applied = state_of(self.node.server.snapshot)
 
     def state(self) -> Json:
         """The state record; "" stands for no vote."""
@@ -107,6 +125,12 @@ class Hosted:
         return entries
 
 
+def state_of(snapshot: Snapshot) -> Log:
+    """The state machine here is the list of the entries that were applied."""
+    assert not isinstance(snapshot.state, bytes), "no state of any other kind is ever handed in"
+    return snapshot.state
+
+
 class Cluster:
     """All nodes and all messages on their way; one method a request."""
 
@@ -118,9 +142,10 @@ class Cluster:
     def hello(self, request: Json) -> Json:
         """Who we are."""
         claims = {name: feature in self.features for name, feature in CLAIMS.items()}
+        snapshot = "whole" if "snapshots" in self.features else "none"
         return {
             **INTRODUCTION,
-            "capabilities": {**INTRODUCTION["capabilities"], **claims},
+            "capabilities": {**INTRODUCTION["capabilities"], **claims, "snapshot": snapshot},
         }
 
     def create(self, request: Json) -> Json:
@@ -171,6 +196,12 @@ class Cluster:
         """A leader is to hand over."""
         return self.take(request["node"], Transfer(ServerId(request["target"])))
 
+    def compact(self, request: Json) -> Json:
+        """A node is to compact what it has applied, but for the last entries."""
+        hosted = self.hosted[request["node"]]
+        index = max(0, len(hosted.applied) - request["keep"])
+        return self.take(request["node"], Compact(Index(index), hosted.applied[:index]))
+
     def state(self, request: Json) -> Json:
         """A node's state record."""
         return {"state": self.hosted[request["node"]].state()}
@@ -220,6 +251,9 @@ def view_of(message: Message) -> Json:
             {"term": entry.term, "value": entry.value.decode(errors="replace")}
             for entry in message.entries
         ]
+    if isinstance(message, InstallSnapshotRequest):
+        end = message.snapshot
+        view["snapshot"] = {"lastIndex": end.last_index, "lastTerm": end.last_term}
     return view
 
 
@@ -231,6 +265,7 @@ REQUESTS = [
     "inject",
     "propose",
     "transfer",
+    "compact",
     "state",
     "log",
     "crash",
