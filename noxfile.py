@@ -115,3 +115,4 @@ def fix(session: nox.Session) -> None:
     session.run("python", "-c", "from tlakit.language.tables import write; write()")
     session.run("python", "-m", "spec_docs.errors", env={"PYTHONPATH": "docs/_ext"})
     session.run("raftspec", "mutants", "--json", MUTANTS)
+    session.run("python", "-m", "tests.kill_matrix")

@@ -11,9 +11,15 @@ from raft_reference.core.check_quorum import pass_election_timeout
 from raft_reference.core.configuration import is_quorum
 from raft_reference.core.election_messages import handle_message
 from raft_reference.core.log import whole_log
-from raft_reference.core.messages import PreVoteResponse, RequestVoteRequest
+from raft_reference.core.messages import (
+    Message,
+    PreVoteRequest,
+    PreVoteResponse,
+    RequestVoteRequest,
+)
 from raft_reference.core.node import NO_OP
 from raft_reference.core.state import ServerState
+from raft_reference.core.stickiness import hears_leader
 from raft_reference.core.types import Entry, Features, ServerId, Term
 from raft_reference.run import Run
 
@@ -26,6 +32,25 @@ def term_begins_with_no_op(run: Run) -> bool:
         for terms in [[Term(0), *(entry.term for entry in whole_log(s))]]
         for entry, (before, term) in zip(whole_log(s), pairwise(terms), strict=True)
         if term != before
+    )
+
+
+def is_term_of_sender(m: Message) -> bool:
+    """`IsTermOfSender`: not one that a pre-vote only asks about."""
+    grants = isinstance(m, PreVoteResponse) and m.vote_granted
+    return not (isinstance(m, PreVoteRequest) or grants)
+
+
+def larger_term_is_adopted(run: Run) -> bool:
+    """`LargerTermIsAdopted`: by the receiver of each message, if it came now.
+
+    It looks at all messages, so it is for the end of a run and not for every step.
+    """
+    return all(
+        handle_message(s, m, features=run.features).server.current_term >= m.term
+        for m in run.messages
+        for s in [run.servers[m.dest]]
+        if is_term_of_sender(m) and not (isinstance(m, RequestVoteRequest) and hears_leader(s))
     )
 
 

@@ -15,9 +15,11 @@ from raft_reference.core import (
 )
 from raft_reference.core.features import forget
 from raft_reference.core.messages import (
+    AppendEntriesResponse,
     Message,
     PreVoteResponse,
     RequestVoteRequest,
+    RequestVoteResponse,
     TimeoutNowRequest,
 )
 from raft_reference.core.replication import can_append_entry
@@ -25,6 +27,7 @@ from raft_reference.core.state import ServerState, Step
 from raft_reference.core.types import Features, Term
 
 right_start_pre_vote = prevote.start_pre_vote
+right_is_term_adopted = election_messages.is_term_adopted
 right_pass_election_timeout = check_quorum.pass_election_timeout
 
 
@@ -61,6 +64,11 @@ def proposes_in_transfer(s: ServerState, *, features: Features) -> bool:
     return can_append_entry(s) and new_term.has_begun_term(s, features=features)
 
 
+def ignores_terms_in_replies(s: ServerState, m: Message, *, features: Features) -> bool:
+    is_reply = isinstance(m, RequestVoteResponse | AppendEntriesResponse | PreVoteResponse)
+    return not is_reply and right_is_term_adopted(s, m, features=features)
+
+
 def keeps_its_target(s: ServerState, *, features: Features) -> Step:
     step = right_pass_election_timeout(s, features=features)
     return Step(replace(step.server, transfer_target=s.transfer_target), step.out)
@@ -84,3 +92,20 @@ FOUND_IN = {
     "ElectionSafety": Fault(transfer.handle_timeout_now_request, takes_over),
 }
 """The property that each fault breaks first."""
+
+IN_REPLIES = Fault(election_messages.is_term_adopted, ignores_terms_in_replies)
+"""Breaks LargerTermIsAdopted, which is asked at the end of a written schedule only."""
+
+MUTANTS = {
+    "raises_term_to_ask": "E01",
+    "adopts_every_term": "E02",
+    "counts_late_pre_votes": "E03",
+    "counts_only_others": "E06",
+    "sticky_to_transfers": "E07",
+    "keeps_its_target": "E09",
+    "takes_over": "E10",
+    "ignores_terms_in_replies": "P14",
+    "never_lacks_quorum": "P22",
+    "proposes_in_transfer": "P25b",
+}
+"""Which mutant of spec/mutants makes the same mistake."""

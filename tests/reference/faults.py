@@ -12,22 +12,26 @@ from raft_reference.core import (
     effects,
     elections,
     log,
+    node,
     replication,
     state,
 )
-from raft_reference.core.effects import Persist
+from raft_reference.core.effects import Durable, Persist
 from raft_reference.core.messages import (
     AppendEntriesRequest,
     AppendEntriesResponse,
     RequestVoteRequest,
     RequestVoteResponse,
 )
+from raft_reference.core.node import Node, Settings
 from raft_reference.core.state import ServerState, Step
 from raft_reference.core.types import Index, Log, ServerId
 
 right_become_follower = state.become_follower
 right_recover = durability.recover
 right_to_persist = effects.to_persist
+right_boot = node.boot
+right_is_log_matching = replication.is_log_matching
 
 
 class Fault(NamedTuple):
@@ -100,6 +104,25 @@ def backs_off_too_far(s: ServerState, m: AppendEntriesResponse) -> Step:
 
 replication_response = replication.handle_append_entries_response
 
+
+def acknowledges_own_end(s: ServerState, m: AppendEntriesResponse) -> Step:
+    return replication_response(s, replace(m, match_index=log.last_index(s)) if m.success else m)
+
+
+def heartbeats_unchecked(s: ServerState, m: AppendEntriesRequest) -> bool:
+    return not m.entries or right_is_log_matching(s, m)
+
+
+def commits_all_at_restart(settings: Settings, disk: Durable, seed: int) -> Node:
+    booted = right_boot(settings, disk, seed)
+    end = log.last_index(booted.server)
+    return replace(booted, server=replace(booted.server, commit_index=end))
+
+
+def returns_without_disk(settings: Settings, disk: Durable, seed: int) -> Node:
+    return right_boot(settings, Durable(), seed)
+
+
 FAULTS = {
     fault.faulty.__name__: fault
     for fault in (
@@ -115,6 +138,30 @@ FAULTS = {
         Fault(replication.follower_commit, believes_any_commit),
         Fault(replication.follower_commit, commits_own_end),
         Fault(replication.handle_append_entries_response, backs_off_too_far),
+        Fault(replication.handle_append_entries_response, acknowledges_own_end),
+        Fault(replication.is_log_matching, heartbeats_unchecked),
         Fault(commitment.is_committable, commits_old_terms),
+        Fault(node.boot, commits_all_at_restart),
+        Fault(node.boot, returns_without_disk),
     )
 }
+
+MUTANTS = {
+    "commits_old_terms": "P01",
+    "commits_own_end": "P02",
+    "believes_any_commit": "P02",
+    "truncates_always": "P03",
+    "keeps_the_old_tail": "P04",
+    "recovers_without_vote": "P05",
+    "writes_no_vote": "P05",
+    "forgets_the_vote": "P06",
+    "compares_only_lengths": "P07",
+    "acknowledges_own_end": "P09",
+    "counts_late_votes": "P10",
+    "backs_off_too_far": "P11",
+    "heartbeats_unchecked": "P13",
+    "commits_all_at_restart": "P24",
+    "returns_without_disk": "P25",
+    "half_is_enough": "C04",
+}
+"""Which mutant of spec/mutants makes the same mistake; some faults have none."""

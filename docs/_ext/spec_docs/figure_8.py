@@ -8,8 +8,8 @@ from functools import cache
 from itertools import pairwise
 
 from rich.console import Console
-from spec_docs.commands import ROOT
 
+from spec_docs.commands import ROOT
 from tlakit.explore import explore
 from tlakit.language import load_module
 from tlakit.render import Event, space_time

@@ -9,6 +9,7 @@ from rich.table import Table
 
 from raftspec.exits import Exit
 from raftspec.output import JsonTarget, console_for, progress, write_json
+from raftspec.pitfalls import pitfalls, without_mutant
 from raftspec.problems import InputProblem
 from raftspec.target import catalogue, target_of
 from tlakit.explore import explore
@@ -36,8 +37,16 @@ def mutants_command(*ids: str, json: JsonTarget = None) -> Exit:
         raise InputProblem(f"no mutant {', '.join(unknown)}\nmutants: {', '.join(mutants)}")
     rows = [_run(name, mutants[name], console) for name in ids or mutants]
     console.print(_table(rows))
+    console.print(_pitfalls(list(mutants)))
     write_json({"mutants": rows}, json)
     return Exit.HOLDS if all(row["killed"] for row in rows) else Exit.VIOLATED
+
+
+def _pitfalls(mutants: list[str]) -> str:
+    """How many of the classical pitfalls have a mutant, and which have none."""
+    missing, total = without_mutant(mutants), len(pitfalls())
+    told = f"{total - len(missing)} of {total} pitfalls have a mutant"
+    return f"{told}; missing: {', '.join(missing)}" if missing else told
 
 
 def _run(name: str, mutant: MutantEntry, console: Console) -> dict[str, Any]:
