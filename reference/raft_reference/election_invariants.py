@@ -16,6 +16,7 @@ from raft_reference.core.messages import (
     PreVoteRequest,
     PreVoteResponse,
     RequestVoteRequest,
+    SnapshotMessage,
 )
 from raft_reference.core.node import NO_OP
 from raft_reference.core.state import ServerState
@@ -50,7 +51,8 @@ def larger_term_is_adopted(run: Run) -> bool:
         handle_message(s, m, features=run.features).server.current_term >= m.term
         for m in run.messages
         for s in [run.servers[m.dest]]
-        if is_term_of_sender(m) and not (isinstance(m, RequestVoteRequest) and hears_leader(s))
+        if not isinstance(m, SnapshotMessage) and is_term_of_sender(m)
+        if not (isinstance(m, RequestVoteRequest) and hears_leader(s))
     )
 
 

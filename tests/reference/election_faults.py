@@ -16,6 +16,8 @@ from raft_reference.core import (
 from raft_reference.core.features import forget
 from raft_reference.core.messages import (
     AppendEntriesResponse,
+    CoreMessage,
+    ElectionMessage,
     Message,
     PreVoteResponse,
     RequestVoteRequest,
@@ -64,7 +66,9 @@ def proposes_in_transfer(s: ServerState, *, features: Features) -> bool:
     return can_append_entry(s) and new_term.has_begun_term(s, features=features)
 
 
-def ignores_terms_in_replies(s: ServerState, m: Message, *, features: Features) -> bool:
+def ignores_terms_in_replies(
+    s: ServerState, m: CoreMessage | ElectionMessage, *, features: Features
+) -> bool:
     is_reply = isinstance(m, RequestVoteResponse | AppendEntriesResponse | PreVoteResponse)
     return not is_reply and right_is_term_adopted(s, m, features=features)
 
