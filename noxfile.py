@@ -64,14 +64,14 @@ def docs(session: nox.Session) -> None:
 @nox.session
 def models(session: nox.Session) -> None:
     """Every model against its pinned verdict, states and depth."""
-    session.run("raftspec", "models")
+    session.run("raftspec", "models", "--workers", PARALLEL)
 
 
 @nox.session
 def mutants(session: nox.Session) -> None:
     """Every mutant again, compared with the table that the documentation shows."""
     found = Path(session.create_tmp(), "mutants.json")
-    session.run("raftspec", "mutants", "--json", str(found))
+    session.run("raftspec", "mutants", "--workers", PARALLEL, "--json", str(found))
     if json.loads(found.read_text()) != json.loads(Path(MUTANTS).read_text()):
         session.error(f"{MUTANTS} is out of date; `nox -s fix` writes it anew")
 

@@ -72,6 +72,20 @@ def test_mutants_names_who_killed_it(raftspec: Command) -> None:
     assert (rows["P13"]["property"], rows["P13"]["steps"]) == ("MatchIsTrue", 3)
 
 
+@pytest.mark.parametrize("command", [("mutants", "P25", "P05"), ("models", "consensus", "paxos")])
+def test_several_workers_find_the_same_in_the_same_order(
+    raftspec: Command, command: tuple[str, ...]
+) -> None:
+    found = []
+    for workers in ("1", "2"):
+        outcome = raftspec(*command, "--workers", workers, "--json", "-")
+        assert outcome.status == 0
+        (rows,) = json.loads(outcome.out).values()
+        found.append([{key: row[key] for key in row if key != "seconds"} for row in rows])
+    assert found[0] == found[1]
+    assert [row["id"] for row in found[0]] == list(command[1:])
+
+
 def test_mutants_of_a_refinement_and_of_liveness_are_killed(raftspec: Command) -> None:
     outcome = raftspec("mutants", "C03", "C04", "L02", "L03", "--json", "-")
     rows = json.loads(outcome.out)["mutants"]

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rich.console import Console
 from rich.table import Table
 
 from raftspec.exits import Exit
-from raftspec.output import JsonTarget, console_for, progress, write_json
+from raftspec.limits import Count
+from raftspec.output import JsonTarget, console_for, write_json
 from raftspec.problems import InputProblem
+from raftspec.several import Row, Show, rows_of
 from raftspec.target import catalogue, target_of
 from tlakit.explore import explore
 from tlakit.semantics import CheckResult, ModelEntry, Verdict
 
 
-def models_command(*names: str, json: JsonTarget = None) -> Exit:
+def models_command(*names: str, workers: Count = 1, json: JsonTarget = None) -> Exit:
     """Check models and compare verdict, generated, distinct and depth with spec/models.toml.
 
     What is to be reached in a model must be: its bounds would be too narrow to say anything of it.
@@ -24,6 +23,8 @@ def models_command(*names: str, json: JsonTarget = None) -> Exit:
     ----------
     names
         Models of the catalogue; all of them where none is named.
+    workers
+        So many models are checked at the same time.
     json
         Write the results to this file, `-` for standard output.
     """
@@ -32,7 +33,7 @@ def models_command(*names: str, json: JsonTarget = None) -> Exit:
     unknown = [name for name in names if name not in models]
     if unknown:
         raise InputProblem(f"no model {', '.join(unknown)}\nmodels: {', '.join(models)}")
-    rows = [_check(name, models[name], console) for name in names or models]
+    rows = rows_of(names or tuple(models), _check, workers, console)
     console.print(_table(rows))
     write_json({"models": rows}, json)
     if any(row["verdict"] == Verdict.UNKNOWN.value for row in rows):
@@ -40,12 +41,12 @@ def models_command(*names: str, json: JsonTarget = None) -> Exit:
     return Exit.HOLDS if all(row["as_pinned"] for row in rows) else Exit.VIOLATED
 
 
-def _check(name: str, entry: ModelEntry, console: Console) -> dict[str, Any]:
-    with progress(console, name) as show:
-        result = explore(
-            target_of(name, entry).load(sometimes=entry.sometimes),
-            on_progress=lambda seen: show(f"{seen.distinct:,} of {entry.distinct:,} states"),
-        )
+def _check(name: str, show: Show) -> Row:
+    entry = catalogue().models[name]
+    result = explore(
+        target_of(name, entry).load(sometimes=entry.sometimes),
+        on_progress=lambda seen: show(f"{seen.distinct:,} of {entry.distinct:,} states"),
+    )
     return {
         "id": name,
         "verdict": result.verdict.value,
@@ -66,7 +67,7 @@ def is_as_pinned(result: CheckResult, entry: ModelEntry) -> bool:
     return found == (entry.verdict, entry.generated, entry.distinct, entry.depth)
 
 
-def _table(rows: list[dict[str, Any]]) -> Table:
+def _table(rows: list[Row]) -> Table:
     table = Table(box=None, pad_edge=False)
     for heading in ("model", "verdict"):
         table.add_column(heading)

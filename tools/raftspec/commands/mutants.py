@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from rich.console import Console
 from rich.table import Table
 
 from raftspec.exits import Exit
-from raftspec.output import JsonTarget, console_for, progress, write_json
+from raftspec.limits import Count
+from raftspec.output import JsonTarget, console_for, write_json
 from raftspec.pitfalls import pitfalls, without_mutant
 from raftspec.problems import InputProblem
+from raftspec.several import Row, Show, rows_of
 from raftspec.target import catalogue, target_of
 from tlakit.explore import explore
-from tlakit.semantics import MutantEntry, Violation
+from tlakit.semantics import Violation
 from tlakit.symbolic.bound import bound
 
 
-def mutants_command(*ids: str, json: JsonTarget = None) -> Exit:
+def mutants_command(*ids: str, workers: Count = 1, json: JsonTarget = None) -> Exit:
     """Check the mutants of spec/mutants: each must violate the very property that it is there for.
 
     Each is explored, and those within z3's reach are also checked by bounded checks, which must
@@ -27,6 +26,8 @@ def mutants_command(*ids: str, json: JsonTarget = None) -> Exit:
     ----------
     ids
         Mutants of the catalogue; all of them where none is named.
+    workers
+        So many mutants are checked at the same time.
     json
         Write the table to this file, `-` for standard output.
     """
@@ -35,7 +36,7 @@ def mutants_command(*ids: str, json: JsonTarget = None) -> Exit:
     unknown = [name for name in ids if name not in mutants]
     if unknown:
         raise InputProblem(f"no mutant {', '.join(unknown)}\nmutants: {', '.join(mutants)}")
-    rows = [_run(name, mutants[name], console) for name in ids or mutants]
+    rows = rows_of(ids or tuple(mutants), _run, workers, console)
     console.print(_table(rows))
     console.print(_pitfalls(list(mutants)))
     write_json({"mutants": rows}, json)
@@ -49,16 +50,14 @@ def _pitfalls(mutants: list[str]) -> str:
     return f"{told}; missing: {', '.join(missing)}" if missing else told
 
 
-def _run(name: str, mutant: MutantEntry, console: Console) -> dict[str, Any]:
+def _run(name: str, show: Show) -> Row:
+    mutant = catalogue().mutants[name]
     specification = target_of(name, mutant).load()
-    with progress(console, name) as show:
-        explored = explore(
-            specification, on_progress=lambda seen: show(f"{seen.distinct:,} states")
-        )
-        found = {"explorer": _shown(explored.violation)}
-        if mutant.bound:
-            show(f"z3 to depth {mutant.bound}")
-            found["z3"] = _shown(bound(specification, depth=mutant.bound).violation)
+    explored = explore(specification, on_progress=lambda seen: show(f"{seen.distinct:,} states"))
+    found = {"explorer": _shown(explored.violation)}
+    if mutant.bound:
+        show(f"z3 to depth {mutant.bound}")
+        found["z3"] = _shown(bound(specification, depth=mutant.bound).violation)
     wanted = (mutant.violates, mutant.steps)
     return {
         "id": name,
@@ -77,7 +76,7 @@ def _shown(violation: Violation | None) -> tuple[str, int] | None:
     return (violation.name, len(violation.trace.steps) - 1) if violation else None
 
 
-def _table(rows: list[dict[str, Any]]) -> Table:
+def _table(rows: list[Row]) -> Table:
     table = Table(box=None, pad_edge=False)
     for heading in ("mutant", "property", "killed by"):
         table.add_column(heading)
