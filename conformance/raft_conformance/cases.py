@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from raft_conformance.judge.judge import Violation
-from raft_conformance.protocol.messages import Capabilities
+from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.world.events import Event
 
 if TYPE_CHECKING:

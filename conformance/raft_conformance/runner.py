@@ -7,9 +7,10 @@ from msgspec.structs import replace
 
 from raft_conformance.cases import Case, CaseResult, SuiteResult, Verdict
 from raft_conformance.judge.judge import Violation
+from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.client import DEFAULT_TIMEOUT_SECONDS, Adapter
 from raft_conformance.protocol.failures import AdapterFailure, Refused
-from raft_conformance.protocol.messages import Capabilities, Introduction
+from raft_conformance.protocol.messages import Introduction
 from raft_conformance.world.nodes import Inconclusive
 from raft_conformance.world.world import World
 

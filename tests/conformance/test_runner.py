@@ -8,8 +8,8 @@ from raft_conformance.catalogue import CASES
 from raft_conformance.conform import UnknownCase, choose
 from raft_conformance.fakes.spec_adapter import CAPABILITIES
 from raft_conformance.judge.rules import ELECTION_SAFETY
+from raft_conformance.protocol.capabilities import Network
 from raft_conformance.protocol.failures import AdapterFailure, Refused
-from raft_conformance.protocol.messages import Network
 from raft_conformance.runner import Connect, run_case
 from raft_conformance.world.world import World
 

@@ -11,8 +11,9 @@ from raft_conformance.fakes.election_server import FURTHER_CONSTANTS, ElectionSe
 from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import MODULE, Operators, SpecServer
 from raft_conformance.protocol import messages as m
+from raft_conformance.protocol.capabilities import Capabilities
 
-CAPABILITIES = m.Capabilities(
+CAPABILITIES = Capabilities(
     clock="forced",
     network="duplicate",
     messages="one-way",

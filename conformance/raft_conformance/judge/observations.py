@@ -5,9 +5,9 @@ from typing import Literal
 
 import msgspec
 
+from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.messages import (
     AnyView,
-    Capabilities,
     LogEntry,
     Message,
     Persisted,

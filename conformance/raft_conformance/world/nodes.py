@@ -8,11 +8,11 @@ import msgspec
 from raft_conformance.judge.judge import Judge, Violation
 from raft_conformance.judge.observations import Cause, Observation, Setting, entry_at
 from raft_conformance.judge.rules import Rule
+from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.client import Adapter
 from raft_conformance.protocol.failures import AdapterFailure
 from raft_conformance.protocol.messages import (
     AnyView,
-    Capabilities,
     Effects,
     LogEntry,
     Member,

@@ -11,11 +11,11 @@ from raft_conformance.judge.judge import MONITORS, Judge
 from raft_conformance.judge.observations import Observation, Setting
 from raft_conformance.judge.rules import Rule
 from raft_conformance.judge.specification import SpecificationText
+from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.messages import (
     AnyView,
     AppendEntriesRequest,
     AppendEntriesResponse,
-    Capabilities,
     Entry,
     LogEntry,
     Message,

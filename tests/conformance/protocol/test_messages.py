@@ -9,6 +9,7 @@ import pytest
 
 from raft_conformance.protocol import messages as m
 from raft_conformance.protocol import schema
+from raft_conformance.protocol.capabilities import Capabilities
 
 PROTOCOL_TEXT = Path(schema.__file__).with_name("PROTOCOL.md").read_text(encoding="utf-8")
 
@@ -55,6 +56,6 @@ def test_every_request_is_documented(op: str) -> None:
     assert f"| `{op}` |" in PROTOCOL_TEXT
 
 
-@pytest.mark.parametrize("field", [*m.Capabilities.__struct_fields__, *m.State.__struct_fields__])
+@pytest.mark.parametrize("field", [*Capabilities.__struct_fields__, *m.State.__struct_fields__])
 def test_every_capability_and_state_field_is_documented(field: str) -> None:
     assert f"`{field}`" in PROTOCOL_TEXT

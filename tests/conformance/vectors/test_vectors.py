@@ -10,10 +10,10 @@ import pytest
 from raft_conformance.fakes.in_process import connected
 from raft_conformance.fakes.spec_adapter import CAPABILITIES, SpecCluster
 from raft_conformance.judge.spec_server import Operators
+from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.messages import (
     AnyRequest,
     AppendEntriesRequest,
-    Capabilities,
     Position,
     RequestVoteRequest,
 )

@@ -1,0 +1,39 @@
+"""What an implementation claims; by that it is judged."""
+
+from typing import Literal
+
+import msgspec
+
+Clock = Literal["forced", "tick", "virtual", "wall"]
+Network = Literal["fifo", "reorder", "duplicate"]
+Persistence = Literal["sync", "async", "none"]
+
+
+class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
+    """What an implementation claims; only the first four have no default.
+
+    `network` is the weakest network that it claims to tolerate: "fifo" needs ordered delivery
+    without duplicates between any two nodes, "reorder" any order, "duplicate" also repetition.
+    All three may lose messages.
+    """
+
+    clock: Clock
+    network: Network
+    messages: Literal["one-way", "rpc"]
+    persistence: Persistence
+    log: bool = False
+    crash: bool = False
+    restart: bool = False
+    inject: bool = False
+    pre_vote: bool = False
+    check_quorum: bool = False
+    stickiness: bool = False
+    learners: bool = False
+    membership: str | bool = "none"
+    noop_on_election: bool = False
+    leader_id: Literal["term", "term+node"] = "term"
+    transfer: bool = False
+    snapshot: str | bool = "none"
+    read: str | bool = "none"
+    sessions: bool = False
+    pull_based: bool = False
