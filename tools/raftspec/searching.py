@@ -13,6 +13,7 @@ from cyclopts import Parameter
 
 from raftspec.limits import Count, Seconds
 from raftspec.problems import InputProblem
+from raftspec.target import Target
 from tlakit.explore import Checkpointing, CheckpointProblem, KernelChoice, Unsuited
 
 Predicates = Annotated[
@@ -44,6 +45,10 @@ class Searching:
 
     resume: bool = False
     """Go on from the checkpoint in the folder that --checkpoint names."""
+
+    def sought_in(self, target: Target) -> tuple[str, ...]:
+        """What must be reached in a model."""
+        return (*target.sometimes, *self.sometimes)
 
     def checkpointing(self) -> Checkpointing | None:
         """Where and how often checkpoints are written, if they are; raises InputProblem."""

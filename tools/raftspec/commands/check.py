@@ -52,9 +52,7 @@ def check_command(
         Write the result to this file, `-` for standard output.
     """
     console, target = console_for(json), files.of(model)
-    specification = target.load(
-        deadlock=deadlock, sometimes=(*target.sometimes, *searching.sometimes)
-    )
+    specification = target.load(deadlock=deadlock, sometimes=searching.sought_in(target))
     with (
         explained("--kernel and --workers"),
         progress(console, target.name) as show,
