@@ -52,6 +52,12 @@ class ProposeTo(msgspec.Struct, frozen=True):
     i: ServerId
 
 
+class ReadFrom(msgspec.Struct, frozen=True):
+    """`read:a`: a client reads from it, without a proposal."""
+
+    i: ServerId
+
+
 class HandOver(msgspec.Struct, frozen=True):
     """`transfer:ab`: the first, if it leads, is to hand over to the second."""
 
@@ -105,7 +111,7 @@ class Heal(msgspec.Struct, frozen=True):
     """`heal`: every message can be delivered again."""
 
 
-OneServer = Elect | Beat | ProposeTo | CrashOne | RestartOne
+OneServer = Elect | Beat | ProposeTo | ReadFrom | CrashOne | RestartOne
 OneNumber = Ticks | DeliverOne | DropOne | CopyOne | RunOn
 Command = OneServer | OneNumber | HandOver | Split | Heal
 
@@ -113,6 +119,7 @@ SERVER_WORDS: dict[str, type[OneServer]] = {
     "elect": Elect,
     "beat": Beat,
     "propose": ProposeTo,
+    "read": ReadFrom,
     "crash": CrashOne,
     "restart": RestartOne,
 }
@@ -229,7 +236,7 @@ def format_command(command: Command) -> str:
             return f"split:{''.join(sorted(group))}"
         case Ticks() | DeliverOne() | DropOne() | CopyOne() | RunOn():
             return f"{_word(NUMBER_WORDS, type(command))}:{command.k}"
-        case Elect() | Beat() | ProposeTo() | CrashOne() | RestartOne():
+        case Elect() | Beat() | ProposeTo() | ReadFrom() | CrashOne() | RestartOne():
             return f"{_word(SERVER_WORDS, type(command))}:{command.i}"
         case _:
             assert_never(command)

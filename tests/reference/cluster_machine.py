@@ -8,7 +8,8 @@ from hypothesis.stateful import (
 )
 
 from raft_reference.cluster import Cluster
-from raft_reference.core.types import Feature, ServerId, all_features
+from raft_reference.core.features import election_features
+from raft_reference.core.types import Feature, ServerId
 from raft_reference.invariants import broken_by
 from raft_reference.schedule import (
     Beat,
@@ -21,6 +22,7 @@ from raft_reference.schedule import (
     HandOver,
     Heal,
     ProposeTo,
+    ReadFrom,
     RestartOne,
     RunOn,
     Schedule,
@@ -54,6 +56,8 @@ class Machine(RuleBasedStateMachine):
         self.setup = setup
         self.cluster = Cluster(setup)
         self.done: list[Command] = []
+        if "lease" in setup.features:
+            self.happen(Ticks(10))
         self.elect(0, (4 if setup.features else 2) * setup.servers)
 
     events: tuple[str, ...] = tuple(EVENTS)
@@ -86,6 +90,9 @@ class Machine(RuleBasedStateMachine):
             case "split":
                 other = self.name(data.draw(SERVERS))
                 self.happen(Split(frozenset({self.name(i), other})))
+            case "read":
+                self.happen(ReadFrom(leader))
+                self.run(data.draw(RUNS))
             case "transfer":
                 self.propose(leader, data.draw(st.integers(0, 1)))
                 self.happen(HandOver(leader, self.name(i)))
@@ -154,7 +161,22 @@ class ElectionMachine(Machine):
 
     @initialize(
         servers=st.sampled_from([3, 5]),
-        features=st.sets(st.sampled_from(sorted(all_features())), min_size=1),
+        features=st.sets(st.sampled_from(sorted(election_features())), min_size=1),
     )
     def start(self, servers: int, features: set[Feature]) -> None:
         self.begin(Setup(servers, features=frozenset(features)))
+
+
+class ReadMachine(Machine):
+    """Clients read, with a lease or without, while anything else happens."""
+
+    events = (*EVENTS, "read", "read", "read", "read", "ticks", "transfer")
+
+    @initialize(
+        servers=st.sampled_from([3, 5]),
+        features=st.sets(st.sampled_from(sorted(election_features())), min_size=1),
+        lease=st.booleans(),
+    )
+    def start(self, servers: int, features: set[Feature], lease: bool) -> None:
+        added: set[Feature] = {"read-index", "lease", "stickiness"} if lease else {"read-index"}
+        self.begin(Setup(servers, features=frozenset(features | added)))

@@ -2,10 +2,10 @@
 
 import pytest
 from hypothesis.stateful import run_state_machine_as_test
-from tests.reference.cluster_machine import ClusterMachine, ElectionMachine, Machine
+from tests.reference.cluster_machine import ClusterMachine, ElectionMachine, Machine, ReadMachine
 
 
 @pytest.mark.timeout(0)  # the thorough profile takes as long as it takes
-@pytest.mark.parametrize("machine", [ClusterMachine, ElectionMachine])
+@pytest.mark.parametrize("machine", [ClusterMachine, ElectionMachine, ReadMachine])
 def test_whatever_happens_the_promises_hold(machine: type[Machine]) -> None:
     run_state_machine_as_test(machine)

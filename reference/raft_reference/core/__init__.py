@@ -8,6 +8,8 @@ Two layers, in this order:
   `actions` puts them behind the specification's actions.  For `spec/RaftElections.tla`, whose rules
   `Settings.features` switches on, `features`, `stickiness`, `prevote`, `new_term`, `check_quorum`,
   `transfer`, `election_messages` and `election_actions` do the same.
+  `reads` and `lease` are those of `spec/RaftReads.tla` and `spec/RaftLease.tla`, behind
+  `read_actions`.
 * Policy.  `policy` decides when to act, `step` turns one input into a new node and its effects.
   Policy never touches a server record: all that it can do is to choose actions, so whatever a node
   does is a sequence of the specification's actions, and `Effects.actions` says which.
@@ -33,5 +35,8 @@ What a host owes the core.  All of its safety rests on these:
 4. Apply in order: `Effects.apply` is applied in the order given, each entry once for each life of
    the state machine; a restart begins at index 1 with an empty one.
 5. Messages arrive whole and from whom they say.  They may be lost, late, repeated or out of order.
-6. A server's identity is never given to another disk.
+6. Reads after apply: a read in `Effects.reads` is answered when `Effects.apply` is done.  With the
+   feature `lease` the host owes ticks, too: no two members' ticks, counted from any moment, come
+   to be further apart than `Settings.drift_ticks` allows for, pauses of a process included.
+7. A server's identity is never given to another disk.
 """

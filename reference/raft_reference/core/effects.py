@@ -5,7 +5,7 @@ import msgspec
 from raft_reference.core.every_action import AnyAction
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import AnyEntry, Index, Log, ServerId, Term
+from raft_reference.core.types import AnyEntry, Context, Index, Log, ServerId, Term
 
 
 class Persist(msgspec.Struct, frozen=True):
@@ -60,7 +60,9 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 class Effects(msgspec.Struct, frozen=True):
     """What follows from a step, in the order in which the host is to do it.
 
-    `apply` holds pairs (index, entry).  `proposal` answers a `Propose` and is else None; `dropped`
+    `apply` holds pairs (index, entry).  `reads` holds pairs (context, index): the read is answered
+    from a state machine that has applied up to the index or further, as this one has after `apply`;
+    `refused_reads` are those that this server will not answer.  `proposal` answers a `Propose` and is else None; `dropped`
     says why a message was ignored, and is else None.  `actions` explains the step: the actions of
     the specification that were taken, in order.
     """
@@ -68,6 +70,8 @@ class Effects(msgspec.Struct, frozen=True):
     persist: Persist | None = None
     messages: tuple[Message, ...] = ()
     apply: tuple[tuple[Index, AnyEntry], ...] = ()
+    reads: tuple[tuple[Context, Index], ...] = ()
+    refused_reads: tuple[Context, ...] = ()
     proposal: Accepted | Refused | None = None
     became_leader: bool = False
     dropped: str | None = None

@@ -4,8 +4,9 @@ import msgspec
 from msgspec.structs import replace
 
 from raft_reference.core.effects import Durable
+from raft_reference.core.lease import recover_timed_server
 from raft_reference.core.state import ServerState, init_server
-from raft_reference.core.types import Features, Index, ServerId, Value
+from raft_reference.core.types import Clock, Features, Index, ServerId, Value
 
 NO_OP = Value(b"")
 """The command that does nothing, with which a new leader begins its term (RP section 8)."""
@@ -17,7 +18,8 @@ class Settings(msgspec.Struct, frozen=True):
     The election timeout is drawn from `election_ticks` up to twice that, exclusive.  `no_op` is
     what a new leader proposes by itself; with None it proposes nothing, and what it found in its
     log is committed only once a client proposes something.  `features` are the rules for elections
-    in force; they are the same on all members.
+    in force; they are the same on all members.  With a lease, no two members' clocks may come to be
+    further apart than `drift_ticks`, at least 1 because they do not tick at the same instant.
 
     Raises ValueError where the settings make no sense together.
     """
@@ -29,6 +31,7 @@ class Settings(msgspec.Struct, frozen=True):
     max_batch_size: int = 64
     no_op: Value | None = NO_OP
     features: Features = frozenset()
+    drift_ticks: int = 1
 
     def __post_init__(self) -> None:
         if self.id not in self.members:
@@ -38,8 +41,20 @@ class Settings(msgspec.Struct, frozen=True):
                 "heartbeats must be more frequent than elections: heartbeat_ticks is "
                 f"{self.heartbeat_ticks}, election_ticks is {self.election_ticks}"
             )
+        if "lease" in self.features:
+            self._check_lease()
         if self.max_batch_size < 1:
             raise ValueError(f"max_batch_size must be at least 1, not {self.max_batch_size}")
+
+    def _check_lease(self) -> None:
+        missing = {"stickiness", "read-index"} - self.features
+        if missing:
+            raise ValueError(f"a lease needs the features {sorted(missing)}, too")
+        if not 0 < 2 * self.drift_ticks < self.election_ticks:
+            raise ValueError(
+                "a lease must be longer than twice the drift: drift_ticks is "
+                f"{self.drift_ticks}, election_ticks is {self.election_ticks}"
+            )
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -62,10 +77,11 @@ class Node(msgspec.Struct, frozen=True):
     unchecked: int = 0
 
 
-def boot(settings: Settings, disk: Durable, seed: int) -> Node:
+def boot(settings: Settings, disk: Durable, seed: int, clock: int = 0) -> Node:
     """A node as it starts from its disk: for the first time, or after a crash.
 
-    `seed` is any integer, best a different one for each server and start.
+    `seed` is any integer, best a different one for each server and start.  `clock` is what the
+    server's clock shows; nothing that was read off it before matters.
 
     >>> node = boot(Settings("a", frozenset("abc")), Durable(3, "b"), seed=1)
     >>> node.server.current_term, node.server.voted_for, node.server.role
@@ -77,6 +93,10 @@ def boot(settings: Settings, disk: Durable, seed: int) -> Node:
         voted_for=disk.voted_for,
         log=disk.log,
     )
+    if "lease" in settings.features:
+        server = recover_timed_server(
+            replace(server, clock=Clock(Index(clock))), features=settings.features
+        )
     idle = Node(settings, server, Index(0), None, 0, 0, _scramble(seed))
     return reset_timer(idle)
 

@@ -8,7 +8,7 @@ from itertools import product
 import msgspec
 from msgspec.structs import replace
 
-from raftspec.mirror.calls import Call, Calls, field
+from raftspec.mirror.calls import SMALL_NUMBERS, Call, Calls, field
 from raftspec.mirror.grid import Grid
 from raftspec.mirror.twins import RAFT, action_types, mirrored
 from raftspec.mirror.typed import TypedCalls
@@ -108,6 +108,8 @@ class Questions:
             "j": self._calls.servers,
             "count": self._calls.counts,
             "value": self._calls.commands,
+            "context": SMALL_NUMBERS[:2],
+            "r": self._calls.reads if isinstance(self._calls, TypedCalls) else (),
         }
         for name, (first, *others) in self._action_parts():
             if first == "i":

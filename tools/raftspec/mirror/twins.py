@@ -27,9 +27,12 @@ from raft_reference.core import (
     elections,
     features,
     handle,
+    lease,
     log,
     new_term,
     prevote,
+    read_actions,
+    reads,
     replication,
     state,
     stickiness,
@@ -68,7 +71,30 @@ ELECTIONS = Mirrored(
     ),
     ("preVotesGranted", "heardFromLeader", "heardFrom", "transferTarget", "leadershipTransfer"),
 )
-MIRRORED = (RAFT, ELECTIONS)
+READS = Mirrored(
+    "RaftReads",
+    (reads,),
+    (
+        *read_actions.ReadAction.__args__,
+        election_actions.StandForElection,
+        election_actions.WinPreVote,
+        election_actions.BeginTerm,
+        election_actions.Propose,
+        election_actions.TransferTo,
+        election_actions.FinishTransfer,
+        actions.WinElection,
+        actions.SendEntries,
+        actions.Commit,
+    ),
+    ("reads", "round", "confirmedRound"),
+)
+LEASE = Mirrored(
+    "RaftLease",
+    (lease,),
+    (*read_actions.LeaseAction.__args__, read_actions.TakeRead, read_actions.AnswerRead),
+    ("clock", "heardAt", "sentRounds", "revoked"),
+)
+MIRRORED = (RAFT, ELECTIONS, READS, LEASE)
 """Each after those that it extends."""
 
 BUILT_IN = {"Min": builtins.min, "Max": builtins.max}

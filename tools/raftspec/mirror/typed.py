@@ -13,12 +13,24 @@ from itertools import product
 from typing import Any, Union, get_args, get_origin
 
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import ServerId, Term
+from raft_reference.core.types import Context, Role, Round, SentRound, ServerId, Term, WaitingRead
 from raft_reference.core.types import Value as Command
 from raftspec.mirror.calls import SMALL_NUMBERS, Call, Calls, field
 from raftspec.mirror.twins import Twin, find_twin, mirrored_operators
 from tlakit.semantics import Specification
-from tlakit.semantics.values import FALSE, TRUE, StringValue, Value
+from tlakit.semantics.values import (
+    FALSE,
+    TRUE,
+    RecordValue,
+    SetValue,
+    StringValue,
+    Value,
+    record_of,
+    string,
+)
+
+GUARDS = {"SendLastTimeoutNow": "CanSendTimeoutNow"}
+"""Operators whose guard has not their own name."""
 
 
 class TypedCalls:
@@ -28,14 +40,32 @@ class TypedCalls:
         self._specification = specification
         core = Calls(specification)
         self.servers, self.commands, self.counts = core.servers, core.commands, core.counts
+        self._roles = tuple(map(string, get_args(Role)))
         self._pools: dict[Any, tuple[Value, ...]] = {
             ServerId: self.servers,
             Command: self.commands,
             Term: SMALL_NUMBERS,
+            Context: SMALL_NUMBERS[:2],
+            Round: SMALL_NUMBERS,
             bool: (FALSE, TRUE),
+            WaitingRead: (),
+            SentRound: (),
         }
         found = ((name, find_twin(name)) for name in mirrored_operators(specification.module))
         self._twins = {name: twin for name, twin in found if twin is not None}
+
+    @property
+    def reads(self) -> tuple[Value, ...]:
+        """The reads that waited at any record that was asked about."""
+        return self._pools[WaitingRead]
+
+    def _remember(self, s: RecordValue) -> None:
+        """Put what the fields of a record hold into the pools for its types."""
+        for name, kind in (("reads", WaitingRead), ("sentRounds", SentRound)):
+            held = s.fields.get(name)
+            if isinstance(held, SetValue):
+                known = self._pools[kind]
+                self._pools[kind] = (*known, *(one for one in held if one not in known))
 
     def of_model(self) -> Iterator[Call]:
         """What depends on no state."""
@@ -47,9 +77,14 @@ class TypedCalls:
 
     def of_record(self, s: Value) -> Iterator[Call]:
         """What to ask about a server by itself."""
+        assert isinstance(s, RecordValue)
+        self._remember(s)
         for name, twin in self._twins.items():
             first, *others = [kind for _, kind in twin.parameters] or [None]
-            if first is ServerState and all(kind in self._pools for kind in others):
+            if first is ServerState and others == [ServerState]:
+                for role in self._roles:
+                    yield Call(name, (s, record_of({**s.fields, "role": role})))
+            elif first is ServerState and all(kind in self._pools for kind in others):
                 for chosen in product(*(self._pools[kind] for kind in others)):
                     if self._has_meaning(name, twin, (s, *chosen)):
                         yield Call(name, (s, *chosen))
@@ -64,12 +99,17 @@ class TypedCalls:
             if len(kinds) == 2 and kind.value in _names(kinds[1]):
                 yield Call(name, (s, m))
                 yield Call(name, (adopted, m))
+            elif len(kinds) == 3 and kind.value in _names(kinds[1]):
+                yield Call(name, (s, m, adopted))
+            elif len(kinds) == 1 and kind.value in _names(kinds[0]):
+                yield Call(name, (m,))
 
     def _has_meaning(self, name: str, twin: Twin, arguments: tuple[Value, ...]) -> bool:
-        guard = self._twins.get(f"Can{name}")
-        if guard is None or len(guard.parameters) != len(twin.parameters):
+        guard = GUARDS.get(name, f"Can{name}")
+        definition = self._specification.module.definitions.get(guard)
+        if definition is None or len(definition.parameters) != len(twin.parameters):
             return True
-        return self._specification.apply(f"Can{name}", *arguments) is TRUE
+        return self._specification.apply(guard, *arguments) is TRUE
 
 
 def _names(kind: Any) -> set[str]:
