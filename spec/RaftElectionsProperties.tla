@@ -7,12 +7,12 @@
 EXTENDS RaftElections, RaftProperties
 
 (* RP figure 2: the commit index goes back in a restart and only there.  It is Raft's
-   CommitNeverGoesBack for records that have more than Raft's: what Raft has of them is
-   then as after a restart, and nothing is sent. *)
+   CommitNeverGoesBack for records that have more than Raft's: what is
+   known of them here is then as after a restart. *)
 CommitGoesBackInRestartOnlyStep ==
   \A i \in Server :
     \/ servers'[i].commitIndex >= servers[i].commitIndex
-    \/ servers'[i] = Recover(servers[i]) @@ servers'[i] /\ messages' = messages
+    \/ servers'[i] = RecoverServer(servers[i]) @@ servers'[i]
 CommitGoesBackInRestartOnly == [][CommitGoesBackInRestartOnlyStep]_vars
 
 (* D 3.6.2 and 6.4: the first entry of every term does nothing. *)

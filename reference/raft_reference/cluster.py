@@ -15,12 +15,22 @@ from raft_reference.core.commitment import Committed, newly_committed
 from raft_reference.core.effects import Durable, Effects
 from raft_reference.core.election_actions import RestartServer
 from raft_reference.core.every_action import AnyAction, is_allowed, take
-from raft_reference.core.inputs import Compact, Deliver, Expire, Input, Propose, Tick, Transfer
+from raft_reference.core.inputs import (
+    Compact,
+    Deliver,
+    Expire,
+    Input,
+    Propose,
+    Read,
+    Tick,
+    Transfer,
+)
 from raft_reference.core.messages import Message
 from raft_reference.core.node import NO_OP, Node, Settings, boot
+from raft_reference.core.read_actions import RestartTimedServer
 from raft_reference.core.state import ServerState
 from raft_reference.core.step import step
-from raft_reference.core.types import Index, Log, ServerId, Value
+from raft_reference.core.types import Context, Index, Log, ServerId, Value
 from raft_reference.schedule import (
     Beat,
     Command,
@@ -33,6 +43,7 @@ from raft_reference.schedule import (
     HandOver,
     Heal,
     ProposeTo,
+    ReadFrom,
     RestartOne,
     RunOn,
     Setup,
@@ -61,7 +72,8 @@ class Cluster:
     `nodes[i]` is None while i is down; `servers[i]` is then its record before the crash, for to the
     specification a server that is down is one that happens not to act.  `in_flight` has the oldest
     message first.  `messages` and `committed` only grow.  `machines[i]` is the state machine of i: the
-    entries that it was handed, in order.
+    entries that it was handed, in order.  `reads` has for each read, by its context,
+    how much was committed when it was issued; `stale_reads` are those answered with less.
     """
 
     def __init__(self, setup: Setup) -> None:
@@ -82,6 +94,9 @@ class Cluster:
         self.machines: dict[ServerId, Log] = {i: () for i in names}
         self.boots = 0
         self.proposals = 0
+        self.reads: list[int] = []
+        self.stale_reads: list[Context] = []
+        self.servers: dict[ServerId, ServerState] = {}
         self.nodes: dict[ServerId, Node | None] = {i: self._boot(i) for i in names}
         self.in_flight: list[Message] = []
         self.isolated: frozenset[ServerId] = frozenset()
@@ -110,6 +125,9 @@ class Cluster:
             case CompactOne(i=i):
                 index = max(0, len(self.machines[i]) - self.tail)
                 yield self._give(i, Compact(Index(index), self.machines[i][:index]))
+            case ReadFrom(i=i):
+                self.reads.append(max((c.index for c in self.committed), default=0))
+                yield self._give(i, Read(Context(len(self.reads) - 1)))
             case HandOver(i=i, j=j):
                 yield self._give(i, Transfer(j))
             case CrashOne(i=i):
@@ -150,7 +168,9 @@ class Cluster:
 
     def _boot(self, i: ServerId) -> Node:
         self.boots += 1
-        return boot(self.settings[i], self.disks[i], seed=self.boots)
+        old = self.servers.get(i)
+        clock = self.settings[i].election_ticks if old is None else old.clock
+        return boot(self.settings[i], self.disks[i], seed=self.boots, clock=clock)
 
     def _restart(self, i: ServerId) -> tuple[Taken, ...]:
         node = self._boot(i)
@@ -158,7 +178,9 @@ class Cluster:
         state = node.server.snapshot.state
         assert not isinstance(state, bytes), "this host's states are entries"
         self.machines[i] = state
-        action = RestartServer(i) if self.features else Restart(i)
+        action: AnyAction = RestartServer(i) if self.features else Restart(i)
+        if "read-index" in self.features:
+            action = RestartTimedServer(i)
         return self._record(i, (action,), node.server, ())
 
     def _give(self, i: ServerId, input: Input) -> tuple[Taken, ...]:
@@ -170,6 +192,9 @@ class Cluster:
         self.nodes[i] = after
         self._persist(i, effects)
         self._apply(i, effects)
+        for context, index in effects.reads:
+            if index < self.reads[context]:
+                self.stale_reads.append(context)
         self.in_flight.extend(effects.messages)
         return self._record(i, effects.actions, after.server, effects.messages)
 
@@ -197,10 +222,20 @@ class Cluster:
     ) -> tuple[Taken, ...]:
         """Write the actions into the history, once they are seen to explain what happened."""
         s, path = self.servers[i], list[Taken]()
+        ticks, drift = self.settings[i].election_ticks, self.settings[i].drift_ticks
         for action in actions:
-            if not is_allowed(s, action, features=self.features):
+            if not is_allowed(
+                s, action, features=self.features, election_ticks=ticks, max_drift=drift
+            ):
                 raise Unexplained(f"{i} took {action}, which was not enabled")
-            expected = take(s, action, features=self.features, no_op=NO_OP)
+            expected = take(
+                s,
+                action,
+                features=self.features,
+                no_op=NO_OP,
+                election_ticks=ticks,
+                max_drift=drift,
+            )
             path.append(Taken(i, action, s, expected.server, expected.out))
             s = expected.server
         if s != result:

@@ -9,6 +9,7 @@ from itertools import combinations
 
 from raft_reference.cluster import Cluster, Taken, Unexplained
 from raft_reference.core.durability import recover
+from raft_reference.core.lease import lease_features, recover_timed_server
 from raft_reference.core.log import last_index, whole_log
 from raft_reference.core.messages import RequestVoteResponse
 from raft_reference.core.state import ServerState
@@ -122,7 +123,8 @@ def term_never_goes_back_step(old: ServerState, new: ServerState) -> bool:
 
 def commit_never_goes_back_step(old: ServerState, new: ServerState) -> bool:
     """`CommitNeverGoesBackStep`: but for a restart."""
-    return new.commit_index >= old.commit_index or new == recover(old)
+    bound = recover_timed_server(old, features=lease_features())
+    return new.commit_index >= old.commit_index or new in (recover(old), bound)
 
 
 def vote_is_kept_step(old: ServerState, new: ServerState) -> bool:
@@ -155,6 +157,8 @@ def first_broken(cluster: Cluster, path: tuple[Taken, ...]) -> str | None:
     for name, holds_over in steps.items():
         if not all(holds_over(taken.before, taken.after) for taken in path):
             return name
+    if cluster.stale_reads:
+        return "ReadsAreLinearizable"
     run = Run(cluster.servers, cluster.messages, cluster.committed, cluster.features)
     states = dict(STATE_PROPERTIES)
     if cluster.features:

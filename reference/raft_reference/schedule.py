@@ -56,6 +56,12 @@ class ProposeTo(msgspec.Struct, frozen=True):
     i: ServerId
 
 
+class ReadFrom(msgspec.Struct, frozen=True):
+    """`read:a`: a client reads from it, without a proposal."""
+
+    i: ServerId
+
+
 class HandOver(msgspec.Struct, frozen=True):
     """`transfer:ab`: the first, if it leads, is to hand over to the second."""
 
@@ -115,7 +121,7 @@ class Heal(msgspec.Struct, frozen=True):
     """`heal`: every message can be delivered again."""
 
 
-OneServer = Elect | Beat | ProposeTo | CompactOne | CrashOne | RestartOne
+OneServer = Elect | Beat | ProposeTo | ReadFrom | CompactOne | CrashOne | RestartOne
 OneNumber = Ticks | DeliverOne | DropOne | CopyOne | RunOn
 Command = OneServer | OneNumber | HandOver | Split | Heal
 
@@ -124,6 +130,7 @@ SERVER_WORDS: dict[str, type[OneServer]] = {
     "beat": Beat,
     "propose": ProposeTo,
     "compact": CompactOne,
+    "read": ReadFrom,
     "crash": CrashOne,
     "restart": RestartOne,
 }
@@ -244,7 +251,9 @@ def format_command(command: Command) -> str:
             return f"split:{''.join(sorted(group))}"
         case Ticks() | DeliverOne() | DropOne() | CopyOne() | RunOn():
             return f"{_word(NUMBER_WORDS, type(command))}:{command.k}"
-        case Elect() | Beat() | ProposeTo() | CompactOne() | CrashOne() | RestartOne():
+        case (
+            Elect() | Beat() | ProposeTo() | ReadFrom() | CompactOne() | CrashOne() | RestartOne()
+        ):
             return f"{_word(SERVER_WORDS, type(command))}:{command.i}"
         case _:
             assert_never(command)

@@ -23,6 +23,7 @@ from raft_reference.schedule import (
     HandOver,
     Heal,
     ProposeTo,
+    ReadFrom,
     RestartOne,
     RunOn,
     Schedule,
@@ -56,6 +57,8 @@ class Machine(RuleBasedStateMachine):
         self.setup = setup
         self.cluster = Cluster(setup)
         self.done: list[Command] = []
+        if "lease" in setup.features:
+            self.happen(Ticks(10))
         self.elect(0, (4 if setup.features else 2) * setup.servers)
 
     events: tuple[str, ...] = tuple(EVENTS)
@@ -91,6 +94,9 @@ class Machine(RuleBasedStateMachine):
             case "compact":
                 self.happen(CompactOne(leader if data.draw(st.booleans()) else self.name(i)))
                 self.happen(Beat(leader))
+                self.run(data.draw(RUNS))
+            case "read":
+                self.happen(ReadFrom(leader))
                 self.run(data.draw(RUNS))
             case "transfer":
                 self.propose(leader, data.draw(st.integers(0, 1)))
@@ -179,3 +185,18 @@ class SnapshotMachine(Machine):
     )
     def start(self, servers: int, batch: int, tail: int, others: frozenset[Feature]) -> None:
         self.begin(Setup(servers, batch, features=others | {"snapshots"}, tail=tail))
+
+
+class ReadMachine(Machine):
+    """Clients read, with a lease or without, while anything else happens."""
+
+    events = (*EVENTS, "read", "read", "read", "read", "ticks", "transfer")
+
+    @initialize(
+        servers=st.sampled_from([3, 5]),
+        features=st.sets(st.sampled_from(sorted(election_features())), min_size=1),
+        lease=st.booleans(),
+    )
+    def start(self, servers: int, features: set[Feature], lease: bool) -> None:
+        added: set[Feature] = {"read-index", "lease", "stickiness"} if lease else {"read-index"}
+        self.begin(Setup(servers, features=frozenset(features | added)))

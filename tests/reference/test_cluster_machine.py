@@ -6,11 +6,14 @@ from tests.reference.cluster_machine import (
     ClusterMachine,
     ElectionMachine,
     Machine,
+    ReadMachine,
     SnapshotMachine,
 )
 
 
 @pytest.mark.timeout(0)  # the thorough profile takes as long as it takes
-@pytest.mark.parametrize("machine", [ClusterMachine, ElectionMachine, SnapshotMachine])
+@pytest.mark.parametrize(
+    "machine", [ClusterMachine, ElectionMachine, SnapshotMachine, ReadMachine]
+)
 def test_whatever_happens_the_promises_hold(machine: type[Machine]) -> None:
     run_state_machine_as_test(machine)

@@ -8,7 +8,8 @@ Two layers, in this order:
   `actions` puts them behind the specification's actions.  For `spec/RaftElections.tla`, whose rules
   `Settings.features` switches on, `features`, `stickiness`, `prevote`, `new_term`, `check_quorum`,
   `transfer`, `election_messages` and `election_actions` do the same; for `spec/RaftSnapshots.tla`,
-  `compaction`, `installation`, `snapshot_messages` and `snapshot_actions`.
+  `compaction`, `installation`, `snapshot_messages` and `snapshot_actions`; for `spec/RaftReads.tla`
+  and `spec/RaftLease.tla`, `reads`, `lease` and `read_actions`.
 * Policy.  `policy` decides when to act, `step` turns one input into a new node and its effects.
   Policy never touches a server record: all that it can do is to choose actions, so whatever a node
   does is a sequence of the specification's actions, and `Effects.actions` says which.
@@ -35,7 +36,10 @@ What a host owes the core.  All of its safety rests on these:
    then `Effects.apply` is applied in the order given, each entry once for each life of the state
    machine.  A restart begins with the state of the snapshot on disk, or with an empty one.
 5. Messages arrive whole and from whom they say.  They may be lost, late, repeated or out of order.
-6. A server's identity is never given to another disk.
-7. `Compact(index, state)` hands in the state that the state machine had after the entry at that
+6. Reads after apply: a read in `Effects.reads` is answered when `Effects.apply` is done.  With the
+   feature `lease` the host owes ticks, too: no two members' ticks, counted from any moment, come
+   to be further apart than `Settings.drift_ticks` allows for, pauses of a process included.
+7. A server's identity is never given to another disk.
+8. `Compact(index, state)` hands in the state that the state machine had after the entry at that
    index and no other.  Nothing else of it is asked: the core never looks inside.
 """

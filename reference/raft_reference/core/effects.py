@@ -5,7 +5,7 @@ import msgspec
 from raft_reference.core.every_action import AnyAction
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import AnyEntry, Index, Log, ServerId, Snapshot, Term
+from raft_reference.core.types import AnyEntry, Context, Index, Log, ServerId, Snapshot, Term
 
 
 class Persist(msgspec.Struct, frozen=True):
@@ -72,7 +72,9 @@ class Effects(msgspec.Struct, frozen=True):
     """What follows from a step, in the order in which the host is to do it.
 
     `install`, if it is not None, is what the state machine is to be replaced by: the state of the
-    snapshot. `apply` holds pairs (index, entry).  `proposal` answers a `Propose` and is else None; `dropped`
+    snapshot. `apply` holds pairs (index, entry).  `reads` holds pairs (context, index): the read is answered
+    from a state machine that has applied up to the index or further, as this one has after `apply`;
+    `refused_reads` are those that this server will not answer.  `proposal` answers a `Propose` and is else None; `dropped`
     says why a message was ignored, and is else None.  `actions` explains the step: the actions of
     the specification that were taken, in order.
     """
@@ -81,6 +83,8 @@ class Effects(msgspec.Struct, frozen=True):
     messages: tuple[Message, ...] = ()
     install: Snapshot | None = None
     apply: tuple[tuple[Index, AnyEntry], ...] = ()
+    reads: tuple[tuple[Context, Index], ...] = ()
+    refused_reads: tuple[Context, ...] = ()
     proposal: Accepted | Refused | None = None
     became_leader: bool = False
     dropped: str | None = None

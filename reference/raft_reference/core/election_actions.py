@@ -11,7 +11,7 @@ import msgspec
 from raft_reference.core.check_quorum import pass_election_timeout
 from raft_reference.core.election_messages import handle_message
 from raft_reference.core.features import crash_server
-from raft_reference.core.messages import CoreMessage, ElectionMessage
+from raft_reference.core.messages import MessageOfElections
 from raft_reference.core.new_term import append_no_op, can_append_no_op, can_propose
 from raft_reference.core.prevote import campaign, can_campaign, can_stand, stand
 from raft_reference.core.replication import append_entry
@@ -78,7 +78,7 @@ class RestartServer(msgspec.Struct, frozen=True, tag=True):
 class ReceiveMessage(msgspec.Struct, frozen=True, tag=True):
     """`ReceiveMessage(m)`: the server `m.dest` takes a message that was sent."""
 
-    m: CoreMessage | ElectionMessage
+    m: MessageOfElections
 
 
 ElectionAction = (

@@ -8,8 +8,7 @@ from raft_reference.core.features import adopt_term
 from raft_reference.core.messages import (
     AppendEntriesRequest,
     AppendEntriesResponse,
-    CoreMessage,
-    ElectionMessage,
+    MessageOfElections,
     PreVoteRequest,
     PreVoteResponse,
     RequestVoteRequest,
@@ -23,9 +22,7 @@ from raft_reference.core.transfer import handle_timeout_now_request
 from raft_reference.core.types import Features
 
 
-def is_term_adopted(
-    s: ServerState, m: CoreMessage | ElectionMessage, *, features: Features
-) -> bool:
+def is_term_adopted(s: ServerState, m: MessageOfElections, *, features: Features) -> bool:
     """`IsTermAdopted`: if it is larger.
 
     Not that in a pre-vote request or in its grant, which is nobody's term yet, and not that in a
@@ -42,9 +39,7 @@ def is_term_adopted(
             return True
 
 
-def handle_message(
-    s0: ServerState, m: CoreMessage | ElectionMessage, *, features: Features
-) -> Step:
+def handle_message(s0: ServerState, m: MessageOfElections, *, features: Features) -> Step:
     """`HandleMessage`: adopt a larger term first, then do what the message asks."""
     s = adopt_term(s0, m.term) if is_term_adopted(s0, m, features=features) else s0
     match m:

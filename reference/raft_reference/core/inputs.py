@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from raft_reference.core.messages import Message
-from raft_reference.core.types import Index, Log, ServerId, Value
+from raft_reference.core.types import Context, Index, Log, ServerId, Value
 
 Timer = Literal["election", "heartbeat"]
 
@@ -38,6 +38,16 @@ class Propose(msgspec.Struct, frozen=True, tag=True):
     value: Value
 
 
+class Read(msgspec.Struct, frozen=True, tag=True):
+    """A client asks to read without a proposal; `context` is the host's number for the read.
+
+    `Effects.reads` says when it may be answered, at once or later; `Effects.refused_reads`, that
+    it is not to be, at once or later, and is to be sent to the leader, or here again.
+    """
+
+    context: Context
+
+
 class Transfer(msgspec.Struct, frozen=True, tag=True):
     """The leader is to hand over to `target`; nothing happens where it may not."""
 
@@ -56,4 +66,4 @@ class Compact(msgspec.Struct, frozen=True, tag=True):
     state: bytes | Log
 
 
-Input = Tick | Expire | Deliver | Propose | Transfer | Compact
+Input = Tick | Expire | Deliver | Propose | Read | Transfer | Compact

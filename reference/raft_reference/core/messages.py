@@ -1,4 +1,4 @@
-"""The four messages of Raft (RP figure 2), three more for elections, two for snapshots: a closed union.
+"""The messages of Raft (RP figure 2), of elections, of snapshots and of reads: a closed union.
 
 Requests and responses are one-way messages; nothing pairs a response with its request but what
 the two say.  In JSON a message is an object with the specification's field names and `type`.
@@ -6,7 +6,7 @@ the two say.  In JSON a message is an object with the specification's field name
 
 import msgspec
 
-from raft_reference.core.types import Index, Log, ServerId, Snapshot, Term
+from raft_reference.core.types import Index, Log, Round, ServerId, Snapshot, Term
 
 
 class RequestVoteRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"):
@@ -99,9 +99,31 @@ class InstallSnapshotResponse(msgspec.Struct, frozen=True, tag=True, rename="cam
     match_index: Index
 
 
+class ConfirmRequest(msgspec.Struct, frozen=True, tag=True, rename="camel"):
+    """A leader asks who is still in its term, in a round of that number (D 6.4)."""
+
+    term: Term
+    source: ServerId
+    dest: ServerId
+    round: Round
+
+
+class ConfirmResponse(msgspec.Struct, frozen=True, tag=True, rename="camel"):
+    """The answer; `round` is that of the request, 0 from a server in a later term."""
+
+    term: Term
+    source: ServerId
+    dest: ServerId
+    round: Round
+
+
 CoreMessage = (
     RequestVoteRequest | RequestVoteResponse | AppendEntriesRequest | AppendEntriesResponse
 )
 ElectionMessage = PreVoteRequest | PreVoteResponse | TimeoutNowRequest
+MessageOfElections = CoreMessage | ElectionMessage
+"""What `handle_message` takes."""
+
 SnapshotMessage = InstallSnapshotRequest | InstallSnapshotResponse
-Message = CoreMessage | ElectionMessage | SnapshotMessage
+ReadMessage = ConfirmRequest | ConfirmResponse
+Message = MessageOfElections | SnapshotMessage | ReadMessage

@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from raft_reference.core.effects import Durable
 from raft_reference.core.features import recover_server
+from raft_reference.core.lease import recover_timed_server
 from raft_reference.core.state import ServerState, init_server
-from raft_reference.core.types import Features, Index, ServerId, Value
+from raft_reference.core.types import Clock, Features, Index, ServerId, Value
 
 NO_OP = Value(b"")
 """The command that does nothing, with which a new leader begins its term (RP section 8)."""
@@ -18,7 +19,8 @@ class Settings(msgspec.Struct, frozen=True):
     The election timeout is drawn from `election_ticks` up to twice that, exclusive.  `no_op` is
     what a new leader proposes by itself; with None it proposes nothing, and what it found in its
     log is committed only once a client proposes something.  `features` are the rules beyond Raft's
-    own in force; they are the same on all members.
+    own in force; they are the same on all members.  With a lease, no two members' clocks may come to
+    be further apart than `drift_ticks`, at least 1 because they do not tick at the same instant.
 
     Raises ValueError where the settings make no sense together.
     """
@@ -30,6 +32,7 @@ class Settings(msgspec.Struct, frozen=True):
     max_batch_size: int = 64
     no_op: Value | None = NO_OP
     features: Features = frozenset()
+    drift_ticks: int = 1
 
     def __post_init__(self) -> None:
         if self.id not in self.members:
@@ -39,8 +42,20 @@ class Settings(msgspec.Struct, frozen=True):
                 "heartbeats must be more frequent than elections: heartbeat_ticks is "
                 f"{self.heartbeat_ticks}, election_ticks is {self.election_ticks}"
             )
+        if "lease" in self.features:
+            self._check_lease()
         if self.max_batch_size < 1:
             raise ValueError(f"max_batch_size must be at least 1, not {self.max_batch_size}")
+
+    def _check_lease(self) -> None:
+        missing = {"stickiness", "read-index"} - self.features
+        if missing:
+            raise ValueError(f"a lease needs the features {sorted(missing)}, too")
+        if not 0 < 2 * self.drift_ticks < self.election_ticks:
+            raise ValueError(
+                "a lease must be longer than twice the drift: drift_ticks is "
+                f"{self.drift_ticks}, election_ticks is {self.election_ticks}"
+            )
 
 
 class Node(msgspec.Struct, frozen=True):
@@ -63,11 +78,12 @@ class Node(msgspec.Struct, frozen=True):
     unchecked: int = 0
 
 
-def boot(settings: Settings, disk: Durable, seed: int) -> Node:
+def boot(settings: Settings, disk: Durable, seed: int, clock: int = 0) -> Node:
     """A node as it starts from its disk: for the first time, or after a crash.
 
     The state machine begins as the snapshot on the disk says, or empty where there is none, and is
     handed the entries from there on.  `seed` is any integer, best a different one for each server and start.
+    `clock` is what the server's clock shows; nothing that was read off it before matters.
 
     >>> node = boot(Settings("a", frozenset("abc")), Durable(3, "b"), seed=1)
     >>> node.server.current_term, node.server.voted_for, node.server.role
@@ -83,6 +99,10 @@ def boot(settings: Settings, disk: Durable, seed: int) -> Node:
             log=disk.log,
         )
     )
+    if "lease" in settings.features:
+        server = recover_timed_server(
+            replace(server, clock=Clock(Index(clock))), features=settings.features
+        )
     idle = Node(settings, server, server.commit_index, None, 0, 0, _scramble(seed))
     return reset_timer(idle)
 

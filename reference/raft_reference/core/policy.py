@@ -32,22 +32,34 @@ from raft_reference.core.elections import can_become_leader, can_start_election
 from raft_reference.core.every_action import AnyAction
 from raft_reference.core.inputs import Timer
 from raft_reference.core.installation import can_send_snapshot
+from raft_reference.core.lease import can_pass_timeout, can_serve_by_lease
 from raft_reference.core.log import last_index
 from raft_reference.core.messages import (
     AppendEntriesResponse,
     CoreMessage,
     InstallSnapshotResponse,
     Message,
+    ReadMessage,
     SnapshotMessage,
 )
 from raft_reference.core.new_term import can_append_no_op, can_propose
 from raft_reference.core.node import Settings
 from raft_reference.core.prevote import can_campaign, can_stand
+from raft_reference.core.read_actions import (
+    AnswerByLease,
+    AnswerRead,
+    FinishTimedTransfer,
+    ReceiveTimed,
+    SendTimedRound,
+    TakeRead,
+    TimedTimeout,
+)
+from raft_reference.core.reads import can_begin_round, can_note_read, can_serve_read
 from raft_reference.core.replication import can_replicate
 from raft_reference.core.snapshot_actions import CompactLog, InstallSnapshot, ReceiveSnapshot
 from raft_reference.core.state import ServerState
 from raft_reference.core.transfer import can_send_timeout_now, can_start_transfer
-from raft_reference.core.types import Index, Log, ServerId, Value
+from raft_reference.core.types import Context, Index, Log, ServerId, Value
 
 Script = Generator[AnyAction, ServerState, ServerState]
 """Yields actions, is sent the record after each, and returns the last record."""
@@ -64,6 +76,8 @@ def on_expiry(settings: Settings, s: ServerState, timer: Timer) -> Script:
                 s = yield from win_if_possible(settings, s)
         case "heartbeat":
             s = yield from send_to_all(settings, s)
+            if s.reads or "lease" in settings.features:
+                s = yield from begin_round_and_answer(settings, s)
         case _:
             assert_never(timer)
     return s
@@ -72,10 +86,55 @@ def on_expiry(settings: Settings, s: ServerState, timer: Timer) -> Script:
 def on_silence(settings: Settings, s: ServerState) -> Script:
     """An election timeout passed: a leader looks who answered it, the others stand."""
     led = s.role == "leader"
-    s = yield ElectionTimeout(s.id)
+    s = yield from pass_timeout(settings, s)
     if not led and can_stand(s):
         s = yield StandForElection(s.id)
         s = yield from win_if_possible(settings, s)
+    return s
+
+
+def pass_timeout(settings: Settings, s: ServerState) -> Script:
+    """The timeout itself, where the clock allows it: with a lease a server is bound for so long."""
+    if "read-index" not in settings.features:
+        s = yield ElectionTimeout(s.id)
+    elif can_pass_timeout(s, features=settings.features, election_ticks=settings.election_ticks):
+        s = yield TimedTimeout(s.id)
+    return s
+
+
+def finish_transfer(settings: Settings, s: ServerState) -> AnyAction:
+    """Tell the target to stand; where there may be a lease, it ends with that."""
+    if "read-index" in settings.features:
+        return FinishTimedTransfer(s.id)
+    return FinishTransfer(s.id)
+
+
+def on_read(settings: Settings, s: ServerState, context: Context) -> Script:
+    """A client's read: note it, and answer it by the lease or else ask everyone at once."""
+    if can_note_read(s, features=settings.features):
+        s = yield TakeRead(s.id, context)
+        s = yield from answer_reads(settings, s)
+        if s.reads:
+            s = yield from begin_round_and_answer(settings, s)
+    return s
+
+
+def begin_round_and_answer(settings: Settings, s: ServerState) -> Script:
+    """A round, and what it confirms already where there is nobody else to ask."""
+    if can_begin_round(s, features=settings.features):
+        s = yield SendTimedRound(s.id)
+        s = yield from answer_reads(settings, s)
+    return s
+
+
+def answer_reads(settings: Settings, s: ServerState) -> Script:
+    """Every read that can be answered, in the order of their rounds."""
+    ticks, drift = settings.election_ticks, settings.drift_ticks
+    for r in sorted(s.reads, key=lambda r: (r.round, r.context)):
+        if can_serve_read(s, r):
+            s = yield AnswerRead(s.id, r)
+        elif can_serve_by_lease(s, r, election_ticks=ticks, max_drift=drift):
+            s = yield AnswerByLease(s.id, r)
     return s
 
 
@@ -101,7 +160,7 @@ def on_transfer(settings: Settings, s: ServerState, target: ServerId) -> Script:
     if target in settings.members and can_start_transfer(s, target, features=settings.features):
         s = yield TransferTo(s.id, target)
         if can_send_timeout_now(s):
-            s = yield FinishTransfer(s.id)
+            s = yield finish_transfer(settings, s)
         else:
             s = yield from send_to(settings, s, target)
     return s
@@ -114,12 +173,15 @@ def on_message(settings: Settings, s: ServerState, m: Message) -> Script:
     compacted; after an accepted one the next batch follows, if there is one, and the target of a transfer stands
     when there is none.
     """
-    if isinstance(m, SnapshotMessage):
+    if "read-index" in settings.features:
+        s = yield ReceiveEvery(m) if isinstance(m, SnapshotMessage) else ReceiveTimed(m)
+    elif isinstance(m, SnapshotMessage):
         s = yield ReceiveSnapshot(m)
     elif settings.features:
+        assert not isinstance(m, ReadMessage), "screening lets none of these through"
         s = yield ReceiveMessage(m)
     else:
-        assert isinstance(m, CoreMessage), "screening lets no others through"
+        assert isinstance(m, CoreMessage), "nor any other"
         s = yield Receive(m)
     s = yield from win_if_possible(settings, s)
     s = yield from commit_if_possible(s)
@@ -129,8 +191,8 @@ def on_message(settings: Settings, s: ServerState, m: Message) -> Script:
         if behind or refused:
             s = yield from send_to(settings, s, m.source)
         elif m.source == s.transfer_target and can_send_timeout_now(s):
-            s = yield FinishTransfer(s.id)
-    return s
+            s = yield finish_transfer(settings, s)
+    return (yield from answer_reads(settings, s))
 
 
 def win_if_possible(settings: Settings, s: ServerState) -> Script:

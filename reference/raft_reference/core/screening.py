@@ -11,12 +11,15 @@ from raft_reference.core.log import last_index
 from raft_reference.core.messages import (
     AppendEntriesRequest,
     AppendEntriesResponse,
+    ConfirmRequest,
+    ConfirmResponse,
     ElectionMessage,
     InstallSnapshotRequest,
     InstallSnapshotResponse,
     Message,
     PreVoteRequest,
     PreVoteResponse,
+    ReadMessage,
     RequestVoteRequest,
     RequestVoteResponse,
     SnapshotMessage,
@@ -37,6 +40,8 @@ def why_ignored(s: ServerState, m: Message, *, features: Features) -> str | None
     if not features and isinstance(m, ElectionMessage):
         return "it belongs to a rule that is not in force"
     if "snapshots" not in features and isinstance(m, SnapshotMessage):
+        return "it belongs to a rule that is not in force"
+    if "read-index" not in features and isinstance(m, ReadMessage):
         return "it belongs to a rule that is not in force"
     return _why_malformed(s, m)
 
@@ -61,6 +66,13 @@ def _why_malformed(s: ServerState, m: Message) -> str | None:
             leads = s.role == "leader" and m.term == s.current_term
             if m.match_index < 0 or (leads and m.match_index > last_index(s)):
                 return "it acknowledges entries that were never sent"
+        case ConfirmRequest():
+            if m.round < 1:
+                return "there is no such round"
+        case ConfirmResponse():
+            leads = s.role == "leader" and m.term == s.current_term
+            if m.round < 0 or (leads and m.round > s.round):
+                return "it answers a round that was never begun"
         case _:
             assert_never(m)
     return None

@@ -5,21 +5,26 @@ from msgspec.structs import replace
 
 from raft_reference.core.messages import Message
 from raft_reference.core.types import (
+    Clock,
     Configuration,
     Index,
     Log,
     PerServer,
     Role,
+    Round,
+    SentRound,
     ServerId,
     Snapshot,
     Term,
+    WaitingRead,
 )
 
 
 class ServerState(msgspec.Struct, frozen=True, rename="camel"):
     """What a server knows.  The four fields after the name are durable, all else is volatile.
 
-    Those with a default are of `spec/RaftElections.tla`; Raft by itself leaves them as they are.
+    Those with a default are of `spec/RaftElections.tla`, then of `spec/RaftReads.tla` and
+    `spec/RaftLease.tla`; Raft by itself leaves them as they are.
     """
 
     id: ServerId
@@ -36,6 +41,13 @@ class ServerState(msgspec.Struct, frozen=True, rename="camel"):
     heard_from_leader: bool = False
     heard_from: frozenset[ServerId] = frozenset()
     transfer_target: ServerId | None = None
+    reads: frozenset[WaitingRead] = frozenset()
+    round: Round = Round(Index(0))
+    confirmed_round: PerServer = PerServer(Index(0))
+    clock: Clock = Clock(Index(0))
+    heard_at: Clock = Clock(Index(0))
+    sent_rounds: frozenset[SentRound] = frozenset()
+    revoked: bool = False
 
 
 class Step(msgspec.Struct, frozen=True):

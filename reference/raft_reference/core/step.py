@@ -6,31 +6,44 @@ from msgspec.structs import replace
 
 from raft_reference.core.actions import Timeout
 from raft_reference.core.effects import Accepted, Effects, Refused, to_persist
-from raft_reference.core.election_actions import ElectionTimeout, StandForElection, WinPreVote
+from raft_reference.core.election_actions import StandForElection, WinPreVote
 from raft_reference.core.every_action import AnyAction, is_allowed, take
-from raft_reference.core.inputs import Compact, Deliver, Expire, Input, Propose, Tick, Transfer
+from raft_reference.core.inputs import (
+    Compact,
+    Deliver,
+    Expire,
+    Input,
+    Propose,
+    Read,
+    Tick,
+    Transfer,
+)
 from raft_reference.core.log import entry_at, last_index
 from raft_reference.core.messages import (
     AppendEntriesRequest,
+    ConfirmRequest,
     InstallSnapshotRequest,
     Message,
     RequestVoteResponse,
 )
 from raft_reference.core.new_term import can_propose
-from raft_reference.core.node import NO_OP, Node, reset_timer
+from raft_reference.core.node import NO_OP, Node, Settings, reset_timer
 from raft_reference.core.policy import (
     Script,
     on_compaction,
     on_expiry,
     on_message,
     on_proposal,
+    on_read,
     on_transfer,
+    pass_timeout,
 )
+from raft_reference.core.read_actions import AnswerByLease, AnswerRead, TickClock
 from raft_reference.core.screening import why_ignored
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import Index, ServerId
+from raft_reference.core.types import Context, Index, ServerId
 
-FROM_LEADER = AppendEntriesRequest | InstallSnapshotRequest
+FROM_LEADER = AppendEntriesRequest | InstallSnapshotRequest | ConfirmRequest
 """What only the leader of the term in it sends."""
 
 
@@ -50,7 +63,9 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
     settings, s = node.settings, node.server
     match input:
         case Tick():
-            return _tick(replace(node, elapsed=node.elapsed + 1))
+            node, ticked = _run(node, _pass_tick(settings, s), None)
+            node, effects = _tick(replace(node, elapsed=node.elapsed + 1))
+            return node, replace(effects, actions=ticked.actions + effects.actions)
         case Expire(timer=timer):
             return _run(node, on_expiry(settings, s, timer), None)
         case Propose(value=value):
@@ -66,6 +81,8 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
             if reason is not None:
                 return node, Effects(dropped=reason)
             return _run(node, on_message(settings, s, message), message)
+        case Read(context=context):
+            return _run(node, on_read(settings, s, context), None, asked=(context,))
         case Transfer(target=target):
             return _run(node, on_transfer(settings, s, target), None)
         case Compact(index=index, state=state):
@@ -91,26 +108,34 @@ def _tick(node: Node) -> tuple[Node, Effects]:
     elif node.elapsed >= node.election_timeout:
         return step(node, Expire("election"))
     elif node.elapsed >= settings.election_ticks and node.server.heard_from_leader:
-        return _run(node, _forget_leader(node.server), None)
+        return _run(node, pass_timeout(settings, node.server), None)
     return node, Effects()
 
 
-def _forget_leader(s: ServerState) -> Script:
-    return (yield ElectionTimeout(s.id))
+def _pass_tick(settings: Settings, s: ServerState) -> Script:
+    """The clock that a lease goes by."""
+    if "lease" in settings.features:
+        s = yield TickClock(s.id)
+    return s
 
 
-def _run(node: Node, script: Script, received: Message | None) -> tuple[Node, Effects]:
+def _run(
+    node: Node, script: Script, received: Message | None, asked: tuple[Context, ...] = ()
+) -> tuple[Node, Effects]:
     """Take the actions that the script wants, one after the other."""
     before = s = node.server
     features = node.settings.features
+    ticks, drift = node.settings.election_ticks, node.settings.drift_ticks
     actions: list[AnyAction] = []
     messages: list[Message] = []
     try:
         action = next(script)
         while True:
-            if not is_allowed(s, action, features=features):
+            if not is_allowed(s, action, features=features, election_ticks=ticks, max_drift=drift):
                 raise AssertionError(f"policy chose {action}, which the specification forbids")
-            taken = take(s, action, features=features, no_op=NO_OP)
+            taken = take(
+                s, action, features=features, no_op=NO_OP, election_ticks=ticks, max_drift=drift
+            )
             s = taken.server
             actions.append(action)
             messages.extend(sorted(taken.out, key=lambda m: m.dest))
@@ -125,11 +150,19 @@ def _run(node: Node, script: Script, received: Message | None) -> tuple[Node, Ef
     installed = s.snapshot if s.snapshot.last_index > node.applied else None
     applied = node.applied if installed is None else installed.last_index
     fresh = range(applied + 1, min(s.commit_index, last_index(s)) + 1)
+    answered = tuple(
+        (a.r.context, a.r.index) for a in actions if isinstance(a, AnswerRead | AnswerByLease)
+    )
+    waited = {r.context for r in before.reads}.union(asked)
     effects = Effects(
         persist=to_persist(before, s),
         messages=tuple(messages),
         install=installed,
         apply=tuple((Index(k), entry_at(s, Index(k))) for k in fresh),
+        reads=answered,
+        refused_reads=tuple(
+            sorted(waited - {r.context for r in s.reads} - {context for context, _ in answered})
+        ),
         became_leader=s.role == "leader" and before.role != "leader",
         actions=tuple(actions),
     )

@@ -18,8 +18,19 @@ Value = NewType("Value", bytes)
 
 Role = Literal["follower", "precandidate", "candidate", "leader"]
 
-Feature = Literal["no-op", "pre-vote", "check-quorum", "stickiness", "transfer", "snapshots"]
-"""A rule beyond Raft's own: five for elections, and the compaction of logs."""
+Round = NewType("Round", Index)
+"""The number of a leader's round of confirmation, from 1 in each term; 0 is before the first."""
+
+Clock = NewType("Clock", Index)
+"""What a server's own clock shows, in ticks; it says nothing of any other's."""
+
+Context = NewType("Context", int)
+"""The client's or the host's number for a read.  The core never looks at it."""
+
+Feature = Literal[
+    "no-op", "pre-vote", "check-quorum", "stickiness", "transfer", "snapshots", "read-index", "lease"
+]
+"""A rule beyond Raft's own."""
 
 Features = frozenset[Feature]
 """The constant `Features`: the rules in force, the same on every server of a cluster."""
@@ -77,8 +88,23 @@ class Snapshot(msgspec.Struct, frozen=True, rename="camel"):
     state: bytes | Log
 
 
+class WaitingRead(msgspec.Struct, frozen=True, rename="camel"):
+    """A read at a leader: what was committed when it came, and the round that must confirm it."""
+
+    context: Context
+    index: Index
+    round: Round
+
+
+class SentRound(msgspec.Struct, frozen=True, rename="camel"):
+    """A round of a leader, and what its clock showed when it was sent."""
+
+    round: Round
+    sent_at: Clock
+
+
 class PerServer(msgspec.Struct, frozen=True):
-    """An index for each server: TLA+'s `[j \\in Server |-> ...]`, immutable.
+    """An index, or another number, for each server: TLA+'s `[j \\in Server |-> ...]`, immutable.
 
     There it is defined on all servers that there will ever be; so it is here.  `others` is its
     value but for the servers in `pairs`, which is sorted, and where another index is.

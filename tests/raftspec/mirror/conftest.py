@@ -47,6 +47,18 @@ def configured() -> Walked:
     return walked("configured", module="MCRaftSnapshots")
 
 
+@pytest.fixture(scope="session")
+def read_rounds() -> Walked:
+    """ReadIndex with two servers, as far as its first states."""
+    return walked("read_rounds", max_states=400, module="MCRaftReads")
+
+
+@pytest.fixture(scope="session")
+def lease_reads() -> Walked:
+    """A lease with two servers, as far as its first states."""
+    return walked("lease_reads", max_states=1500, module="MCRaftLease")
+
+
 @pytest.fixture
 def plant(monkeypatch: pytest.MonkeyPatch) -> Plant:
     """Put a faulty function in the place of a right one, wherever it is known by name."""

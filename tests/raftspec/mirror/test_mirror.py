@@ -74,6 +74,15 @@ def test_the_reference_agrees_with_every_rule_for_snapshots(configured: Walked) 
     assert all(count.comparisons > 0 for count in report.operators)
 
 
+@pytest.mark.parametrize("name", ["read_rounds", "lease_reads"])
+def test_the_reference_agrees_with_every_rule_for_reads(
+    name: str, request: pytest.FixtureRequest
+) -> None:
+    model: Walked = request.getfixturevalue(name)
+    report = run_mirror(model.specification, walk=model.walk)
+    assert report.agrees
+
+
 def test_a_field_of_an_extension_is_not_changed_where_there_is_none(
     commit: Walked, plant: Plant
 ) -> None:

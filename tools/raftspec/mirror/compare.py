@@ -48,7 +48,13 @@ from tlakit.semantics.values import (
 )
 
 REPORT_EVERY_QUESTIONS = 256
-UNDEFINED_UNLESS_ALLOWED = ("Commit", "FinishTransfer", "CompactLog", "SendEntries")
+UNDEFINED_UNLESS_ALLOWED = (
+    "Commit",
+    "FinishTransfer",
+    "FinishTimedTransfer",
+    "CompactLog",
+    "SendEntries",
+)
 """Actions whose step means nothing where they are not enabled: of no index there is a largest."""
 
 
@@ -128,6 +134,8 @@ class Comparison:
         self.actions = action_types(held_to)
         self._features: Features = self._constant("Features", Features, frozenset())
         self._no_op: Command = self._constant("NoOp", Command, Command(b""))
+        self._ticks: int = self._constant("ElectionTicks", int, 0)
+        self._drift: int = self._constant("MaxDrift", int, 0)
         operators = mirrored_operators(specification.module)
         self.twins = {name: find_twin(name) for name in operators}
 
@@ -193,7 +201,13 @@ class Comparison:
         allowed = False
         try:
             s: ServerState = self.encoding.decode(servers.mapping[i], ServerState)
-            allowed = is_allowed(s, action, features=self._features)
+            allowed = is_allowed(
+                s,
+                action,
+                features=self._features,
+                election_ticks=self._ticks,
+                max_drift=self._drift,
+            )
             following = self._following(state, i, s, action)
         except Exception as error:  # noqa: BLE001 - a faulty twin may raise anything
             if not allowed and name in UNDEFINED_UNLESS_ALLOWED:
@@ -211,7 +225,14 @@ class Comparison:
 
     def _following(self, state: State, i: Value, s: ServerState, action: AnyAction) -> State:
         """The variables after the reference's step."""
-        step = take(s, action, features=self._features, no_op=self._no_op)
+        step = take(
+            s,
+            action,
+            features=self._features,
+            no_op=self._no_op,
+            election_ticks=self._ticks,
+            max_drift=self._drift,
+        )
         servers, messages, committed = state["servers"], state["messages"], state["committed"]
         assert isinstance(servers, FunctionValue | RecordValue | TupleValue)
         assert isinstance(messages, SetValue) and isinstance(committed, SetValue)

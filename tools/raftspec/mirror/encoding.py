@@ -16,7 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from raft_reference.core.types import Index, PerServer, ServerId, Term
+from raft_reference.core.types import Clock, Context, Index, PerServer, Round, ServerId, Term
 from raft_reference.core.types import Value as Command
 from tlakit.semantics.values import (
     BooleanValue,
@@ -35,6 +35,9 @@ from tlakit.semantics.values import (
     string,
     tuple_of,
 )
+
+NUMBERS = (Term, Index, Round, Clock, Context, int)
+"""The types whose values are numbers of the specification."""
 
 
 class EncodingError(Exception):
@@ -104,7 +107,7 @@ class Encoding:
             return self.servers[value]
         if kind is Command:
             return self.commands[value]
-        if kind in (Term, Index, int) and type(value) is int:
+        if kind in NUMBERS and type(value) is int:
             return integer(value)
         if kind is bool and type(value) is bool:
             return boolean(value)
@@ -159,7 +162,7 @@ class Encoding:
         if kind is ServerId or kind is Command:
             text = value.text
             return ServerId(text) if kind is ServerId else Command(text.encode())
-        if kind in (Term, Index, int) and isinstance(value, IntegerValue):
+        if kind in NUMBERS and isinstance(value, IntegerValue):
             return value.value
         if kind is bool and isinstance(value, BooleanValue):
             return value.value

@@ -120,6 +120,8 @@ class Questions:
             "value": self._calls.commands,
             "index": SMALL_NUMBERS,
             "state": STATES,
+            "context": SMALL_NUMBERS[:2],
+            "r": self._calls.reads if isinstance(self._calls, TypedCalls) else (),
         }
         for name, (first, *others) in self._action_parts():
             if first == "i":

@@ -29,9 +29,12 @@ from raft_reference.core import (
     features,
     handle,
     installation,
+    lease,
     log,
     new_term,
     prevote,
+    read_actions,
+    reads,
     replication,
     snapshot_actions,
     snapshot_messages,
@@ -84,7 +87,30 @@ SNAPSHOTS = Mirrored(
     ),
     (),
 )
-MIRRORED = (RAFT, ELECTIONS, SNAPSHOTS)
+READS = Mirrored(
+    "RaftReads",
+    (reads,),
+    (
+        *read_actions.ReadAction.__args__,
+        election_actions.StandForElection,
+        election_actions.WinPreVote,
+        election_actions.BeginTerm,
+        election_actions.Propose,
+        election_actions.TransferTo,
+        election_actions.FinishTransfer,
+        actions.WinElection,
+        actions.SendEntries,
+        actions.Commit,
+    ),
+    ("reads", "round", "confirmedRound"),
+)
+LEASE = Mirrored(
+    "RaftLease",
+    (lease,),
+    (*read_actions.LeaseAction.__args__, read_actions.TakeRead, read_actions.AnswerRead),
+    ("clock", "heardAt", "sentRounds", "revoked"),
+)
+MIRRORED = (RAFT, ELECTIONS, SNAPSHOTS, READS, LEASE)
 """Each after those that it extends."""
 
 BUILT_IN = {"Min": builtins.min, "Max": builtins.max}

@@ -14,7 +14,18 @@ from typing import Any, Union, get_args, get_origin
 
 from raft_reference.core.messages import InstallSnapshotRequest
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import Index, Log, ServerId, Snapshot, Term
+from raft_reference.core.types import (
+    Context,
+    Index,
+    Log,
+    Role,
+    Round,
+    SentRound,
+    ServerId,
+    Snapshot,
+    Term,
+    WaitingRead,
+)
 from raft_reference.core.types import Value as Command
 from raftspec.mirror.calls import SMALL_NUMBERS, Call, Calls, field
 from raftspec.mirror.twins import Twin, find_twin, mirrored_operators
@@ -23,9 +34,13 @@ from tlakit.semantics.values import (
     FALSE,
     TRUE,
     IntegerValue,
+    RecordValue,
+    SetValue,
     StringValue,
     Value,
     integer,
+    record_of,
+    string,
     tuple_of,
 )
 
@@ -35,6 +50,9 @@ STATES = (tuple_of(()),)
 GUARDED_BY_FIRST = ("Compact",)
 """Operators whose guard looks at the first of their parameters only."""
 
+GUARDS = {"SendLastTimeoutNow": "CanSendTimeoutNow"}
+"""Operators whose guard has not their own name."""
+
 
 class TypedCalls:
     """The questions about one model of an extension."""
@@ -43,15 +61,33 @@ class TypedCalls:
         self._specification = specification
         core = Calls(specification)
         self.servers, self.commands, self.counts = core.servers, core.commands, core.counts
+        self._roles = tuple(map(string, get_args(Role)))
         self._pools: dict[Any, tuple[Value, ...]] = {
             ServerId: self.servers,
             Command: self.commands,
             Term: SMALL_NUMBERS,
+            Context: SMALL_NUMBERS[:2],
+            Round: SMALL_NUMBERS,
             bool: (FALSE, TRUE),
             bytes | Log: STATES,
+            WaitingRead: (),
+            SentRound: (),
         }
         found = ((name, find_twin(name)) for name in mirrored_operators(specification.module))
         self._twins = {name: twin for name, twin in found if twin is not None}
+
+    @property
+    def reads(self) -> tuple[Value, ...]:
+        """The reads that waited at any record that was asked about."""
+        return self._pools[WaitingRead]
+
+    def _remember(self, s: RecordValue) -> None:
+        """Put what the fields of a record hold into the pools for its types."""
+        for name, kind in (("reads", WaitingRead), ("sentRounds", SentRound)):
+            held = s.fields.get(name)
+            if isinstance(held, SetValue):
+                known = self._pools[kind]
+                self._pools[kind] = (*known, *(one for one in held if one not in known))
 
     def of_model(self) -> Iterator[Call]:
         """What depends on no state."""
@@ -63,10 +99,15 @@ class TypedCalls:
 
     def of_record(self, s: Value) -> Iterator[Call]:
         """What to ask about a server by itself."""
+        assert isinstance(s, RecordValue)
+        self._remember(s)
         pools = {**self._pools, Index: self._indexes(s)}
         for name, twin in self._twins.items():
             first, *others = [kind for _, kind in twin.parameters] or [None]
-            if first is ServerState and all(kind in pools for kind in others):
+            if first is ServerState and others == [ServerState]:
+                for role in self._roles:
+                    yield Call(name, (s, record_of({**s.fields, "role": role})))
+            elif first is ServerState and all(kind in pools for kind in others):
                 for chosen in product(*(pools[kind] for kind in others)):
                     if self._has_meaning(name, twin, (s, *chosen)):
                         yield Call(name, (s, *chosen))
@@ -81,7 +122,9 @@ class TypedCalls:
             if len(kinds) == 2 and kind.value in names_of(kinds[1]):
                 yield Call(name, (s, m))
                 yield Call(name, (adopted, m))
-            if len(kinds) == 1 and kind.value in names_of(kinds[0]):
+            elif len(kinds) == 3 and kind.value in names_of(kinds[1]):
+                yield Call(name, (s, m, adopted))
+            elif len(kinds) == 1 and kind.value in names_of(kinds[0]):
                 yield Call(name, (m,))
             if kinds == [ServerState, Snapshot] and kind.value == InstallSnapshotRequest.__name__:
                 yield Call(name, (s, field(m, "snapshot")))
@@ -93,13 +136,14 @@ class TypedCalls:
         return tuple(map(integer, range(last.value + 1)))
 
     def _has_meaning(self, name: str, twin: Twin, arguments: tuple[Value, ...]) -> bool:
-        guard = self._twins.get(f"Can{name}")
-        if guard is None:
+        guard = GUARDS.get(name, f"Can{name}")
+        definition = self._specification.module.definitions.get(guard)
+        if definition is None:
             return True
-        looked_at = len(guard.parameters)
+        looked_at = len(definition.parameters)
         if looked_at != len(twin.parameters) and name not in GUARDED_BY_FIRST:
             return True
-        return self._specification.apply(f"Can{name}", *arguments[:looked_at]) is TRUE
+        return self._specification.apply(guard, *arguments[:looked_at]) is TRUE
 
 
 def names_of(kind: Any) -> set[str]:
