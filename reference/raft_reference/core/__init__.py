@@ -7,7 +7,8 @@ Two layers, in this order:
   `commitment`, `durability`, `handle`, over `types`, `log`, `quorum`, `messages`, `state`).
   `actions` puts them behind the specification's actions.  For `spec/RaftElections.tla`, whose rules
   `Settings.features` switches on, `features`, `stickiness`, `prevote`, `new_term`, `check_quorum`,
-  `transfer`, `election_messages` and `election_actions` do the same.
+  `transfer`, `election_messages` and `election_actions` do the same; for `spec/RaftMembership.tla`,
+  `membership` and `membership_actions`.
 * Policy.  `policy` decides when to act, `step` turns one input into a new node and its effects.
   Policy never touches a server record: all that it can do is to choose actions, so whatever a node
   does is a sequence of the specification's actions, and `Effects.actions` says which.
@@ -34,4 +35,6 @@ What a host owes the core.  All of its safety rests on these:
    the state machine; a restart begins at index 1 with an empty one.
 5. Messages arrive whole and from whom they say.  They may be lost, late, repeated or out of order.
 6. A server's identity is never given to another disk.
+7. `Settings.members` are the first voters, the same for every server that ever joins.  Whom to
+   reach since then, `Effects.configuration` says; a server that is in none of it is let go.
 """

@@ -5,7 +5,7 @@ import msgspec
 from raft_reference.core.every_action import AnyAction
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import AnyEntry, Index, Log, ServerId, Term
+from raft_reference.core.types import AnyEntry, Configuration, Index, Log, ServerId, Term
 
 
 class Persist(msgspec.Struct, frozen=True):
@@ -52,7 +52,11 @@ class Accepted(msgspec.Struct, frozen=True, tag=True):
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):
-    """Not a leader; `leader` is the server to ask instead, None where it is not known."""
+    """Not a leader, or not now; `leader` is the server to ask, None where it is not known.
+
+    A leader takes no commands while it hands over, and no change of the members while another one
+    is not committed or its term has not begun.
+    """
 
     leader: ServerId | None
 
@@ -60,15 +64,17 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 class Effects(msgspec.Struct, frozen=True):
     """What follows from a step, in the order in which the host is to do it.
 
-    `apply` holds pairs (index, entry).  `proposal` answers a `Propose` and is else None; `dropped`
-    says why a message was ignored, and is else None.  `actions` explains the step: the actions of
-    the specification that were taken, in order.
+    `apply` holds pairs (index, entry).  `proposal` answers a `Propose` or a `Reconfigure` and is
+    else None; `dropped` says why a message was ignored, and is else None.  `configuration` is the
+    one in force where that is another than before, with all to whom messages may go from now on.
+    `actions` explains the step: the actions of the specification that were taken, in order.
     """
 
     persist: Persist | None = None
     messages: tuple[Message, ...] = ()
     apply: tuple[tuple[Index, AnyEntry], ...] = ()
     proposal: Accepted | Refused | None = None
+    configuration: Configuration | None = None
     became_leader: bool = False
     dropped: str | None = None
     actions: tuple[AnyAction, ...] = ()

@@ -17,6 +17,7 @@ from raft_reference.core.actions import (
     WinElection,
 )
 from raft_reference.core.commitment import can_advance_commit_index
+from raft_reference.core.configuration import peers
 from raft_reference.core.election_actions import (
     BeginTerm,
     ElectionTimeout,
@@ -31,6 +32,13 @@ from raft_reference.core.elections import can_become_leader, can_start_election
 from raft_reference.core.every_action import AnyAction
 from raft_reference.core.inputs import Timer
 from raft_reference.core.log import last_index
+from raft_reference.core.membership import (
+    can_change_configuration,
+    can_enter_joint,
+    can_leave_joint,
+    can_step_down,
+)
+from raft_reference.core.membership_actions import BeginJoint, ChangeMembers, EndJoint, Retire
 from raft_reference.core.messages import AppendEntriesResponse, ElectionMessage, Message
 from raft_reference.core.new_term import can_append_no_op, can_propose
 from raft_reference.core.node import Settings
@@ -38,7 +46,7 @@ from raft_reference.core.prevote import can_campaign, can_stand
 from raft_reference.core.replication import can_replicate
 from raft_reference.core.state import ServerState
 from raft_reference.core.transfer import can_send_timeout_now, can_start_transfer
-from raft_reference.core.types import ServerId, Value
+from raft_reference.core.types import Configuration, ServerId, Value
 
 Script = Generator[AnyAction, ServerState, ServerState]
 """Yields actions, is sent the record after each, and returns the last record."""
@@ -55,6 +63,7 @@ def on_expiry(settings: Settings, s: ServerState, timer: Timer) -> Script:
                 s = yield from win_if_possible(settings, s)
         case "heartbeat":
             s = yield from send_to_all(settings, s)
+            s = yield from go_on_with_change(settings, s)
         case _:
             assert_never(timer)
     return s
@@ -74,14 +83,24 @@ def on_proposal(settings: Settings, s: ServerState, value: Value) -> Script:
     """A client's command: append it and send it to everyone at once."""
     if can_propose(s, features=settings.features):
         s = yield Propose(s.id, value) if settings.features else ClientRequest(s.id, value)
-        s = yield from commit_if_possible(s)
+        s = yield from commit_if_possible(settings, s)
         s = yield from send_to_all(settings, s)
+    return s
+
+
+def on_reconfiguration(settings: Settings, s: ServerState, target: Configuration) -> Script:
+    """The members are to change: in one step where that is enough, else by a joint configuration."""
+    direct = can_change_configuration(s, target, features=settings.features)
+    if direct or can_enter_joint(s, target, features=settings.features):
+        s = yield ChangeMembers(s.id, target) if direct else BeginJoint(s.id, target)
+        s = yield from send_to_all(settings, s)
+        s = yield from commit_if_possible(settings, s)
     return s
 
 
 def on_transfer(settings: Settings, s: ServerState, target: ServerId) -> Script:
     """A leader is to hand over: tell the target at once if it has everything, else send it that."""
-    if target in settings.members and can_start_transfer(s, target, features=settings.features):
+    if can_start_transfer(s, target, features=settings.features):
         s = yield TransferTo(s.id, target)
         if can_send_timeout_now(s):
             s = yield FinishTransfer(s.id)
@@ -102,7 +121,7 @@ def on_message(settings: Settings, s: ServerState, m: Message) -> Script:
         assert not isinstance(m, ElectionMessage), "screening lets none of these through"
         s = yield Receive(m)
     s = yield from win_if_possible(settings, s)
-    s = yield from commit_if_possible(s)
+    s = yield from commit_if_possible(settings, s)
     if isinstance(m, AppendEntriesResponse) and m.term == s.current_term:
         behind = can_replicate(s, m.source, 1)
         if behind or not m.success:
@@ -122,7 +141,7 @@ def win_if_possible(settings: Settings, s: ServerState) -> Script:
     if can_become_leader(s):
         s = yield WinElection(s.id)
         s = yield from begin_term(settings, s)
-        s = yield from commit_if_possible(s)
+        s = yield from commit_if_possible(settings, s)
         s = yield from send_to_all(settings, s)
     return s
 
@@ -137,16 +156,33 @@ def begin_term(settings: Settings, s: ServerState) -> Script:
     return s
 
 
-def commit_if_possible(s: ServerState) -> Script:
+def commit_if_possible(settings: Settings, s: ServerState) -> Script:
     """Commit at once; the followers learn of it with the next request that they get anyway."""
     if can_advance_commit_index(s):
         s = yield Commit(s.id)
+        s = yield from go_on_with_change(settings, s)
+    return s
+
+
+def go_on_with_change(settings: Settings, s: ServerState) -> Script:
+    """A joint configuration that is committed is ended, and a leader that is removed steps down.
+
+    Before it does so it tells the others what is committed: they will not hear of it again until
+    one of them leads.
+    """
+    if can_leave_joint(s):
+        s = yield EndJoint(s.id)
+        s = yield from send_to_all(settings, s)
+        s = yield from commit_if_possible(settings, s)
+    elif can_step_down(s):
+        s = yield from send_to_all(settings, s)
+        s = yield Retire(s.id)
     return s
 
 
 def send_to_all(settings: Settings, s: ServerState) -> Script:
     """An AppendEntries request to each of the others, in the order of their names."""
-    for j in sorted(settings.members - {s.id}):
+    for j in sorted(peers(s)):
         s = yield from send_to(settings, s, j)
     return s
 

@@ -18,8 +18,17 @@ Value = NewType("Value", bytes)
 
 Role = Literal["follower", "precandidate", "candidate", "leader"]
 
-Feature = Literal["no-op", "pre-vote", "check-quorum", "stickiness", "transfer"]
-"""A rule for elections beyond Raft's own."""
+Feature = Literal[
+    "no-op",
+    "pre-vote",
+    "check-quorum",
+    "stickiness",
+    "transfer",
+    "single-server",
+    "joint",
+    "learners",
+]
+"""A rule beyond Raft's own: the first five are for elections, the others for its members."""
 
 Features = frozenset[Feature]
 """The constant `Features`: the rules in force, the same on every server of a cluster."""

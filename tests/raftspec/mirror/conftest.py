@@ -41,6 +41,12 @@ def all_features() -> Walked:
     return walked("all_features", module="MCRaftElections")
 
 
+@pytest.fixture(scope="session")
+def membership_all() -> Walked:
+    """Every rule for members and for elections: the first states of two servers."""
+    return walked("membership_all", max_states=250, module="MCRaftMembership")
+
+
 @pytest.fixture
 def plant(monkeypatch: pytest.MonkeyPatch) -> Plant:
     """Put a faulty function in the place of a right one, wherever it is known by name."""

@@ -11,14 +11,21 @@ from msgspec.structs import replace
 from tests.raftspec.mirror.conftest import Plant, Walked, walked
 from tests.raftspec.mirror.mutations import mutants_of
 
-from raft_reference.core import actions, configuration, durability, election_actions, replication
+from raft_reference.core import (
+    actions,
+    configuration,
+    durability,
+    election_actions,
+    membership_actions,
+    replication,
+)
 from raft_reference.core.messages import AppendEntriesRequest
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Index, ServerId
 from raftspec.mirror import run_mirror
 from raftspec.mirror.compare import Comparison
 from raftspec.mirror.questions import Question, Questions
-from raftspec.mirror.twins import ELECTIONS, RAFT, Mirrored, action_types, snake_case
+from raftspec.mirror.twins import ELECTIONS, MEMBERSHIP, RAFT, Mirrored, action_types, snake_case
 from tlakit.semantics import Specification
 from tlakit.semantics.values import Value
 
@@ -43,6 +50,12 @@ def test_the_reference_agrees_with_every_rule_for_elections(all_features: Walked
     report = run_mirror(all_features.specification, walk=all_features.walk)
     assert report.agrees and report.complete
     assert report.states == 2584
+    assert all(count.comparisons > 0 for count in report.operators)
+
+
+def test_the_reference_agrees_with_every_rule_for_members(membership_all: Walked) -> None:
+    report = run_mirror(membership_all.specification, walk=membership_all.walk)
+    assert report.difference is None
     assert all(count.comparisons > 0 for count in report.operators)
 
 
@@ -155,6 +168,13 @@ def election_models(all_features: Walked) -> Iterator[list[Asked]]:
     yield from asked_of(all_features, *others)
 
 
+@pytest.fixture(scope="module")
+def membership_models(membership_all: Walked) -> Iterator[list[Asked]]:
+    """Every rule with two servers, one change at a time with three."""
+    three = walked("single_server", max_states=40, module="MCRaftMembership")
+    yield from asked_of(membership_all, three)
+
+
 @pytest.mark.parametrize("function", functions_of(RAFT, actions), ids=lambda f: f.__name__)
 def test_every_one_line_fault_is_found(
     function: Callable[..., Any], models: list[Asked], plant: Plant
@@ -173,6 +193,17 @@ def test_every_one_line_fault_in_a_rule_for_elections_is_found(
     of_actions = function.__module__ == election_actions.__name__
     names = [*action_types(ELECTIONS)] if of_actions else None
     look_for_faults(function, names, election_models, plant)
+
+
+@pytest.mark.parametrize(
+    "function", functions_of(MEMBERSHIP, membership_actions), ids=lambda f: f.__name__
+)
+def test_every_one_line_fault_in_a_rule_for_members_is_found(
+    function: Callable[..., Any], membership_models: list[Asked], plant: Plant
+) -> None:
+    of_actions = function.__module__ == membership_actions.__name__
+    names = [kind.__name__ for kind in membership_actions.MembershipAction.__args__]
+    look_for_faults(function, names if of_actions else None, membership_models, plant)
 
 
 def look_for_faults(

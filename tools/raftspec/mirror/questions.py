@@ -108,6 +108,7 @@ class Questions:
             "j": self._calls.servers,
             "count": self._calls.counts,
             "value": self._calls.commands,
+            "c": self._calls.configurations,
         }
         for name, (first, *others) in self._action_parts():
             if first == "i":
@@ -137,9 +138,15 @@ def with_one_server_fewer(specification: Specification) -> Specification:
     """The model with another number of servers: what a majority is depends on odd and even."""
     servers = specification.constants["Server"]
     assert isinstance(servers, SetValue)
+    last = servers.ordered[-1]
+
+    def without_last(value: Value) -> Value:
+        assert isinstance(value, SetValue)
+        return set_of(i for i in value.ordered if i is not last)
+
     assignments = tuple(
-        replace(assignment, value=set_of(servers.ordered[:-1]))
-        if assignment.name.text == "Server"
+        replace(assignment, value=without_last(specification.constants[assignment.name.text]))
+        if assignment.name.text in ("Server", "InitialVoters")
         else assignment
         for assignment in specification.config.assignments
     )

@@ -28,6 +28,8 @@ from raft_reference.core import (
     features,
     handle,
     log,
+    membership,
+    membership_actions,
     new_term,
     prevote,
     replication,
@@ -68,7 +70,13 @@ ELECTIONS = Mirrored(
     ),
     ("preVotesGranted", "heardFromLeader", "heardFrom", "transferTarget", "leadershipTransfer"),
 )
-MIRRORED = (RAFT, ELECTIONS)
+MEMBERSHIP = Mirrored(
+    "RaftMembership",
+    (membership,),
+    (*membership_actions.MembershipAction.__args__, *ELECTIONS.actions),
+    (),
+)
+MIRRORED = (RAFT, ELECTIONS, MEMBERSHIP)
 """Each after those that it extends."""
 
 BUILT_IN = {"Min": builtins.min, "Max": builtins.max}

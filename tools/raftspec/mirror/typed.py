@@ -13,7 +13,7 @@ from itertools import product
 from typing import Any, Union, get_args, get_origin
 
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import ServerId, Term
+from raft_reference.core.types import Configuration, ServerId, Term
 from raft_reference.core.types import Value as Command
 from raftspec.mirror.calls import SMALL_NUMBERS, Call, Calls, field
 from raftspec.mirror.twins import Twin, find_twin, mirrored_operators
@@ -28,11 +28,14 @@ class TypedCalls:
         self._specification = specification
         core = Calls(specification)
         self.servers, self.commands, self.counts = core.servers, core.commands, core.counts
+        self.configurations = core.configurations
         self._pools: dict[Any, tuple[Value, ...]] = {
             ServerId: self.servers,
             Command: self.commands,
             Term: SMALL_NUMBERS,
             bool: (FALSE, TRUE),
+            frozenset[ServerId]: core.sets,
+            Configuration: core.configurations,
         }
         found = ((name, find_twin(name)) for name in mirrored_operators(specification.module))
         self._twins = {name: twin for name, twin in found if twin is not None}
