@@ -102,6 +102,11 @@ IsQuorum(s, Q) ==
   LET c == Configuration(s)
   IN IsMajority(Q, c.voters) /\ (c.outgoing = {} \/ IsMajority(Q, c.outgoing))
 
+(* The configuration in force is committed and gives the server no vote.  While it is not
+   committed the server may still be needed, to lead and to be elected (D 4.2.2). *)
+IsRetired(s) ==
+  s.id \notin Voters(s) /\ ConfigurationIndex(s, ActiveIndex(s)) <= s.commitIndex
+
 (***************************************************************************)
 (* A SERVER (RP figure 2, "State").  What the four first fields after the  *)
 (* name hold is on disk: it is written before any message that depends on  *)
@@ -152,9 +157,10 @@ ObserveTerm(s, term) ==
 (***************************************************************************)
 
 (* When to start an election is policy: a timer, in practice.  Safety may not
-   depend on it, so any server but a leader may do it at any time.  Learners do not
-   stand; a server that is in no configuration does, it may still be needed (D 4.2.2). *)
-CanStartElection(s) == s.role # "leader" /\ s.id \notin Configuration(s).learners
+   depend on it, so any server but a leader may do it at any time, unless it is known
+   to have no vote.  A learner never had one. *)
+CanStartElection(s) ==
+  s.role # "leader" /\ s.id \notin Configuration(s).learners /\ ~IsRetired(s)
 
 StartElection(s) ==
   LET term == s.currentTerm + 1
@@ -212,7 +218,7 @@ BecomeLeader(s) ==
 (***************************************************************************)
 (* LOG REPLICATION (RP section 5.3; D 3.5)                                 *)
 (***************************************************************************)
-CanAppendEntry(s) == s.role = "leader"
+CanAppendEntry(s) == s.role = "leader" /\ ~IsRetired(s)
 
 (* A leader never changes what its log holds; it only adds at the end. *)
 AppendEntry(s, value) ==

@@ -119,6 +119,9 @@ CanCampaign(s) == s.role = "precandidate" /\ IsQuorum(s, s.preVotesGranted)
 (***************************************************************************)
 HasBegunTerm(s) == "no-op" \in Features => LastTerm(s) = s.currentTerm
 
+(* Only then does a leader know how much is committed (D 6.4). *)
+HasCommittedInTerm(s) == TermAt(s, s.commitIndex) = s.currentTerm
+
 CanAppendNoOp(s) == CanAppendEntry(s) /\ s.transferTarget = None /\ ~HasBegunTerm(s)
 
 AppendNoOp(s) == AppendEntry(s, NoOp)

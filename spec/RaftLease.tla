@@ -59,7 +59,8 @@ PassTick(s) == Step([s EXCEPT !.clock = @ + 1], {})
 IsBound(s) == "lease" \in Features /\ s.clock < s.heardAt + ElectionTicks
 
 IsOfLeader(s, m) ==
-  m.type \in {"AppendEntriesRequest", "ConfirmRequest"} /\ m.term >= s.currentTerm
+  /\ m.type \in {"AppendEntriesRequest", "ConfirmRequest", "InstallSnapshotRequest"}
+  /\ m.term >= s.currentTerm
 
 (* `t' is what a message made of `s': a candidate only if it was told to stand, or
    stood already and is not bound. *)

@@ -38,8 +38,6 @@ ReleaseReads(s) == IF s.role = "leader" THEN s ELSE ReadFields @@ s
 (* know how much of it is, until it has committed an entry of its own term *)
 (* (D 6.4, step 1).  What it knows then is noted with the read (step 2).   *)
 (***************************************************************************)
-HasCommittedInTerm(s) == TermAt(s, s.commitIndex) = s.currentTerm
-
 CanNoteRead(s) ==
   /\ "read-index" \in Features
   /\ s.role = "leader"

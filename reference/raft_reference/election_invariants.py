@@ -15,6 +15,7 @@ from raft_reference.core.messages import (
     Message,
     PreVoteRequest,
     PreVoteResponse,
+    ReadMessage,
     RequestVoteRequest,
     SnapshotMessage,
 )
@@ -51,7 +52,7 @@ def larger_term_is_adopted(run: Run) -> bool:
         handle_message(s, m, features=run.features).server.current_term >= m.term
         for m in run.messages
         for s in [run.servers[m.dest]]
-        if not isinstance(m, SnapshotMessage) and is_term_of_sender(m)
+        if not isinstance(m, SnapshotMessage | ReadMessage) and is_term_of_sender(m)
         if not (isinstance(m, RequestVoteRequest) and hears_leader(s))
     )
 

@@ -251,9 +251,7 @@ def format_command(command: Command) -> str:
             return f"split:{''.join(sorted(group))}"
         case Ticks() | DeliverOne() | DropOne() | CopyOne() | RunOn():
             return f"{_word(NUMBER_WORDS, type(command))}:{command.k}"
-        case (
-            Elect() | Beat() | ProposeTo() | ReadFrom() | CompactOne() | CrashOne() | RestartOne()
-        ):
+        case Elect() | Beat() | ProposeTo() | ReadFrom() | CompactOne() | CrashOne() | RestartOne():
             return f"{_word(SERVER_WORDS, type(command))}:{command.i}"
         case _:
             assert_never(command)

@@ -12,8 +12,6 @@ from tests.reference.cluster_machine import (
 
 
 @pytest.mark.timeout(0)  # the thorough profile takes as long as it takes
-@pytest.mark.parametrize(
-    "machine", [ClusterMachine, ElectionMachine, SnapshotMachine, ReadMachine]
-)
+@pytest.mark.parametrize("machine", [ClusterMachine, ElectionMachine, SnapshotMachine, ReadMachine])
 def test_whatever_happens_the_promises_hold(machine: type[Machine]) -> None:
     run_state_machine_as_test(machine)

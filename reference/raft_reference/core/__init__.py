@@ -7,9 +7,11 @@ Two layers, in this order:
   `commitment`, `durability`, `handle`, over `types`, `messages`, `state`, `log`, `configuration`).
   `actions` puts them behind the specification's actions.  For `spec/RaftElections.tla`, whose rules
   `Settings.features` switches on, `features`, `stickiness`, `prevote`, `new_term`, `check_quorum`,
-  `transfer`, `election_messages` and `election_actions` do the same; for `spec/RaftSnapshots.tla`,
-  `compaction`, `installation`, `snapshot_messages` and `snapshot_actions`; for `spec/RaftReads.tla`
-  and `spec/RaftLease.tla`, `reads`, `lease` and `read_actions`.
+  `transfer`, `election_messages` and `election_actions` do the same; for `spec/RaftMembership.tla`,
+  `membership` and `membership_actions`; for `spec/RaftSnapshots.tla`, `compaction`, `installation`,
+  `snapshot_messages` and `snapshot_actions`; for `spec/RaftReads.tla` and `spec/RaftLease.tla`,
+  `reads`, `lease` and `read_actions`; for `spec/RaftComplete.tla`, which puts them together,
+  `complete` and `complete_actions`.
 * Policy.  `policy` decides when to act, `step` turns one input into a new node and its effects.
   Policy never touches a server record: all that it can do is to choose actions, so whatever a node
   does is a sequence of the specification's actions, and `Effects.actions` says which.
@@ -42,4 +44,6 @@ What a host owes the core.  All of its safety rests on these:
 7. A server's identity is never given to another disk.
 8. `Compact(index, state)` hands in the state that the state machine had after the entry at that
    index and no other.  Nothing else of it is asked: the core never looks inside.
+9. `Settings.members` are the first voters, the same for every server that ever joins.  Whom to
+   reach since then, `Effects.configuration` says; a server that is in none of it is let go.
 """

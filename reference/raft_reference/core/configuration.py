@@ -65,3 +65,8 @@ def is_quorum(s: ServerState, q: frozenset[ServerId]) -> bool:
     """`IsQuorum`: q decides, as s sees it; of a joint configuration, in both halves."""
     c = configuration(s)
     return is_majority(q, c.voters) and (not c.outgoing or is_majority(q, c.outgoing))
+
+
+def is_retired(s: ServerState) -> bool:
+    """`IsRetired`: the configuration in force is committed and gives the server no vote."""
+    return s.id not in voters(s) and configuration_index(s, active_index(s)) <= s.commit_index

@@ -5,7 +5,16 @@ import msgspec
 from raft_reference.core.every_action import AnyAction
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import AnyEntry, Context, Index, Log, ServerId, Snapshot, Term
+from raft_reference.core.types import (
+    AnyEntry,
+    Configuration,
+    Context,
+    Index,
+    Log,
+    ServerId,
+    Snapshot,
+    Term,
+)
 
 
 class Persist(msgspec.Struct, frozen=True):
@@ -63,7 +72,11 @@ class Accepted(msgspec.Struct, frozen=True, tag=True):
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):
-    """Not a leader; `leader` is the server to ask instead, None where it is not known."""
+    """Not a leader, or not now; `leader` is the server to ask, None where it is not known.
+
+    A leader takes no commands while it hands over, and no change of the members while another one
+    is not committed or its term has not begun.
+    """
 
     leader: ServerId | None
 
@@ -74,9 +87,10 @@ class Effects(msgspec.Struct, frozen=True):
     `install`, if it is not None, is what the state machine is to be replaced by: the state of the
     snapshot. `apply` holds pairs (index, entry).  `reads` holds pairs (context, index): the read is answered
     from a state machine that has applied up to the index or further, as this one has after `apply`;
-    `refused_reads` are those that this server will not answer.  `proposal` answers a `Propose` and is else None; `dropped`
-    says why a message was ignored, and is else None.  `actions` explains the step: the actions of
-    the specification that were taken, in order.
+    `refused_reads` are those that this server will not answer.  `proposal` answers a `Propose` or a
+    `Reconfigure` and is else None; `dropped` says why a message was ignored, and is else None.
+    `configuration` is the one in force where that is another than before, with all to whom messages may
+    go from now on.  `actions` explains the step: the actions of the specification that were taken, in order.
     """
 
     persist: Persist | None = None
@@ -86,6 +100,7 @@ class Effects(msgspec.Struct, frozen=True):
     reads: tuple[tuple[Context, Index], ...] = ()
     refused_reads: tuple[Context, ...] = ()
     proposal: Accepted | Refused | None = None
+    configuration: Configuration | None = None
     became_leader: bool = False
     dropped: str | None = None
     actions: tuple[AnyAction, ...] = ()

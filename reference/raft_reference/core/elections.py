@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from raft_reference.core.configuration import configuration, is_quorum, voters
+from raft_reference.core.configuration import configuration, is_quorum, is_retired, voters
 from raft_reference.core.log import last_index, last_term
 from raft_reference.core.messages import PreVoteRequest, RequestVoteRequest, RequestVoteResponse
 from raft_reference.core.state import ServerState, Step, become_follower
@@ -10,8 +10,8 @@ from raft_reference.core.types import Index, PerServer, Term
 
 
 def can_start_election(s: ServerState) -> bool:
-    """`CanStartElection`: any server but a leader or a learner, at any time; when is policy."""
-    return s.role != "leader" and s.id not in configuration(s).learners
+    """`CanStartElection`: any but a leader, unless it is known to have no vote; when is policy."""
+    return s.role != "leader" and s.id not in configuration(s).learners and not is_retired(s)
 
 
 def start_election(s: ServerState) -> Step:

@@ -4,10 +4,20 @@
 """
 
 from raft_reference.core.actions import Action, is_enabled, perform
+from raft_reference.core.complete_actions import (
+    CompleteAction,
+    is_complete_action_enabled,
+    perform_complete_action,
+)
 from raft_reference.core.election_actions import (
     ElectionAction,
     is_election_action_enabled,
     perform_election_action,
+)
+from raft_reference.core.membership_actions import (
+    MembershipAction,
+    is_membership_action_enabled,
+    perform_membership_action,
 )
 from raft_reference.core.read_actions import (
     LeaseAction,
@@ -25,7 +35,15 @@ from raft_reference.core.snapshot_actions import (
 from raft_reference.core.state import ServerState, Step
 from raft_reference.core.types import Features, Value
 
-AnyAction = Action | ElectionAction | SnapshotAction | ReadAction | LeaseAction
+AnyAction = (
+    Action
+    | ElectionAction
+    | MembershipAction
+    | SnapshotAction
+    | ReadAction
+    | LeaseAction
+    | CompleteAction
+)
 
 
 def is_allowed(
@@ -47,6 +65,10 @@ def is_allowed(
         return is_lease_action_enabled(
             s, action, features=features, election_ticks=election_ticks, max_drift=max_drift
         )
+    if isinstance(action, MembershipAction):
+        return is_membership_action_enabled(s, action, features=features)
+    if isinstance(action, CompleteAction):
+        return is_complete_action_enabled(s, action)
     return is_enabled(s, action)
 
 
@@ -70,4 +92,8 @@ def take(
         return perform_lease_action(
             s, action, features=features, election_ticks=election_ticks, max_drift=max_drift
         )
+    if isinstance(action, MembershipAction):
+        return perform_membership_action(s, action)
+    if isinstance(action, CompleteAction):
+        return perform_complete_action(s, action, features=features, election_ticks=election_ticks)
     return perform(s, action)

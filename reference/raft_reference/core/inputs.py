@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from raft_reference.core.messages import Message
-from raft_reference.core.types import Context, Index, Log, ServerId, Value
+from raft_reference.core.types import Configuration, Context, Index, Log, ServerId, Value
 
 Timer = Literal["election", "heartbeat"]
 
@@ -66,4 +66,15 @@ class Compact(msgspec.Struct, frozen=True, tag=True):
     state: bytes | Log
 
 
-Input = Tick | Expire | Deliver | Propose | Read | Transfer | Compact
+class Reconfigure(msgspec.Struct, frozen=True, tag=True):
+    """The cluster is to end up with these voters and learners; `target` has nobody outgoing.
+
+    The leader appends it, or a joint configuration on the way to it which it ends by itself.  It is
+    in force at once, and done when an entry with it is applied.  A learner should have caught up
+    before it becomes a voter: until then the cluster may have to wait for it (D 4.2.1).
+    """
+
+    target: Configuration
+
+
+Input = Tick | Expire | Deliver | Propose | Read | Transfer | Compact | Reconfigure

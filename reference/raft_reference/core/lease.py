@@ -7,7 +7,7 @@ clock, `max_drift` how far apart two clocks may be; both are constants of the cl
 import msgspec
 from msgspec.structs import replace
 
-from raft_reference.core.messages import AppendEntriesRequest, ConfirmRequest, Message
+from raft_reference.core.messages import FROM_LEADER, Message, MessageOfElections, ReadMessage
 from raft_reference.core.reads import (
     begin_round,
     handle_any_message,
@@ -78,7 +78,7 @@ def is_bound(s: ServerState, *, features: Features, election_ticks: int) -> bool
 
 def is_of_leader(s: ServerState, m: Message) -> bool:
     """`IsOfLeader`: the message is from a leader whose term is no older."""
-    return isinstance(m, AppendEntriesRequest | ConfirmRequest) and m.term >= s.current_term
+    return isinstance(m, FROM_LEADER) and m.term >= s.current_term
 
 
 def keep_promise(
@@ -103,7 +103,7 @@ def note_leader(s: ServerState, m: Message, t: ServerState, *, features: Feature
 
 
 def handle_timed_message(
-    s: ServerState, m: Message, *, features: Features, election_ticks: int
+    s: ServerState, m: MessageOfElections | ReadMessage, *, features: Features, election_ticks: int
 ) -> Step:
     """`HandleTimedMessage`: as without clocks, but promises are kept."""
     step = handle_any_message(s, m, features=features)

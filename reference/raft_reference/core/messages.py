@@ -126,4 +126,7 @@ MessageOfElections = CoreMessage | ElectionMessage
 
 SnapshotMessage = InstallSnapshotRequest | InstallSnapshotResponse
 ReadMessage = ConfirmRequest | ConfirmResponse
+FROM_LEADER = AppendEntriesRequest | InstallSnapshotRequest | ConfirmRequest
+"""What only the leader of the term in it sends."""
+
 Message = MessageOfElections | SnapshotMessage | ReadMessage

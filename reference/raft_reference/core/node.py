@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from raft_reference.core.effects import Durable
 from raft_reference.core.features import recover_server
 from raft_reference.core.lease import recover_timed_server
+from raft_reference.core.membership import membership_features
 from raft_reference.core.state import ServerState, init_server
 from raft_reference.core.types import Clock, Features, Index, ServerId, Value
 
@@ -19,8 +20,10 @@ class Settings(msgspec.Struct, frozen=True):
     The election timeout is drawn from `election_ticks` up to twice that, exclusive.  `no_op` is
     what a new leader proposes by itself; with None it proposes nothing, and what it found in its
     log is committed only once a client proposes something.  `features` are the rules beyond Raft's
-    own in force; they are the same on all members.  With a lease, no two members' clocks may come to
-    be further apart than `drift_ticks`, at least 1 because they do not tick at the same instant.
+    own in force; they are the same on all members.  `members` are the first voters, the same for all
+    servers that ever join; with a rule by which members change, a server that joins is not among them.
+    With a lease, no two members' clocks may come to be further apart than `drift_ticks`, at least 1
+    because they do not tick at the same instant.
 
     Raises ValueError where the settings make no sense together.
     """
@@ -35,7 +38,7 @@ class Settings(msgspec.Struct, frozen=True):
     drift_ticks: int = 1
 
     def __post_init__(self) -> None:
-        if self.id not in self.members:
+        if self.id not in self.members and self.features.isdisjoint(membership_features()):
             raise ValueError(f"server {self.id!r} is not among the members {sorted(self.members)}")
         if not 0 < self.heartbeat_ticks < self.election_ticks:
             raise ValueError(

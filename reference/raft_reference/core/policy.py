@@ -18,6 +18,8 @@ from raft_reference.core.actions import (
 )
 from raft_reference.core.commitment import can_advance_commit_index
 from raft_reference.core.compaction import can_compact
+from raft_reference.core.complete_actions import ReceiveEvery, RetireCompletely
+from raft_reference.core.configuration import peers
 from raft_reference.core.election_actions import (
     BeginTerm,
     ElectionTimeout,
@@ -34,6 +36,13 @@ from raft_reference.core.inputs import Timer
 from raft_reference.core.installation import can_send_snapshot
 from raft_reference.core.lease import can_pass_timeout, can_serve_by_lease
 from raft_reference.core.log import last_index
+from raft_reference.core.membership import (
+    can_change_configuration,
+    can_enter_joint,
+    can_leave_joint,
+    can_step_down,
+)
+from raft_reference.core.membership_actions import BeginJoint, ChangeMembers, EndJoint, Retire
 from raft_reference.core.messages import (
     AppendEntriesResponse,
     CoreMessage,
@@ -59,7 +68,7 @@ from raft_reference.core.replication import can_replicate
 from raft_reference.core.snapshot_actions import CompactLog, InstallSnapshot, ReceiveSnapshot
 from raft_reference.core.state import ServerState
 from raft_reference.core.transfer import can_send_timeout_now, can_start_transfer
-from raft_reference.core.types import Context, Index, Log, ServerId, Value
+from raft_reference.core.types import Configuration, Context, Index, Log, ServerId, Value
 
 Script = Generator[AnyAction, ServerState, ServerState]
 """Yields actions, is sent the record after each, and returns the last record."""
@@ -78,6 +87,7 @@ def on_expiry(settings: Settings, s: ServerState, timer: Timer) -> Script:
             s = yield from send_to_all(settings, s)
             if s.reads or "lease" in settings.features:
                 s = yield from begin_round_and_answer(settings, s)
+            s = yield from go_on_with_change(settings, s)
         case _:
             assert_never(timer)
     return s
@@ -142,8 +152,8 @@ def on_proposal(settings: Settings, s: ServerState, value: Value) -> Script:
     """A client's command: append it and send it to everyone at once."""
     if can_propose(s, features=settings.features):
         s = yield Propose(s.id, value) if settings.features else ClientRequest(s.id, value)
-        s = yield from commit_if_possible(s)
-        for j in sorted(settings.members - {s.id}):
+        s = yield from commit_if_possible(settings, s)
+        for j in sorted(peers(s)):
             s = yield from send_entries(settings, s, j)
     return s
 
@@ -155,9 +165,19 @@ def on_compaction(settings: Settings, s: ServerState, index: Index, state: bytes
     return s
 
 
+def on_reconfiguration(settings: Settings, s: ServerState, target: Configuration) -> Script:
+    """The members are to change: in one step where that is enough, else by a joint configuration."""
+    direct = can_change_configuration(s, target, features=settings.features)
+    if direct or can_enter_joint(s, target, features=settings.features):
+        s = yield ChangeMembers(s.id, target) if direct else BeginJoint(s.id, target)
+        s = yield from send_to_all(settings, s)
+        s = yield from commit_if_possible(settings, s)
+    return s
+
+
 def on_transfer(settings: Settings, s: ServerState, target: ServerId) -> Script:
     """A leader is to hand over: tell the target at once if it has everything, else send it that."""
-    if target in settings.members and can_start_transfer(s, target, features=settings.features):
+    if can_start_transfer(s, target, features=settings.features):
         s = yield TransferTo(s.id, target)
         if can_send_timeout_now(s):
             s = yield finish_transfer(settings, s)
@@ -184,7 +204,7 @@ def on_message(settings: Settings, s: ServerState, m: Message) -> Script:
         assert isinstance(m, CoreMessage), "nor any other"
         s = yield Receive(m)
     s = yield from win_if_possible(settings, s)
-    s = yield from commit_if_possible(s)
+    s = yield from commit_if_possible(settings, s)
     if isinstance(m, AppendEntriesResponse | InstallSnapshotResponse) and m.term == s.current_term:
         behind = can_replicate(s, m.source, 1)
         refused = isinstance(m, AppendEntriesResponse) and not m.success
@@ -205,7 +225,7 @@ def win_if_possible(settings: Settings, s: ServerState) -> Script:
     if can_become_leader(s):
         s = yield WinElection(s.id)
         s = yield from begin_term(settings, s)
-        s = yield from commit_if_possible(s)
+        s = yield from commit_if_possible(settings, s)
         s = yield from send_to_all(settings, s)
     return s
 
@@ -220,16 +240,33 @@ def begin_term(settings: Settings, s: ServerState) -> Script:
     return s
 
 
-def commit_if_possible(s: ServerState) -> Script:
+def commit_if_possible(settings: Settings, s: ServerState) -> Script:
     """Commit at once; the followers learn of it with the next request that they get anyway."""
     if can_advance_commit_index(s):
         s = yield Commit(s.id)
+        s = yield from go_on_with_change(settings, s)
+    return s
+
+
+def go_on_with_change(settings: Settings, s: ServerState) -> Script:
+    """A joint configuration that is committed is ended, and a leader that is removed steps down.
+
+    Before it does so it tells the others what is committed: they will not hear of it again until
+    one of them leads.
+    """
+    if can_leave_joint(s):
+        s = yield EndJoint(s.id)
+        s = yield from send_to_all(settings, s)
+        s = yield from commit_if_possible(settings, s)
+    elif can_step_down(s):
+        s = yield from send_to_all(settings, s)
+        s = yield RetireCompletely(s.id) if "read-index" in settings.features else Retire(s.id)
     return s
 
 
 def send_to_all(settings: Settings, s: ServerState) -> Script:
     """An AppendEntries request, or the snapshot, to each of the others, in the order of their names."""
-    for j in sorted(settings.members - {s.id}):
+    for j in sorted(peers(s)):
         s = yield from send_to(settings, s, j)
     return s
 

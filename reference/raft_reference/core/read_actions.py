@@ -17,7 +17,7 @@ from raft_reference.core.lease import (
     pass_timed_timeout,
     send_last_timeout_now,
 )
-from raft_reference.core.messages import Message
+from raft_reference.core.messages import MessageOfElections, ReadMessage
 from raft_reference.core.reads import (
     begin_round,
     can_begin_round,
@@ -69,7 +69,7 @@ class RestartReader(msgspec.Struct, frozen=True, tag=True):
 class ReceiveAny(msgspec.Struct, frozen=True, tag=True):
     """`ReceiveAny(m)`: the server `m.dest` takes a message that was sent."""
 
-    m: Message
+    m: MessageOfElections | ReadMessage
 
 
 class TickClock(msgspec.Struct, frozen=True, tag=True):
@@ -112,7 +112,7 @@ class RestartTimedServer(msgspec.Struct, frozen=True, tag=True):
 class ReceiveTimed(msgspec.Struct, frozen=True, tag=True):
     """`ReceiveTimed(m)`: the server `m.dest` takes a message that was sent."""
 
-    m: Message
+    m: MessageOfElections | ReadMessage
 
 
 ReadAction = TakeRead | SendRound | AnswerRead | ReaderTimeout | RestartReader | ReceiveAny

@@ -12,8 +12,13 @@ from raft_reference.core.check_quorum import notes_leader, pass_election_timeout
 from raft_reference.core.configuration import is_quorum, voters
 from raft_reference.core.election_messages import handle_message
 from raft_reference.core.features import adopt_term, forget, init_election_server, recover_server
-from raft_reference.core.log import term_at
-from raft_reference.core.messages import ConfirmRequest, ConfirmResponse, Message, ReadMessage
+from raft_reference.core.messages import (
+    ConfirmRequest,
+    ConfirmResponse,
+    MessageOfElections,
+    ReadMessage,
+)
+from raft_reference.core.new_term import has_committed_in_term
 from raft_reference.core.state import ServerState, Step, become_follower
 from raft_reference.core.types import (
     Context,
@@ -47,11 +52,6 @@ def init_read_server(i: ServerId, *, server: frozenset[ServerId]) -> ServerState
 def release_reads(s: ServerState) -> ServerState:
     """`ReleaseReads`: whoever no longer leads answers no read."""
     return s if s.role == "leader" else replace(s, **msgspec.structs.asdict(ReadFields()))
-
-
-def has_committed_in_term(s: ServerState) -> bool:
-    """`HasCommittedInTerm`: before that a leader does not know how much is committed."""
-    return term_at(s, s.commit_index) == s.current_term
 
 
 def can_note_read(s: ServerState, *, features: Features) -> bool:
@@ -133,7 +133,7 @@ def serve_read(s: ServerState, r: WaitingRead) -> Step:
     return Step(replace(s, reads=s.reads - {r}), frozenset())
 
 
-def is_read_message(m: Message) -> bool:
+def is_read_message(m: MessageOfElections | ReadMessage) -> bool:
     """`IsReadMessage`: it belongs to a round."""
     return isinstance(m, ReadMessage)
 
@@ -150,7 +150,9 @@ def handle_read_message(s0: ServerState, m: ReadMessage, *, features: Features) 
             assert_never(m)
 
 
-def handle_any_message(s: ServerState, m: Message, *, features: Features) -> Step:
+def handle_any_message(
+    s: ServerState, m: MessageOfElections | ReadMessage, *, features: Features
+) -> Step:
     """`HandleAnyMessage`: any message may end a leadership, and the reads with it."""
     step = (
         handle_read_message(s, m, features=features)

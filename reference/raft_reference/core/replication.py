@@ -2,7 +2,7 @@
 
 from msgspec.structs import replace
 
-from raft_reference.core.configuration import peers
+from raft_reference.core.configuration import is_retired, peers
 from raft_reference.core.log import entries, last_index, term_at
 from raft_reference.core.messages import AppendEntriesRequest, AppendEntriesResponse
 from raft_reference.core.state import ServerState, Step, become_follower
@@ -10,8 +10,8 @@ from raft_reference.core.types import Entry, Index, Log, ServerId, Value
 
 
 def can_append_entry(s: ServerState) -> bool:
-    """`CanAppendEntry`: only a leader takes proposals."""
-    return s.role == "leader"
+    """`CanAppendEntry`: only a leader takes proposals, and not when it is removed."""
+    return s.role == "leader" and not is_retired(s)
 
 
 def append_entry(s: ServerState, value: Value) -> Step:

@@ -5,6 +5,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from raft_reference.core.actions import Timeout
+from raft_reference.core.configuration import configuration
 from raft_reference.core.effects import Accepted, Effects, Refused, to_persist
 from raft_reference.core.election_actions import StandForElection, WinPreVote
 from raft_reference.core.every_action import AnyAction, is_allowed, take
@@ -15,14 +16,14 @@ from raft_reference.core.inputs import (
     Input,
     Propose,
     Read,
+    Reconfigure,
     Tick,
     Transfer,
 )
 from raft_reference.core.log import entry_at, last_index
+from raft_reference.core.membership import can_change_configuration, can_enter_joint
 from raft_reference.core.messages import (
-    AppendEntriesRequest,
-    ConfirmRequest,
-    InstallSnapshotRequest,
+    FROM_LEADER,
     Message,
     RequestVoteResponse,
 )
@@ -35,6 +36,7 @@ from raft_reference.core.policy import (
     on_message,
     on_proposal,
     on_read,
+    on_reconfiguration,
     on_transfer,
     pass_timeout,
 )
@@ -42,9 +44,6 @@ from raft_reference.core.read_actions import AnswerByLease, AnswerRead, TickCloc
 from raft_reference.core.screening import why_ignored
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Context, Index, ServerId
-
-FROM_LEADER = AppendEntriesRequest | InstallSnapshotRequest | ConfirmRequest
-"""What only the leader of the term in it sends."""
 
 
 def step(node: Node, input: Input) -> tuple[Node, Effects]:
@@ -69,13 +68,13 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
         case Expire(timer=timer):
             return _run(node, on_expiry(settings, s, timer), None)
         case Propose(value=value):
-            answer = (
-                Accepted(Index(last_index(s) + 1), s.current_term)
-                if can_propose(s, features=settings.features)
-                else Refused(node.leader)
-            )
-            node, effects = _run(node, on_proposal(settings, s, value), None)
-            return node, replace(effects, proposal=answer)
+            accepted = can_propose(s, features=settings.features)
+            return _answer(node, on_proposal(settings, s, value), accepted)
+        case Reconfigure(target=target):
+            accepted = can_change_configuration(
+                s, target, features=settings.features
+            ) or can_enter_joint(s, target, features=settings.features)
+            return _answer(node, on_reconfiguration(settings, s, target), accepted)
         case Deliver(message=message):
             reason = why_ignored(s, message, features=settings.features)
             if reason is not None:
@@ -89,6 +88,14 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
             return _run(node, on_compaction(settings, s, index, state), None)
         case _:
             assert_never(input)
+
+
+def _answer(node: Node, script: Script, accepted: bool) -> tuple[Node, Effects]:
+    """Run the script of a proposal, and say where in the log it is."""
+    at = Index(last_index(node.server) + 1)
+    answer = Accepted(at, node.server.current_term) if accepted else Refused(node.leader)
+    node, effects = _run(node, script, None)
+    return node, replace(effects, proposal=answer)
 
 
 def _tick(node: Node) -> tuple[Node, Effects]:
@@ -163,6 +170,7 @@ def _run(
         refused_reads=tuple(
             sorted(waited - {r.context for r in s.reads} - {context for context, _ in answered})
         ),
+        configuration=configuration(s) if configuration(s) != configuration(before) else None,
         became_leader=s.role == "leader" and before.role != "leader",
         actions=tuple(actions),
     )
@@ -175,7 +183,8 @@ def _known_leader(old: Node, s: ServerState, received: Message | None) -> Server
         return s.id
     if isinstance(received, FROM_LEADER) and received.term == s.current_term:
         return received.source
-    return old.leader if s.current_term == old.server.current_term else None
+    stays = s.current_term == old.server.current_term and old.leader != s.id
+    return old.leader if stays else None
 
 
 def _restarts_timer(

@@ -28,9 +28,19 @@ Context = NewType("Context", int)
 """The client's or the host's number for a read.  The core never looks at it."""
 
 Feature = Literal[
-    "no-op", "pre-vote", "check-quorum", "stickiness", "transfer", "snapshots", "read-index", "lease"
+    "no-op",
+    "pre-vote",
+    "check-quorum",
+    "stickiness",
+    "transfer",
+    "single-server",
+    "joint",
+    "learners",
+    "snapshots",
+    "read-index",
+    "lease",
 ]
-"""A rule beyond Raft's own."""
+"""A rule beyond Raft's own: for elections, for members, for the length of logs, for reads."""
 
 Features = frozenset[Feature]
 """The constant `Features`: the rules in force, the same on every server of a cluster."""

@@ -59,6 +59,12 @@ def lease_reads() -> Walked:
     return walked("lease_reads", max_states=1500, module="MCRaftLease")
 
 
+@pytest.fixture(scope="session")
+def membership_all() -> Walked:
+    """Every rule for members and for elections: the first states of two servers."""
+    return walked("membership_all", max_states=250, module="MCRaftMembership")
+
+
 @pytest.fixture
 def plant(monkeypatch: pytest.MonkeyPatch) -> Plant:
     """Put a faulty function in the place of a right one, wherever it is known by name."""

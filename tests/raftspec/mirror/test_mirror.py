@@ -16,6 +16,7 @@ from raft_reference.core import (
     configuration,
     durability,
     election_actions,
+    membership_actions,
     replication,
     snapshot_actions,
 )
@@ -27,6 +28,7 @@ from raftspec.mirror.compare import Comparison
 from raftspec.mirror.questions import Question, Questions
 from raftspec.mirror.twins import (
     ELECTIONS,
+    MEMBERSHIP,
     RAFT,
     SNAPSHOTS,
     Mirrored,
@@ -81,6 +83,12 @@ def test_the_reference_agrees_with_every_rule_for_reads(
     model: Walked = request.getfixturevalue(name)
     report = run_mirror(model.specification, walk=model.walk)
     assert report.agrees
+
+
+def test_the_reference_agrees_with_every_rule_for_members(membership_all: Walked) -> None:
+    report = run_mirror(membership_all.specification, walk=membership_all.walk)
+    assert report.difference is None
+    assert all(count.comparisons > 0 for count in report.operators)
 
 
 def test_a_field_of_an_extension_is_not_changed_where_there_is_none(
@@ -201,6 +209,13 @@ def snapshot_models(configured: Walked) -> Iterator[list[Asked]]:
     )
 
 
+@pytest.fixture(scope="module")
+def membership_models(membership_all: Walked) -> Iterator[list[Asked]]:
+    """Every rule with two servers, one change at a time with three."""
+    three = walked("single_server", max_states=40, module="MCRaftMembership")
+    yield from asked_of(membership_all, three)
+
+
 @pytest.mark.parametrize("function", functions_of(RAFT, actions), ids=lambda f: f.__name__)
 def test_every_one_line_fault_is_found(
     function: Callable[..., Any], models: list[Asked], plant: Plant
@@ -230,6 +245,17 @@ def test_every_one_line_fault_in_a_rule_for_snapshots_is_found(
     of_actions = function.__module__ == snapshot_actions.__name__
     names = [*action_types(SNAPSHOTS)] if of_actions else None
     look_for_faults(function, names, snapshot_models, plant)
+
+
+@pytest.mark.parametrize(
+    "function", functions_of(MEMBERSHIP, membership_actions), ids=lambda f: f.__name__
+)
+def test_every_one_line_fault_in_a_rule_for_members_is_found(
+    function: Callable[..., Any], membership_models: list[Asked], plant: Plant
+) -> None:
+    of_actions = function.__module__ == membership_actions.__name__
+    names = [kind.__name__ for kind in membership_actions.MembershipAction.__args__]
+    look_for_faults(function, names if of_actions else None, membership_models, plant)
 
 
 def look_for_faults(

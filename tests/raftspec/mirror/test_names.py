@@ -30,7 +30,9 @@ CONSTRUCTORS = (
 """Their twins are classes with the fields of the record that the operator makes."""
 
 
-@pytest.fixture(params=["commit", "all_features", "configured", "read_rounds", "lease_reads"])
+@pytest.fixture(
+    params=["commit", "all_features", "membership_all", "configured", "read_rounds", "lease_reads"]
+)
 def model(request: pytest.FixtureRequest) -> Walked:
     """A model of Raft, and one of each extension."""
     found = request.getfixturevalue(request.param)
@@ -38,9 +40,12 @@ def model(request: pytest.FixtureRequest) -> Walked:
     return found
 
 
-def test_a_model_is_held_to_the_outermost_module(commit: Walked, all_features: Walked) -> None:
+def test_a_model_is_held_to_the_outermost_module(
+    commit: Walked, all_features: Walked, membership_all: Walked
+) -> None:
     assert mirrored(commit.specification.module) is RAFT
     assert mirrored(all_features.specification.module).name == "RaftElections"
+    assert mirrored(membership_all.specification.module).name == "RaftMembership"
 
 
 def test_each_operator_has_a_twin_with_its_parameters_in_order(model: Walked) -> None:

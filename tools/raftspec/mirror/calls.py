@@ -22,6 +22,7 @@ from tlakit.semantics.values import (
     TupleValue,
     Value,
     integer,
+    record_of,
     set_of,
 )
 
@@ -49,6 +50,7 @@ LOG_OPERATORS = (
     "Configuration",
     "Voters",
     "Peers",
+    "IsRetired",
 )
 """What a record says of its log as a whole."""
 
@@ -78,6 +80,7 @@ class Calls:
         assert isinstance(batch, IntegerValue)
         self.counts = tuple(map(integer, range(batch.value + 1)))
         self.sets = subsets(self.servers)
+        self.configurations = configurations(self.sets)
 
     def _value(self, operator: str, *arguments: Value) -> Value:
         return self._specification.apply(operator, *arguments)
@@ -159,6 +162,14 @@ def subsets(servers: tuple[Value, ...]) -> tuple[Value, ...]:
     choices = product((False, True), repeat=len(servers))
     return tuple(
         set_of(s for s, taken in zip(servers, choice, strict=True) if taken) for choice in choices
+    )
+
+
+def configurations(sets: tuple[Value, ...]) -> tuple[Value, ...]:
+    """Of every set of voters, with nobody or the last server on the way out, or learning."""
+    return tuple(
+        record_of({"voters": voters, "outgoing": outgoing, "learners": learners})
+        for voters, outgoing, learners in product(sets, sets[:2], sets[:2])
     )
 
 

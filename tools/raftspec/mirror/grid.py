@@ -127,11 +127,12 @@ class Grid:
         """Logs with configurations in them, and logs of which the beginning is compacted."""
         for s in self._configured():
             yield from self._calls.of_log(s)
-            for operator in ("CanStartElection", "StartElection", "Recover"):
+            for operator in ("CanStartElection", "StartElection", "CanAppendEntry", "Recover"):
                 yield Call(operator, (s,))
             for following in numbers(1, 4):
                 leader = self._leading(s, following)
                 yield from self._calls.of_log(leader)
+                yield Call("CanAppendEntry", (leader,))
                 for j, count in product(self.servers, numbers(0, 1)):
                     yield Call("CanReplicate", (leader, j, count))
                     if self._holds("CanReplicate", leader, j, count):
@@ -170,14 +171,16 @@ class Grid:
         }
         snapshots = (field(self.base, "snapshot"), record_of(compacted))
         for snapshot, length in product(snapshots, range(3)):
+            base = field(snapshot, "lastIndex")
+            assert isinstance(base, IntegerValue)
             for log in product(entries, repeat=length):
-                commit = field(snapshot, "lastIndex")
-                yield self._server(
-                    snapshot=snapshot,
-                    log=tuple_of(log),
-                    currentTerm=integer(2),
-                    commitIndex=commit,
-                )
+                for commit in numbers(base.value, base.value + min(length, 1)):
+                    yield self._server(
+                        snapshot=snapshot,
+                        log=tuple_of(log),
+                        currentTerm=integer(2),
+                        commitIndex=commit,
+                    )
 
     def _leading(self, s: Value, following: Value) -> Value:
         """The server as leader, who is about to send the last server the entry at an index."""

@@ -122,6 +122,7 @@ class Questions:
             "state": STATES,
             "context": SMALL_NUMBERS[:2],
             "r": self._calls.reads if isinstance(self._calls, TypedCalls) else (),
+            "c": self._calls.configurations,
         }
         for name, (first, *others) in self._action_parts():
             if first == "i":
@@ -151,9 +152,15 @@ def with_one_server_fewer(specification: Specification) -> Specification:
     """The model with another number of servers: what a majority is depends on odd and even."""
     servers = specification.constants["Server"]
     assert isinstance(servers, SetValue)
+    last = servers.ordered[-1]
+
+    def without_last(value: Value) -> Value:
+        assert isinstance(value, SetValue)
+        return set_of(i for i in value.ordered if i is not last)
+
     assignments = tuple(
-        replace(assignment, value=set_of(servers.ordered[:-1]))
-        if assignment.name.text == "Server"
+        replace(assignment, value=without_last(specification.constants[assignment.name.text]))
+        if assignment.name.text in ("Server", "InitialVoters")
         else assignment
         for assignment in specification.config.assignments
     )

@@ -21,6 +21,8 @@ from raft_reference.core import (
     check_quorum,
     commitment,
     compaction,
+    complete,
+    complete_actions,
     configuration,
     durability,
     election_actions,
@@ -31,6 +33,8 @@ from raft_reference.core import (
     installation,
     lease,
     log,
+    membership,
+    membership_actions,
     new_term,
     prevote,
     read_actions,
@@ -75,6 +79,12 @@ ELECTIONS = Mirrored(
     ),
     ("preVotesGranted", "heardFromLeader", "heardFrom", "transferTarget", "leadershipTransfer"),
 )
+MEMBERSHIP = Mirrored(
+    "RaftMembership",
+    (membership,),
+    (*membership_actions.MembershipAction.__args__, *ELECTIONS.actions),
+    (),
+)
 SNAPSHOTS = Mirrored(
     "RaftSnapshots",
     (compaction, installation, snapshot_messages),
@@ -110,7 +120,18 @@ LEASE = Mirrored(
     (*read_actions.LeaseAction.__args__, read_actions.TakeRead, read_actions.AnswerRead),
     ("clock", "heardAt", "sentRounds", "revoked"),
 )
-MIRRORED = (RAFT, ELECTIONS, SNAPSHOTS, READS, LEASE)
+COMPLETE = Mirrored(
+    "RaftComplete",
+    (complete,),
+    (
+        *complete_actions.CompleteAction.__args__,
+        *membership_actions.MembershipAction.__args__,
+        *snapshot_actions.SnapshotAction.__args__,
+        *LEASE.actions,
+    ),
+    (),
+)
+MIRRORED = (RAFT, ELECTIONS, MEMBERSHIP, SNAPSHOTS, READS, LEASE, COMPLETE)
 """Each after those that it extends."""
 
 BUILT_IN = {"Min": builtins.min, "Max": builtins.max}

@@ -15,6 +15,7 @@ from typing import Any, Union, get_args, get_origin
 from raft_reference.core.messages import InstallSnapshotRequest
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import (
+    Configuration,
     Context,
     Index,
     Log,
@@ -62,6 +63,7 @@ class TypedCalls:
         core = Calls(specification)
         self.servers, self.commands, self.counts = core.servers, core.commands, core.counts
         self._roles = tuple(map(string, get_args(Role)))
+        self.configurations = core.configurations
         self._pools: dict[Any, tuple[Value, ...]] = {
             ServerId: self.servers,
             Command: self.commands,
@@ -72,6 +74,8 @@ class TypedCalls:
             bytes | Log: STATES,
             WaitingRead: (),
             SentRound: (),
+            frozenset[ServerId]: core.sets,
+            Configuration: core.configurations,
         }
         found = ((name, find_twin(name)) for name in mirrored_operators(specification.module))
         self._twins = {name: twin for name, twin in found if twin is not None}

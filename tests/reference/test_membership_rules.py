@@ -1,0 +1,123 @@
+"""Changes of the members, as a host asks for them: inputs, messages, effects (D chapter 4)."""
+
+from raft_reference.core.configuration import configuration
+from raft_reference.core.effects import Accepted, Durable, Effects, Refused
+from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Reconfigure
+from raft_reference.core.messages import Message
+from raft_reference.core.node import Node, Settings, boot
+from raft_reference.core.step import step
+from raft_reference.core.types import Configuration, Features, ServerId, Value
+
+FEATURES: Features = frozenset({"no-op", "single-server", "joint", "learners"})
+
+
+class Hosted:
+    """Servers a to d of which only some are voters at first; every message arrives at once."""
+
+    def __init__(self, voters: str, features: Features = FEATURES) -> None:
+        self.nodes: dict[str, Node] = {
+            name: boot(
+                Settings(ServerId(name), frozenset(map(ServerId, voters)), features=features),
+                Durable(),
+                seed=at,
+            )
+            for at, name in enumerate("abcd")
+        }
+        self.cut = frozenset[str]()
+
+    def give(self, name: str, input: Input) -> Effects:
+        """The input to a server, and then all that follows from it; the effects of the first."""
+        self.nodes[name], first = step(self.nodes[name], input)
+        waiting: list[Message] = [*first.messages]
+        while waiting:
+            m = waiting.pop(0)
+            if not self.cut & {m.source, m.dest}:
+                self.nodes[m.dest], effects = step(self.nodes[m.dest], Deliver(m))
+                waiting += effects.messages
+        return first
+
+    def lead(self, name: str) -> None:
+        """It is elected, and its no-op committed."""
+        self.give(name, Expire("election"))
+        assert self.nodes[name].server.role == "leader"
+
+    def members(self, name: str) -> tuple[str, str, str]:
+        """Voters, outgoing and learners, as the server has them in force."""
+        c = configuration(self.nodes[name].server)
+        return "".join(sorted(c.voters)), "".join(sorted(c.outgoing)), "".join(sorted(c.learners))
+
+
+def target(voters: str, learners: str = "") -> Reconfigure:
+    """The change to these members."""
+    named = (frozenset(map(ServerId, names)) for names in (voters, learners))
+    wanted, learning = named
+    return Reconfigure(Configuration(wanted, learners=learning))
+
+
+def test_a_learner_gets_the_log_and_then_its_vote() -> None:
+    hosted = Hosted("abc")
+    hosted.lead("a")
+    added = hosted.give("a", target("abc", "d"))
+    assert isinstance(added.proposal, Accepted)
+    assert added.configuration is not None and added.configuration.learners == {"d"}
+    assert hosted.nodes["d"].server.log == hosted.nodes["a"].server.log
+    hosted.give("d", Expire("election"))
+    assert hosted.nodes["d"].server.role == "follower"
+    hosted.give("a", target("abcd"))
+    assert hosted.members("d") == ("abcd", "", "")
+
+
+def test_two_voters_at_once_go_through_a_joint_configuration_that_ends_by_itself() -> None:
+    hosted = Hosted("ab")
+    hosted.lead("a")
+    answer = hosted.give("a", target("cd"))
+    assert answer.configuration == Configuration(
+        frozenset({ServerId("c"), ServerId("d")}),
+        outgoing=frozenset({ServerId("a"), ServerId("b")}),
+    )
+    assert hosted.members("c") == ("cd", "", "")
+    assert hosted.nodes["a"].server.role == "follower" and hosted.nodes["a"].leader is None
+    hosted.lead("c")
+
+
+def test_without_joint_consensus_two_voters_at_once_are_refused() -> None:
+    hosted = Hosted("ab", frozenset({"no-op", "single-server"}))
+    hosted.lead("a")
+    assert hosted.give("a", target("cd")).proposal == Refused(ServerId("a"))
+    assert hosted.members("a") == ("ab", "", "")
+
+
+def test_a_removed_leader_tells_what_is_committed_and_steps_down() -> None:
+    hosted = Hosted("abc")
+    hosted.lead("a")
+    hosted.give("a", target("bc"))
+    assert hosted.nodes["a"].server.role == "follower"
+    assert hosted.nodes["b"].server.commit_index == hosted.nodes["a"].server.commit_index == 2
+    hosted.give("a", Expire("election"))
+    assert hosted.nodes["a"].server.role == "follower"
+    hosted.lead("b")
+
+
+def test_no_change_before_an_entry_of_the_term_and_the_change_before_are_committed() -> None:
+    hosted = Hosted("abc")
+    hosted.lead("a")
+    hosted.cut = frozenset("bcd")
+    assert isinstance(hosted.give("a", target("ab")).proposal, Accepted)
+    assert isinstance(hosted.give("a", target("abc")).proposal, Refused)
+    hosted.cut = frozenset()
+    hosted.give("a", Expire("heartbeat"))
+    assert isinstance(hosted.give("a", target("abc")).proposal, Accepted)
+
+
+def test_a_configuration_is_rolled_back_with_its_entry() -> None:
+    hosted = Hosted("abc")
+    hosted.lead("a")
+    hosted.cut = frozenset("a")
+    added = hosted.give("a", target("abcd"))
+    assert added.configuration is not None and hosted.members("a") == ("abcd", "", "")
+    hosted.lead("b")
+    hosted.give("b", Propose(Value(b"x")))
+    hosted.cut = frozenset()
+    hosted.give("b", Expire("heartbeat"))
+    assert hosted.members("a") == ("abc", "", "")
+    assert hosted.nodes["a"].server.log == hosted.nodes["b"].server.log
