@@ -155,7 +155,10 @@ class Grid:
                     yield Call("MergeEntries", (s, prev, entries))
 
     def _configured(self) -> Iterator[Value]:
-        """Followers in term 2: a snapshot of no entry or of two, and up to two entries after it."""
+        """Followers in term 2: a snapshot of no entry or of two, and up to two entries after it.
+
+        And one that is in no configuration, with no entry at all.
+        """
         one, both = set_of([self.j]), set_of([self.i, self.j])
         learns = self._configuration(one, self.empty, set_of([self.i]))
         joint = self._configuration(both, one, self.empty)
@@ -170,6 +173,8 @@ class Grid:
             "state": tuple_of([self._entry(1), self._entry(1)]),
         }
         snapshots = (field(self.base, "snapshot"), record_of(compacted))
+        left_out = self._configuration(one, self.empty, self.empty)
+        yield self._server(snapshot=self._with(snapshots[0], configuration=left_out))
         for snapshot, length in product(snapshots, range(3)):
             base = field(snapshot, "lastIndex")
             assert isinstance(base, IntegerValue)
