@@ -62,6 +62,7 @@ def test_a_fault_breaks_what_its_mutant_violates_or_no_step_explains_it() -> Non
 
 EARLIER = {
     ("believes_any_commit", "CommitIsInLog", "StateMachineSafety"),
+    ("recovers_without_vote", "VoteIsKept", "OneVoteATerm"),
     ("truncates_always", "MatchIsTrue", "CommitIsInLog"),
 }
 """Faults that break another property before they come to that of their mutant."""

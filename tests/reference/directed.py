@@ -76,7 +76,7 @@ DIRECTED = (
     ),
     Directed(
         "recovers_without_vote",
-        NO_STEP,
+        "VoteIsKept",
         "elect:a run:1 restart:b",
     ),
     Directed(
