@@ -12,9 +12,9 @@ from tlakit.semantics.lazysets import LazyFunction, ProductSpace
 from tlakit.semantics.machine import Closure, Frame
 from tlakit.semantics.mentions import text_of, walk
 from tlakit.semantics.open_graphs import OpenGraph
+from tlakit.semantics.open_records import OpenRecord, unread
 from tlakit.semantics.open_values import (
     OpenFunction,
-    OpenRecord,
     OpenSet,
     OpenValue,
     apply_function,
@@ -22,7 +22,6 @@ from tlakit.semantics.open_values import (
     force_at,
     is_finite,
     nearest,
-    unread,
 )
 from tlakit.semantics.scope import Scope, snapshot
 from tlakit.semantics.values import (

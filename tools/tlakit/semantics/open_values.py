@@ -8,7 +8,7 @@ that CHOOSE takes the same witness whether or not a set was spelled out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from itertools import islice
 from typing import Any, ClassVar
@@ -26,7 +26,6 @@ from tlakit.semantics.values import (
     Value,
     changed_function,
     set_of,
-    string,
 )
 
 MOST_ELEMENTS = 1_000_000
@@ -174,30 +173,6 @@ class OpenFunction(OpenValue):
         return self
 
 
-class OpenRecord(OpenFunction):
-    """A record with views of the state in some of its fields, which are read when they are needed."""
-
-    __slots__ = ("fields", "make")
-
-    def __init__(
-        self, names: Sequence[str], values: list[Value], make: Callable[[list[Value]], Value]
-    ) -> None:
-        self.fields = dict(zip(names, values, strict=True))
-        self.make = make
-
-    def domain(self) -> Value:
-        return set_of([string(name) for name in self.fields])
-
-    def apply(self, argument: Value) -> Value | None:
-        return self.fields.get(argument.value) if isinstance(argument, StringValue) else None
-
-    def force(self) -> Value:
-        return self.make([force(value) for value in self.fields.values()])
-
-    def shown(self) -> Value:
-        return self.force()
-
-
 def force(value: Value) -> Value:
     """The ordinary value of a value that may be open."""
     return value.force() if isinstance(value, OpenValue) else value
@@ -209,13 +184,6 @@ def force_at(value: Value, span: Span) -> Value:
         return force(value)
     except EvaluationError as error:
         raise error.at(span) from None
-
-
-def unread(value: Value, span: Span) -> Value:
-    """A view of the state as it is, since it need not be read to be put somewhere; else `force_at`."""
-    if isinstance(value, OpenValue) and not value.storable:
-        return force_at(value, span)
-    return value
 
 
 def size_of(collection: Value) -> int:
