@@ -27,8 +27,10 @@ WITHOUT_TWIN = {
     "Init": "one `boot` for each server",
     "Next": "the host and its timers, which choose what happens",
     "Spec": "nothing, it is the set of all runs",
+    "ActElectionsAsEver": "the host and its timers, which choose what happens",
+    "CompactSomewhere": "the host, which chooses the index and has the state after it",
 }
-EXTENSIONS = ("Elections",)
+EXTENSIONS = ("Elections", "Snapshots")
 WITHOUT_TWIN |= {
     f"{prefix}{name}": why
     for name in EXTENSIONS
