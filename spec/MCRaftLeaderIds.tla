@@ -2,7 +2,7 @@
 (***************************************************************************)
 (* RaftLeaderIds within bounds.                                            *)
 (***************************************************************************)
-EXTENDS RaftLeaderIdsProperties
+EXTENDS RaftLeaderIdsSometimes
 
 CONSTANTS
   MaxTerm,         \* no server's leader id has a term beyond

@@ -3,7 +3,7 @@
 (* RaftSessions within bounds.  A model (an MCRaftSessions_*.cfg, listed   *)
 (* in models.toml) chooses the clients.                                    *)
 (***************************************************************************)
-EXTENDS RaftSessionsProperties
+EXTENDS RaftSessionsSometimes
 
 CONSTANTS
   MaxTerm,         \* no server's term goes beyond
