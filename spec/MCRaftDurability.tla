@@ -3,7 +3,7 @@
 (* RaftDurability within bounds.  A model (an MCRaftDurability_*.cfg,      *)
 (* listed in models.toml) chooses the features.                            *)
 (***************************************************************************)
-EXTENDS RaftDurabilityProperties, RaftElectionsSometimes
+EXTENDS RaftDurabilitySometimes
 
 CONSTANTS
   MaxTerm,         \* no server's term goes beyond

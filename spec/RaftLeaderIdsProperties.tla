@@ -4,8 +4,8 @@
 (* RaftProperties is said as it stands: since currentTerm is a leader id   *)
 (* here, ElectionSafety means one leader for each leader id, and log       *)
 (* matching, leader completeness and state machine safety are what they    *)
-(* were.  What this module has is about votes, and what the variant gives  *)
-(* up.                                                                     *)
+(* were.  What this module has is about votes.  What the variant gives up  *)
+(* stands in RaftLeaderIdsSometimes: a term with one leader at most.       *)
 (***************************************************************************)
 EXTENDS RaftLeaderIds, RaftProperties
 
@@ -38,12 +38,4 @@ VoteNeverGoesBackStep ==
     servers[i].isVoteCommitted /\ servers'[i].currentTerm = servers[i].currentTerm
       => servers'[i].isVoteCommitted
 VoteNeverGoesBack == [][VoteNeverGoesBackStep]_vars
-
-(* What the variant gives up, and no model of it has: at most one leader in a term. *)
-OneLeaderATerm ==
-  \A i, j \in Server :
-    /\ IsLeader(servers[i])
-    /\ IsLeader(servers[j])
-    /\ TermOf(servers[i].currentTerm) = TermOf(servers[j].currentTerm)
-    => i = j
 ===============================================================================

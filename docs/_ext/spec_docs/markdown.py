@@ -59,7 +59,7 @@ def definition(
     if block.comment:
         lines += [prose_text(block.comment), ""]
     if twin is None:
-        lines += [_code("tla", block.code, f"{file}:{block.line}"), ""]
+        lines += [alone(block, file), ""]
         if why_none:
             lines += [f"*In Python: {why_none}.*", ""]
     else:
@@ -93,6 +93,11 @@ def beside(block: Definition, file: str, twin: Function) -> str:
             "",
         ]
     )
+
+
+def alone(block: Definition, file: str) -> str:
+    """The text of an operator that has no twin."""
+    return _code("tla", block.code, f"{file}:{block.line}")
 
 
 def operator_anchor(operator: Operator) -> str:

@@ -79,13 +79,15 @@ def spec_page(argument: str) -> str:
 
 
 def rule_page(argument: str) -> str:
-    """`MODULE.tla Operator`: one operator beside its function, for a page that explains it."""
+    """`MODULE.tla Operator`: one operator, for a page that explains it; beside its function, if any."""
     module, _, name = argument.partition(" ")
     blocks = read_document(SPEC / module)
     found = [block for block in blocks if isinstance(block, Definition) and block.name == name]
     twin = find_twin(name, functions(ROOT / "reference/raft_reference/core", ROOT))
-    if not found or twin is None:
+    if not found or (twin is None and module in MODULES_WITH_TWINS):
         raise ExtensionError(f"no operator {name} in spec/{module}, or no function of its name")
+    if twin is None:
+        return markdown.alone(found[0], f"spec/{module}")
     return markdown.beside(found[0], f"spec/{module}", twin)
 
 

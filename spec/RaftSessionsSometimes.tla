@@ -1,0 +1,26 @@
+------------------------- MODULE RaftSessionsSometimes ------------------------
+(***************************************************************************)
+(* What the models of client sessions must reach, see RaftSometimes.       *)
+(***************************************************************************)
+EXTENDS RaftSessionsProperties, RaftElectionsSometimes
+
+(* An operation is applied twice, and has its reply both times. *)
+RepetitionIsAnswered ==
+  \E i \in Server :
+    LET s     == servers[i]
+        asked == {k \in 1..s.commitIndex : IsOperationAt(s, k) /\ ReplyAt(s, k) # None}
+    IN \E k, l \in asked : k < l /\ WholeLog(s)[k].value = WholeLog(s)[l].value
+
+(* An operation is applied when its session has expired. *)
+ExpiredIsRefused ==
+  \E i \in Server : \E k \in 1..servers[i].commitIndex :
+    IsOperationAt(servers[i], k) /\ ReplyAt(servers[i], k) = None
+
+(* Two sessions are open at once. *)
+TwoSessionsAreOpen == \E i \in Server : Cardinality(Machine(servers[i]).sessions) > 1
+
+SessionIsOpen == \E i \in Server : Machine(servers[i]).sessions # {}
+
+(* A client has the reply to its last operation, and may go on. *)
+ClientIsAnswered == \E c \in Client : clients[c].serial > 0 /\ ~IsWaiting(clients[c])
+===============================================================================
