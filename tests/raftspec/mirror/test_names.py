@@ -43,7 +43,7 @@ PARTS_OF_NEXT = (
 """They choose among actions and are none by themselves."""
 
 
-@pytest.fixture(params=["commit", "all_features", "read_rounds", "lease_reads"])
+@pytest.fixture(params=["commit", "all_features", "read_index", "lease_reads"])
 def model(request: pytest.FixtureRequest) -> Walked:
     """A model of Raft, and one of its extension."""
     found = request.getfixturevalue(request.param)
