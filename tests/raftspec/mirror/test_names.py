@@ -59,7 +59,7 @@ def test_a_model_is_held_to_the_outermost_module(commit: Walked, all_features: W
 def test_each_operator_has_a_twin_with_its_parameters_in_order(model: Walked) -> None:
     constants = {constant.name for constant in model.specification.module.constants}
     operators = mirrored_operators(model.specification.module)
-    assert len(operators) > 20
+    assert len(operators) >= 20
     for name, definition in operators.items():
         twin = find_twin(name)
         assert twin is not None, f"{name} has no twin"
@@ -94,7 +94,7 @@ def test_each_action_has_its_struct_with_its_parameters_in_order(model: Walked) 
         for name, definition in definitions.items()
         if definition.module == held_to.name
         and definition.level is ir.Level.ACTION
-        and name not in (*PARTS_OF_NEXT, "Put", "MayTick")
+        and name not in (*PARTS_OF_NEXT, "Put")
     }
     structs = {
         kind.__name__: [field.name for field in msgspec.structs.fields(kind)]
