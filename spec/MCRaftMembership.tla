@@ -5,7 +5,7 @@
 (* nothing, or with a leader that has begun its term, so that the changes  *)
 (* are within reach.                                                       *)
 (***************************************************************************)
-EXTENDS RaftMembershipProperties
+EXTENDS RaftMembershipProperties, RaftElectionsSometimes
 
 CONSTANTS
   First,           \* who leads at the start of such a model

@@ -48,15 +48,15 @@ def configured() -> Walked:
 
 
 @pytest.fixture(scope="session")
-def read_rounds() -> Walked:
+def read_index() -> Walked:
     """ReadIndex with two servers, as far as its first states."""
-    return walked("read_rounds", max_states=400, module="MCRaftReads")
+    return walked("read_index_pre_vote_check_quorum", max_states=1000, module="MCRaftReads")
 
 
 @pytest.fixture(scope="session")
 def lease_reads() -> Walked:
-    """A lease with two servers, as far as its first states."""
-    return walked("lease_reads", max_states=1500, module="MCRaftLease")
+    """A lease with two servers."""
+    return walked("lease_reads", module="MCRaftLease")
 
 
 @pytest.fixture(scope="session")

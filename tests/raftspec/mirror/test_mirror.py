@@ -76,7 +76,7 @@ def test_the_reference_agrees_with_every_rule_for_snapshots(configured: Walked) 
     assert all(count.comparisons > 0 for count in report.operators)
 
 
-@pytest.mark.parametrize("name", ["read_rounds", "lease_reads"])
+@pytest.mark.parametrize("name", ["read_index", "lease_reads"])
 def test_the_reference_agrees_with_every_rule_for_reads(
     name: str, request: pytest.FixtureRequest
 ) -> None:

@@ -31,7 +31,7 @@ CONSTRUCTORS = (
 
 
 @pytest.fixture(
-    params=["commit", "all_features", "membership_all", "configured", "read_rounds", "lease_reads"]
+    params=["commit", "all_features", "membership_all", "configured", "read_index", "lease_reads"]
 )
 def model(request: pytest.FixtureRequest) -> Walked:
     """A model of Raft, and one of each extension."""
