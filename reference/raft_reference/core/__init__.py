@@ -11,7 +11,9 @@ Two layers, in this order:
   `membership` and `membership_actions`; for `spec/RaftSnapshots.tla`, `compaction`, `installation`,
   `snapshot_messages` and `snapshot_actions`; for `spec/RaftReads.tla` and `spec/RaftLease.tla`,
   `reads`, `lease` and `read_actions`; for `spec/RaftComplete.tla`, which puts them together,
-  `complete` and `complete_actions`.
+  `complete` and `complete_actions`.  `asynchronous` is `spec/RaftDurability.tla`, for a host that does
+  not wait for its disk; `sessions` is the state machine of `spec/RaftSessions.tla`, which a host puts
+  around its own.
 * Policy.  `policy` decides when to act, `step` turns one input into a new node and its effects.
   Policy never touches a server record: all that it can do is to choose actions, so whatever a node
   does is a sequence of the specification's actions, and `Effects.actions` says which.
@@ -29,7 +31,10 @@ How the correspondence goes:
 What a host owes the core.  All of its safety rests on these:
 
 1. Persist before send: when `Effects.persist` is not None, it is on disk, whole or not at all and
-   in one piece, before any of `Effects.messages` leaves and before a proposal is answered.
+   in one piece, before any of `Effects.messages` leaves and before a proposal is answered.  With
+   `Settings.asynchronous_writes` the messages leave at once: what depends on a write comes only from
+   the step that is given `inputs.Persisted` with its number.  Writes are then done in the order of
+   their numbers, and a crash may lose the last of them, but none that was reported.
 2. What is persisted comes back: after a crash the host calls `boot` with exactly what was on
    disk, or the server never returns under its name.
 3. One step at a time: the inputs of a node go through `step` one after the other, each from the

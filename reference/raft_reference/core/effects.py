@@ -23,6 +23,8 @@ class Persist(msgspec.Struct, frozen=True):
     The entries before `first_index` stay, whatever was there from it on goes, and `entries` take
     its place.  `snapshot`, if there is a new one, takes the place of the old one and of the entries
     that it covers; None leaves the one that is there.
+    `number` is what the host reports when it is done, with `inputs.Persisted`, where
+    `Settings.asynchronous_writes` is on; else 0.
     """
 
     current_term: Term
@@ -30,6 +32,7 @@ class Persist(msgspec.Struct, frozen=True):
     first_index: Index
     entries: Log
     snapshot: Snapshot | None = None
+    number: int = 0
 
 
 class Durable(msgspec.Struct, frozen=True):

@@ -3,7 +3,19 @@
 `election_ticks` and `max_drift` are what a lease needs to know of clocks.
 """
 
-from raft_reference.core.actions import Action, is_enabled, perform
+import msgspec
+
+from raft_reference.core.actions import Action, Commit, Restart, WinElection, is_enabled, perform
+from raft_reference.core.asynchronous import (
+    can_commit_durably,
+    can_sync,
+    can_win_durably,
+    commit_durably,
+    crash_unsynced,
+    is_asynchronous,
+    sync,
+    written,
+)
 from raft_reference.core.complete_actions import (
     CompleteAction,
     is_complete_action_enabled,
@@ -11,6 +23,7 @@ from raft_reference.core.complete_actions import (
 )
 from raft_reference.core.election_actions import (
     ElectionAction,
+    RestartServer,
     is_election_action_enabled,
     perform_election_action,
 )
@@ -33,9 +46,17 @@ from raft_reference.core.snapshot_actions import (
     perform_snapshot_action,
 )
 from raft_reference.core.state import ServerState, Step
-from raft_reference.core.types import Features, Value
+from raft_reference.core.types import Features, ServerId, Value
 
-AnyAction = (
+
+class SyncWrites(msgspec.Struct, frozen=True, tag=True):
+    """`SyncWrites(i, count)`: the disk of a server has done the first `count` writes."""
+
+    i: ServerId
+    count: int
+
+
+SynchronousAction = (
     Action
     | ElectionAction
     | MembershipAction
@@ -44,6 +65,7 @@ AnyAction = (
     | LeaseAction
     | CompleteAction
 )
+AnyAction = SynchronousAction | SyncWrites
 
 
 def is_allowed(
@@ -55,6 +77,12 @@ def is_allowed(
     max_drift: int = 0,
 ) -> bool:
     """The guard of the action, on the record of the server that acts."""
+    if isinstance(action, SyncWrites):
+        return can_sync(s, action.count)
+    if is_asynchronous(s) and isinstance(action, WinElection):
+        return can_win_durably(s)
+    if is_asynchronous(s) and isinstance(action, Commit):
+        return can_commit_durably(s)
     if isinstance(action, ElectionAction):
         return is_election_action_enabled(s, action, features=features)
     if isinstance(action, SnapshotAction):
@@ -81,7 +109,30 @@ def take(
     election_ticks: int = 0,
     max_drift: int = 0,
 ) -> Step:
-    """The step of the action; meaningful only where `is_allowed` holds."""
+    """The step of the action; meaningful only where `is_allowed` holds.
+
+    Where writes take their time, what it writes is on its way then, and what it promises waits.
+    """
+    if isinstance(action, SyncWrites):
+        return sync(s, action.count)
+    if is_asynchronous(s) and isinstance(action, Restart | RestartServer):
+        return crash_unsynced(s)
+    if is_asynchronous(s) and isinstance(action, Commit):
+        return written(s, commit_durably(s))
+    ticks, drift = election_ticks, max_drift
+    return written(s, _perform(s, action, features, no_op, election_ticks=ticks, max_drift=drift))
+
+
+def _perform(
+    s: ServerState,
+    action: SynchronousAction,
+    features: Features,
+    no_op: Value,
+    *,
+    election_ticks: int,
+    max_drift: int,
+) -> Step:
+    """The step as the module says that has the action."""
     if isinstance(action, ElectionAction):
         return perform_election_action(s, action, features=features, no_op=no_op)
     if isinstance(action, SnapshotAction):

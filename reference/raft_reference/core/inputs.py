@@ -77,4 +77,13 @@ class Reconfigure(msgspec.Struct, frozen=True, tag=True):
     target: Configuration
 
 
-Input = Tick | Expire | Deliver | Propose | Read | Transfer | Compact | Reconfigure
+class Persisted(msgspec.Struct, frozen=True, tag=True):
+    """The disk is done with the write of that number and with all before it.
+
+    Only where `Settings.asynchronous_writes` is on; nothing happens if it was reported before.
+    """
+
+    number: int
+
+
+Input = Tick | Expire | Deliver | Propose | Read | Transfer | Compact | Reconfigure | Persisted

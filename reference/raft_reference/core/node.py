@@ -3,8 +3,9 @@
 import msgspec
 from msgspec.structs import replace
 
+from raft_reference.core.asynchronous import with_disk
 from raft_reference.core.effects import Durable
-from raft_reference.core.features import recover_server
+from raft_reference.core.features import election_features, recover_server
 from raft_reference.core.lease import recover_timed_server
 from raft_reference.core.membership import membership_features
 from raft_reference.core.state import ServerState, init_server
@@ -23,7 +24,9 @@ class Settings(msgspec.Struct, frozen=True):
     own in force; they are the same on all members.  `members` are the first voters, the same for all
     servers that ever join; with a rule by which members change, a server that joins is not among them.
     With a lease, no two members' clocks may come to be further apart than `drift_ticks`, at least 1
-    because they do not tick at the same instant.
+    because they do not tick at the same instant.  With `asynchronous_writes` the host need not wait for
+    its disk: it reports what is done, and the node holds back what depends on it; that goes with the rules
+    for elections only.
 
     Raises ValueError where the settings make no sense together.
     """
@@ -36,10 +39,14 @@ class Settings(msgspec.Struct, frozen=True):
     no_op: Value | None = NO_OP
     features: Features = frozenset()
     drift_ticks: int = 1
+    asynchronous_writes: bool = False
 
     def __post_init__(self) -> None:
         if self.id not in self.members and self.features.isdisjoint(membership_features()):
             raise ValueError(f"server {self.id!r} is not among the members {sorted(self.members)}")
+        if self.asynchronous_writes and not self.features <= election_features():
+            others = sorted(self.features - election_features())
+            raise ValueError(f"asynchronous_writes does not go together with {others}")
         if not 0 < self.heartbeat_ticks < self.election_ticks:
             raise ValueError(
                 "heartbeats must be more frequent than elections: heartbeat_ticks is "
@@ -68,7 +75,8 @@ class Node(msgspec.Struct, frozen=True):
     far as is known.  `elapsed` ticks have passed since the timer was last reset, and at
     `election_timeout` it runs out (for a leader, at `Settings.heartbeat_ticks`).  `seed` is the
     source of the next election timeout.  `unchecked` ticks have passed since a leader was elected or
-    last checked its quorum; 0 where no rule asks for that.
+    last checked its quorum; 0 where no rule asks for that.  `writes` is the number of the last write
+    that was handed out, where the host reports them.
     """
 
     settings: Settings
@@ -79,6 +87,7 @@ class Node(msgspec.Struct, frozen=True):
     election_timeout: int
     seed: int
     unchecked: int = 0
+    writes: int = 0
 
 
 def boot(settings: Settings, disk: Durable, seed: int, clock: int = 0) -> Node:
@@ -106,6 +115,8 @@ def boot(settings: Settings, disk: Durable, seed: int, clock: int = 0) -> Node:
         server = recover_timed_server(
             replace(server, clock=Clock(Index(clock))), features=settings.features
         )
+    if settings.asynchronous_writes:
+        server = with_disk(server)
     idle = Node(settings, server, server.commit_index, None, 0, 0, _scramble(seed))
     return reset_timer(idle)
 

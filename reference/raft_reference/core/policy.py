@@ -16,6 +16,12 @@ from raft_reference.core.actions import (
     Timeout,
     WinElection,
 )
+from raft_reference.core.asynchronous import (
+    can_commit_durably,
+    can_sync,
+    can_win_durably,
+    is_asynchronous,
+)
 from raft_reference.core.commitment import can_advance_commit_index
 from raft_reference.core.compaction import can_compact
 from raft_reference.core.complete_actions import ReceiveEvery, RetireCompletely
@@ -31,7 +37,7 @@ from raft_reference.core.election_actions import (
     WinPreVote,
 )
 from raft_reference.core.elections import can_become_leader, can_start_election
-from raft_reference.core.every_action import AnyAction
+from raft_reference.core.every_action import AnyAction, SyncWrites
 from raft_reference.core.inputs import Timer
 from raft_reference.core.installation import can_send_snapshot
 from raft_reference.core.lease import can_pass_timeout, can_serve_by_lease
@@ -222,7 +228,7 @@ def win_if_possible(settings: Settings, s: ServerState) -> Script:
     """
     if can_campaign(s):
         s = yield WinPreVote(s.id)
-    if can_become_leader(s):
+    if can_win_durably(s) if is_asynchronous(s) else can_become_leader(s):
         s = yield WinElection(s.id)
         s = yield from begin_term(settings, s)
         s = yield from commit_if_possible(settings, s)
@@ -240,9 +246,18 @@ def begin_term(settings: Settings, s: ServerState) -> Script:
     return s
 
 
+def on_persisted(settings: Settings, s: ServerState, count: int) -> Script:
+    """The disk has done so many writes: what they allow is done now."""
+    if can_sync(s, count):
+        s = yield SyncWrites(s.id, count)
+        s = yield from win_if_possible(settings, s)
+        s = yield from commit_if_possible(settings, s)
+    return s
+
+
 def commit_if_possible(settings: Settings, s: ServerState) -> Script:
     """Commit at once; the followers learn of it with the next request that they get anyway."""
-    if can_advance_commit_index(s):
+    if can_commit_durably(s) if is_asynchronous(s) else can_advance_commit_index(s):
         s = yield Commit(s.id)
         s = yield from go_on_with_change(settings, s)
     return s

@@ -20,11 +20,29 @@ from raft_reference.core.types import (
 )
 
 
+class Disk(msgspec.Struct, frozen=True, rename="camel"):
+    """`ToDisk`: the durable fields of a server."""
+
+    current_term: Term
+    voted_for: ServerId | None
+    snapshot: Snapshot
+    log: Log
+
+
+class Write(msgspec.Struct, frozen=True):
+    """What the disk holds after a write, and the messages that may leave only then."""
+
+    disk: Disk
+    waiting: frozenset[Message]
+
+
 class ServerState(msgspec.Struct, frozen=True, rename="camel"):
     """What a server knows.  The four fields after the name are durable, all else is volatile.
 
     Those with a default are of `spec/RaftElections.tla`, then of `spec/RaftReads.tla` and
     `spec/RaftLease.tla`; Raft by itself leaves them as they are.
+    The last two are of `spec/RaftDurability.tla`: what is on disk, where writes take their time, and the
+    writes on their way, oldest first.  Where writes are done at once `disk` is None.
     """
 
     id: ServerId
@@ -48,6 +66,8 @@ class ServerState(msgspec.Struct, frozen=True, rename="camel"):
     heard_at: Clock = Clock(Index(0))
     sent_rounds: frozenset[SentRound] = frozenset()
     revoked: bool = False
+    disk: Disk | None = None
+    writes: tuple[Write, ...] = ()
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -5,15 +5,17 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from raft_reference.core.actions import Timeout
+from raft_reference.core.asynchronous import is_asynchronous
 from raft_reference.core.configuration import configuration
 from raft_reference.core.effects import Accepted, Effects, Refused, to_persist
 from raft_reference.core.election_actions import StandForElection, WinPreVote
-from raft_reference.core.every_action import AnyAction, is_allowed, take
+from raft_reference.core.every_action import AnyAction, SyncWrites, is_allowed, take
 from raft_reference.core.inputs import (
     Compact,
     Deliver,
     Expire,
     Input,
+    Persisted,
     Propose,
     Read,
     Reconfigure,
@@ -34,6 +36,7 @@ from raft_reference.core.policy import (
     on_compaction,
     on_expiry,
     on_message,
+    on_persisted,
     on_proposal,
     on_read,
     on_reconfiguration,
@@ -86,6 +89,9 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
             return _run(node, on_transfer(settings, s, target), None)
         case Compact(index=index, state=state):
             return _run(node, on_compaction(settings, s, index, state), None)
+        case Persisted(number=number):
+            done = number - (node.writes - len(s.writes))
+            return _run(node, on_persisted(settings, s, done), None)
         case _:
             assert_never(input)
 
@@ -154,6 +160,10 @@ def _run(
         node = reset_timer(node)
     if before.role != "leader":
         node = replace(node, unchecked=0)
+    persist = to_persist(before, s)
+    if is_asynchronous(s) and persist is not None:
+        node = replace(node, writes=_last_write(node, before, s, actions))
+        persist = replace(persist, number=node.writes)
     installed = s.snapshot if s.snapshot.last_index > node.applied else None
     applied = node.applied if installed is None else installed.last_index
     fresh = range(applied + 1, min(s.commit_index, last_index(s)) + 1)
@@ -162,7 +172,7 @@ def _run(
     )
     waited = {r.context for r in before.reads}.union(asked)
     effects = Effects(
-        persist=to_persist(before, s),
+        persist=persist,
         messages=tuple(messages),
         install=installed,
         apply=tuple((Index(k), entry_at(s, Index(k))) for k in fresh),
@@ -175,6 +185,14 @@ def _run(
         actions=tuple(actions),
     )
     return replace(node, applied=max(node.applied, s.commit_index)), effects
+
+
+def _last_write(
+    node: Node, before: ServerState, after: ServerState, actions: list[AnyAction]
+) -> int:
+    """The number of the last write on its way; a step may have queued several, and seen some done."""
+    done = sum(action.count for action in actions if isinstance(action, SyncWrites))
+    return node.writes + done + len(after.writes) - len(before.writes)
 
 
 def _known_leader(old: Node, s: ServerState, received: Message | None) -> ServerId | None:
@@ -207,5 +225,7 @@ def _restarts_timer(
         return True
     heard = isinstance(received, FROM_LEADER) and received.term == after.current_term
     granted = any(isinstance(m, RequestVoteResponse) and m.vote_granted for m in sent)
+    votes = (after.current_term, after.voted_for) != (before.current_term, before.voted_for)
+    promised = votes and after.voted_for not in (None, after.id)
     stands = any(isinstance(a, Timeout | StandForElection | WinPreVote) for a in actions)
-    return heard or granted or stands
+    return heard or granted or promised or stands
