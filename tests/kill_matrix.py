@@ -13,8 +13,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.conformance.fakes.test_mutants import CAUGHT, CAUGHT_WITH_RULES_FOR_ELECTIONS
-from tests.reference import election_faults, faults
+from tests.conformance.fakes.test_mutants import (
+    CAUGHT,
+    CAUGHT_WITH_RULES_FOR_ELECTIONS,
+    CAUGHT_WITH_SNAPSHOTS,
+)
+from tests.reference import election_faults, faults, snapshot_faults
 from tests.reference.directed import ALL_FAULTS, DIRECTED, broken_by_schedule
 from tests.reference.election_faults import FOUND_IN
 from tests.reference.test_faults import FOUND_AT_RANDOM
@@ -48,8 +52,10 @@ def of_the_reference() -> dict[str, list[dict[str, Any]]]:
     schedules = {case.fault: case.schedule for case in DIRECTED}
     random = {fault.faulty.__name__: name for name, fault in FOUND_IN.items()}
     random |= {name: "" for name in FOUND_AT_RANDOM}
+    random |= {f.faulty.__name__: name for name, f in snapshot_faults.FOUND_AT_RANDOM.items()}
     found: dict[str, list[dict[str, Any]]] = {}
-    for fault, mutant in {**faults.MUTANTS, **election_faults.MUTANTS}.items():
+    tables = (faults.MUTANTS, election_faults.MUTANTS, snapshot_faults.MUTANTS)
+    for fault, mutant in (row for table in tables for row in table.items()):
         if fault in schedules:
             row = by_schedule(fault, schedules[fault])
         else:
@@ -62,7 +68,8 @@ def of_the_suite() -> dict[str, list[dict[str, str]]]:
     """The cases that each mutant fails as a fake, with the rule that it is said to break."""
     found: dict[str, list[dict[str, str]]] = {}
     rows = [(mutant, *caught) for mutant, caught in CAUGHT.items()]
-    for mutant, case, rule in (*rows, *CAUGHT_WITH_RULES_FOR_ELECTIONS):
+    others = (*CAUGHT_WITH_RULES_FOR_ELECTIONS, *CAUGHT_WITH_SNAPSHOTS)
+    for mutant, case, rule in (*rows, *others):
         found.setdefault(mutant.partition("_")[0], []).append({"case": case, "rule": rule})
     return found
 

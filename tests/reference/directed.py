@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from tests.reference import snapshot_faults
 from tests.reference.election_faults import FOUND_IN, IN_REPLIES
 from tests.reference.faults import FAULTS, Fault
 
@@ -16,7 +17,15 @@ NO_STEP = "Next"
 
 ALL_FAULTS: dict[str, Fault] = {
     **FAULTS,
-    **{fault.faulty.__name__: fault for fault in (*FOUND_IN.values(), IN_REPLIES)},
+    **{
+        fault.faulty.__name__: fault
+        for fault in (
+            *FOUND_IN.values(),
+            IN_REPLIES,
+            *snapshot_faults.FOUND_AT_RANDOM.values(),
+            *(fault for fault, _ in snapshot_faults.FOUND_BY_SCHEDULE.values()),
+        )
+    },
 }
 
 
@@ -118,6 +127,10 @@ DIRECTED = (
         "proposes_in_transfer",
         "NothingAppendedInTransfer",
         "features=transfer elect:a run:12 split:a transfer:ab propose:a",
+    ),
+    *(
+        Directed(fault.faulty.__name__, broken, schedule)
+        for broken, (fault, schedule) in snapshot_faults.FOUND_BY_SCHEDULE.items()
     ),
 )
 

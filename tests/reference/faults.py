@@ -113,14 +113,14 @@ def heartbeats_unchecked(s: ServerState, m: AppendEntriesRequest) -> bool:
     return not m.entries or right_is_log_matching(s, m)
 
 
-def commits_all_at_restart(settings: Settings, disk: Durable, seed: int) -> Node:
-    booted = right_boot(settings, disk, seed)
+def commits_all_at_restart(settings: Settings, disk: Durable, seed: int, clock: int = 0) -> Node:
+    booted = right_boot(settings, disk, seed, clock)
     end = log.last_index(booted.server)
     return replace(booted, server=replace(booted.server, commit_index=end))
 
 
-def returns_without_disk(settings: Settings, disk: Durable, seed: int) -> Node:
-    return right_boot(settings, Durable(), seed)
+def returns_without_disk(settings: Settings, disk: Durable, seed: int, clock: int = 0) -> Node:
+    return right_boot(settings, Durable(), seed, clock)
 
 
 FAULTS = {

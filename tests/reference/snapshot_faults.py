@@ -51,6 +51,16 @@ FOUND_AT_RANDOM = {
 }
 """The property that each fault breaks first."""
 
+MUTANTS = {
+    "drops_all": "P23",
+    "holds_index": "P23b",
+    "younger_than_own": "P23c",
+    "leaves_commit": "P24c",
+    "without_term": "S08",
+    "only_below_end": "S02",
+}
+"""Which mutant of spec/mutants makes the same mistake."""
+
 FOUND_BY_SCHEDULE = {
     "AcknowledgedIsKept": (
         Fault(installation.suffix, drops_all),

@@ -81,14 +81,6 @@ def test_random_search_finds_a_fault_in_a_rule_for_snapshots(property: str, plan
     assert broken == first_broken_by(schedule) == property
 
 
-@pytest.mark.parametrize("property", snapshot_faults.FOUND_BY_SCHEDULE)
-def test_a_schedule_tells_a_fault_in_a_rule_for_snapshots(property: str, plant: Plant) -> None:
-    fault, schedule = snapshot_faults.FOUND_BY_SCHEDULE[property]
-    assert first_broken_by(schedule) is None
-    plant(*fault)
-    assert first_broken_by(schedule) == property
-
-
 def test_what_random_search_finds_shrinks(plant: Plant) -> None:
     plant(*FAULTS["forgets_the_vote"])
     broken, schedule = failure_of(settings.get_profile("ci"))

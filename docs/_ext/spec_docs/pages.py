@@ -28,9 +28,13 @@ WITHOUT_TWIN = {
     "Next": "the host and its timers, which choose what happens",
     "Spec": "nothing, it is the set of all runs",
     "ActElectionsAsEver": "the host and its timers, which choose what happens",
+    "ActChanges": "the host, which knows the configuration that it wants",
+    "CommittedIndexes": "nothing, it is what only the environment sees",
+    "LastCommitted": "nothing, it is what only the environment sees",
+    "MayTick": "the clocks of the hosts, as far apart as they promise",
     "CompactSomewhere": "the host, which chooses the index and has the state after it",
 }
-EXTENSIONS = ("Elections", "Snapshots")
+EXTENSIONS = ("Elections", "Membership", "Snapshots", "Reads", "Lease", "Complete")
 WITHOUT_TWIN |= {
     f"{prefix}{name}": why
     for name in EXTENSIONS
