@@ -39,7 +39,7 @@ InitComplete ==
   /\ messages = {}
   /\ committed = {}
 
-NextComplete ==
+ActComplete ==
   \/ ActElectionsAsEver
   \/ ActChanges
   \/ \E i \in Server : RetireCompletely(i)
@@ -48,7 +48,8 @@ NextComplete ==
   \/ \E i \in Server : TimedTimeout(i)
   \/ \E i \in Server : FinishTimedTransfer(i)
   \/ \E i \in Server : RestartTimedServer(i)
-  \/ \E m \in messages : ReceiveEvery(m)
+
+NextComplete == ActComplete \/ \E m \in messages : ReceiveEvery(m)
 
 SpecComplete == InitComplete /\ [][NextComplete]_vars
 ===============================================================================

@@ -60,5 +60,6 @@ EARLIER = {
     ("believes_any_commit", "CommitIsInLog", "StateMachineSafety"),
     ("recovers_without_vote", "VoteIsKept", "OneVoteATerm"),
     ("truncates_always", "MatchIsTrue", "CommitIsInLog"),
+    ("younger_than_own", "CommitNeverGoesBack", "CommitGoesBackInRestartOnly"),
 }
-"""Faults that break another property before they come to that of their mutant."""
+"""Faults that break another property before they come to that of their mutant, or the same by another name."""
