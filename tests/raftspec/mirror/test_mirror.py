@@ -211,9 +211,10 @@ def snapshot_models(configured: Walked) -> Iterator[list[Asked]]:
 
 @pytest.fixture(scope="module")
 def membership_models(membership_all: Walked) -> Iterator[list[Asked]]:
-    """Every rule with two servers, one change at a time with three."""
-    three = walked("single_server", max_states=40, module="MCRaftMembership")
-    yield from asked_of(membership_all, three)
+    """Every rule with two servers, each way of changing voters by itself with three."""
+    others = ("single_server", "joint")
+    three = (walked(name, max_states=40, module="MCRaftMembership") for name in others)
+    yield from asked_of(membership_all, *three)
 
 
 @pytest.mark.parametrize("function", functions_of(RAFT, actions), ids=lambda f: f.__name__)

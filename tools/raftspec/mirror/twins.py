@@ -209,7 +209,8 @@ def find_twin(name: str) -> Twin | None:
     for module in (module for found in MIRRORED for module in found.modules):
         for wanted in (name, snake_case(name)):
             function = vars(module).get(wanted)
-            if callable(function) and inspect.unwrap(function).__module__ == module.__name__:
+            of_others = isinstance(function, type) and function.__module__ != module.__name__
+            if callable(function) and not of_others:
                 return _twin(wanted, function)
     return None
 
