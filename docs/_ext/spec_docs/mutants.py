@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -35,6 +36,7 @@ class Mutant(msgspec.Struct, frozen=True):
     overrides: tuple[tuple[Operator, str], ...]
 
 
+@cache
 def read_mutants(spec: Path) -> tuple[Mutant, ...]:
     """The mutants in the order of models.toml; `spec` is the folder that holds it."""
     found = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
+from functools import cache
 from pathlib import Path
 
 import msgspec
@@ -36,6 +37,7 @@ def snake_case(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
+@cache
 def functions(package: Path, root: Path) -> dict[str, Function]:
     """The public functions and classes at the top level of the package's modules, by name."""
     found: dict[str, Function] = {}
