@@ -222,20 +222,11 @@ class Cluster:
     ) -> tuple[Taken, ...]:
         """Write the actions into the history, once they are seen to explain what happened."""
         s, path = self.servers[i], list[Taken]()
-        ticks, drift = self.settings[i].election_ticks, self.settings[i].drift_ticks
+        rules = self.settings[i].rules
         for action in actions:
-            if not is_allowed(
-                s, action, features=self.features, election_ticks=ticks, max_drift=drift
-            ):
+            if not is_allowed(s, action, rules):
                 raise Unexplained(f"{i} took {action}, which was not enabled")
-            expected = take(
-                s,
-                action,
-                features=self.features,
-                no_op=NO_OP,
-                election_ticks=ticks,
-                max_drift=drift,
-            )
+            expected = take(s, action, rules)
             path.append(Taken(i, action, s, expected.server, expected.out))
             s = expected.server
         if s != result:

@@ -44,7 +44,8 @@ def configuration(s: ServerState) -> Configuration:
 
 def voters(s: ServerState) -> frozenset[ServerId]:
     """`Voters`: whose votes count, of either half of a joint configuration."""
-    return configuration(s).voters | configuration(s).outgoing
+    c = configuration(s)
+    return c.voters | c.outgoing
 
 
 def peers(s: ServerState) -> frozenset[ServerId]:

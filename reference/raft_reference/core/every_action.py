@@ -1,7 +1,4 @@
-"""The actions of all modules together: what a node may take, and what becomes of it then.
-
-`election_ticks` and `max_drift` are what a lease needs to know of clocks.
-"""
+"""The actions of all modules together: what a node may take, and what becomes of it then."""
 
 import msgspec
 
@@ -49,6 +46,18 @@ from raft_reference.core.state import ServerState, Step
 from raft_reference.core.types import Features, ServerId, Value
 
 
+class Rules(msgspec.Struct, frozen=True):
+    """The constants of the modules, the same on every server of a cluster.
+
+    `election_ticks` and `max_drift` are what a lease needs to know of clocks.
+    """
+
+    features: Features
+    no_op: Value
+    election_ticks: int
+    max_drift: int
+
+
 class SyncWrites(msgspec.Struct, frozen=True, tag=True):
     """`SyncWrites(i, count)`: the disk of a server has done the first `count` writes."""
 
@@ -68,15 +77,9 @@ SynchronousAction = (
 AnyAction = SynchronousAction | SyncWrites
 
 
-def is_allowed(
-    s: ServerState,
-    action: AnyAction,
-    *,
-    features: Features,
-    election_ticks: int = 0,
-    max_drift: int = 0,
-) -> bool:
+def is_allowed(s: ServerState, action: AnyAction, rules: Rules) -> bool:
     """The guard of the action, on the record of the server that acts."""
+    features = rules.features
     if isinstance(action, SyncWrites):
         return can_sync(s, action.count)
     if is_asynchronous(s) and isinstance(action, WinElection):
@@ -91,7 +94,11 @@ def is_allowed(
         return is_read_action_enabled(s, action, features=features)
     if isinstance(action, LeaseAction):
         return is_lease_action_enabled(
-            s, action, features=features, election_ticks=election_ticks, max_drift=max_drift
+            s,
+            action,
+            features=features,
+            election_ticks=rules.election_ticks,
+            max_drift=rules.max_drift,
         )
     if isinstance(action, MembershipAction):
         return is_membership_action_enabled(s, action, features=features)
@@ -100,15 +107,7 @@ def is_allowed(
     return is_enabled(s, action)
 
 
-def take(
-    s: ServerState,
-    action: AnyAction,
-    *,
-    features: Features,
-    no_op: Value,
-    election_ticks: int = 0,
-    max_drift: int = 0,
-) -> Step:
+def take(s: ServerState, action: AnyAction, rules: Rules) -> Step:
     """The step of the action; meaningful only where `is_allowed` holds.
 
     Where writes take their time, what it writes is on its way then, and what it promises waits.
@@ -119,32 +118,24 @@ def take(
         return crash_unsynced(s)
     if is_asynchronous(s) and isinstance(action, Commit):
         return written(s, commit_durably(s))
-    ticks, drift = election_ticks, max_drift
-    return written(s, _perform(s, action, features, no_op, election_ticks=ticks, max_drift=drift))
+    return written(s, _perform(s, action, rules))
 
 
-def _perform(
-    s: ServerState,
-    action: SynchronousAction,
-    features: Features,
-    no_op: Value,
-    *,
-    election_ticks: int,
-    max_drift: int,
-) -> Step:
+def _perform(s: ServerState, action: SynchronousAction, rules: Rules) -> Step:
     """The step as the module says that has the action."""
+    features, ticks = rules.features, rules.election_ticks
     if isinstance(action, ElectionAction):
-        return perform_election_action(s, action, features=features, no_op=no_op)
+        return perform_election_action(s, action, features=features, no_op=rules.no_op)
     if isinstance(action, SnapshotAction):
         return perform_snapshot_action(s, action, features=features)
     if isinstance(action, ReadAction):
         return perform_read_action(s, action, features=features)
     if isinstance(action, LeaseAction):
         return perform_lease_action(
-            s, action, features=features, election_ticks=election_ticks, max_drift=max_drift
+            s, action, features=features, election_ticks=ticks, max_drift=rules.max_drift
         )
     if isinstance(action, MembershipAction):
         return perform_membership_action(s, action)
     if isinstance(action, CompleteAction):
-        return perform_complete_action(s, action, features=features, election_ticks=election_ticks)
+        return perform_complete_action(s, action, features=features, election_ticks=ticks)
     return perform(s, action)

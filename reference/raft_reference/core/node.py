@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from raft_reference.core.asynchronous import with_disk
 from raft_reference.core.effects import Durable
+from raft_reference.core.every_action import Rules
 from raft_reference.core.features import election_features, recover_server
 from raft_reference.core.lease import recover_timed_server
 from raft_reference.core.membership import membership_features
@@ -56,6 +57,11 @@ class Settings(msgspec.Struct, frozen=True):
             self._check_lease()
         if self.max_batch_size < 1:
             raise ValueError(f"max_batch_size must be at least 1, not {self.max_batch_size}")
+
+    @property
+    def rules(self) -> Rules:
+        """What the actions have to know of it."""
+        return Rules(self.features, NO_OP, self.election_ticks, self.drift_ticks)
 
     def _check_lease(self) -> None:
         missing = {"stickiness", "read-index"} - self.features

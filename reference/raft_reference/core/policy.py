@@ -16,13 +16,6 @@ from raft_reference.core.actions import (
     Timeout,
     WinElection,
 )
-from raft_reference.core.asynchronous import (
-    can_commit_durably,
-    can_sync,
-    can_win_durably,
-    is_asynchronous,
-)
-from raft_reference.core.commitment import can_advance_commit_index
 from raft_reference.core.compaction import can_compact
 from raft_reference.core.complete_actions import ReceiveEvery, RetireCompletely
 from raft_reference.core.configuration import peers
@@ -36,8 +29,8 @@ from raft_reference.core.election_actions import (
     TransferTo,
     WinPreVote,
 )
-from raft_reference.core.elections import can_become_leader, can_start_election
-from raft_reference.core.every_action import AnyAction, SyncWrites
+from raft_reference.core.elections import can_start_election
+from raft_reference.core.every_action import AnyAction, SyncWrites, is_allowed
 from raft_reference.core.inputs import Timer
 from raft_reference.core.installation import can_send_snapshot
 from raft_reference.core.lease import can_pass_timeout, can_serve_by_lease
@@ -228,7 +221,7 @@ def win_if_possible(settings: Settings, s: ServerState) -> Script:
     """
     if can_campaign(s):
         s = yield WinPreVote(s.id)
-    if can_win_durably(s) if is_asynchronous(s) else can_become_leader(s):
+    if is_allowed(s, WinElection(s.id), settings.rules):
         s = yield WinElection(s.id)
         s = yield from begin_term(settings, s)
         s = yield from commit_if_possible(settings, s)
@@ -248,7 +241,7 @@ def begin_term(settings: Settings, s: ServerState) -> Script:
 
 def on_persisted(settings: Settings, s: ServerState, count: int) -> Script:
     """The disk has done so many writes: what they allow is done now."""
-    if can_sync(s, count):
+    if is_allowed(s, SyncWrites(s.id, count), settings.rules):
         s = yield SyncWrites(s.id, count)
         s = yield from win_if_possible(settings, s)
         s = yield from commit_if_possible(settings, s)
@@ -257,7 +250,7 @@ def on_persisted(settings: Settings, s: ServerState, count: int) -> Script:
 
 def commit_if_possible(settings: Settings, s: ServerState) -> Script:
     """Commit at once; the followers learn of it with the next request that they get anyway."""
-    if can_commit_durably(s) if is_asynchronous(s) else can_advance_commit_index(s):
+    if is_allowed(s, Commit(s.id), settings.rules):
         s = yield Commit(s.id)
         s = yield from go_on_with_change(settings, s)
     return s

@@ -30,7 +30,7 @@ from raft_reference.core.messages import (
     RequestVoteResponse,
 )
 from raft_reference.core.new_term import can_propose
-from raft_reference.core.node import NO_OP, Node, Settings, reset_timer
+from raft_reference.core.node import Node, reset_timer
 from raft_reference.core.policy import (
     Script,
     on_compaction,
@@ -65,9 +65,7 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
     settings, s = node.settings, node.server
     match input:
         case Tick():
-            node, ticked = _run(node, _pass_tick(settings, s), None)
-            node, effects = _tick(replace(node, elapsed=node.elapsed + 1))
-            return node, replace(effects, actions=ticked.actions + effects.actions)
+            return _tick(replace(node, elapsed=node.elapsed + 1))
         case Expire(timer=timer):
             return _run(node, on_expiry(settings, s, timer), None)
         case Propose(value=value):
@@ -105,7 +103,20 @@ def _answer(node: Node, script: Script, accepted: bool) -> tuple[Node, Effects]:
 
 
 def _tick(node: Node) -> tuple[Node, Effects]:
-    """The node once its time has moved on; the timer that ran out acts, at most one a tick.
+    """The node once its time has moved on, and the clock that a lease goes by before anything else."""
+    if "lease" not in node.settings.features:
+        return _run_out(node)
+    node, ticked = _run(node, _pass_tick(node.server), None)
+    node, effects = _run_out(node)
+    return node, replace(effects, actions=ticked.actions + effects.actions)
+
+
+def _pass_tick(s: ServerState) -> Script:
+    return (yield TickClock(s.id))
+
+
+def _run_out(node: Node) -> tuple[Node, Effects]:
+    """The node once the timer that ran out has acted, at most one a tick.
 
     Where a rule asks for it, a leader has two timers, and a follower forgets its leader already
     after the shortest election timeout (D 4.2.3).
@@ -125,30 +136,20 @@ def _tick(node: Node) -> tuple[Node, Effects]:
     return node, Effects()
 
 
-def _pass_tick(settings: Settings, s: ServerState) -> Script:
-    """The clock that a lease goes by."""
-    if "lease" in settings.features:
-        s = yield TickClock(s.id)
-    return s
-
-
 def _run(
     node: Node, script: Script, received: Message | None, asked: tuple[Context, ...] = ()
 ) -> tuple[Node, Effects]:
     """Take the actions that the script wants, one after the other."""
     before = s = node.server
-    features = node.settings.features
-    ticks, drift = node.settings.election_ticks, node.settings.drift_ticks
+    rules = node.settings.rules
     actions: list[AnyAction] = []
     messages: list[Message] = []
     try:
         action = next(script)
         while True:
-            if not is_allowed(s, action, features=features, election_ticks=ticks, max_drift=drift):
+            if not is_allowed(s, action, rules):
                 raise AssertionError(f"policy chose {action}, which the specification forbids")
-            taken = take(
-                s, action, features=features, no_op=NO_OP, election_ticks=ticks, max_drift=drift
-            )
+            taken = take(s, action, rules)
             s = taken.server
             actions.append(action)
             messages.extend(sorted(taken.out, key=lambda m: m.dest))
@@ -171,6 +172,7 @@ def _run(
         (a.r.context, a.r.index) for a in actions if isinstance(a, AnswerRead | AnswerByLease)
     )
     waited = {r.context for r in before.reads}.union(asked)
+    in_force = configuration(s)
     effects = Effects(
         persist=persist,
         messages=tuple(messages),
@@ -180,7 +182,7 @@ def _run(
         refused_reads=tuple(
             sorted(waited - {r.context for r in s.reads} - {context for context, _ in answered})
         ),
-        configuration=configuration(s) if configuration(s) != configuration(before) else None,
+        configuration=in_force if in_force != configuration(before) else None,
         became_leader=s.role == "leader" and before.role != "leader",
         actions=tuple(actions),
     )

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from raft_reference.core.commitment import Committed, newly_committed
-from raft_reference.core.every_action import AnyAction, is_allowed, take
+from raft_reference.core.every_action import AnyAction, Rules, is_allowed, take
 from raft_reference.core.messages import Message
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Features
@@ -132,10 +132,12 @@ class Comparison:
         held_to = mirrored(specification.module)
         self.encoding = Encoding(specification.constants, fields=known_fields(specification.module))
         self.actions = action_types(held_to)
-        self._features: Features = self._constant("Features", Features, frozenset())
-        self._no_op: Command = self._constant("NoOp", Command, Command(b""))
-        self._ticks: int = self._constant("ElectionTicks", int, 0)
-        self._drift: int = self._constant("MaxDrift", int, 0)
+        self._rules = Rules(
+            features=self._constant("Features", Features, frozenset()),
+            no_op=self._constant("NoOp", Command, Command(b"")),
+            election_ticks=self._constant("ElectionTicks", int, 0),
+            max_drift=self._constant("MaxDrift", int, 0),
+        )
         operators = mirrored_operators(specification.module)
         self.twins = {name: find_twin(name) for name in operators}
 
@@ -201,13 +203,7 @@ class Comparison:
         allowed = False
         try:
             s: ServerState = self.encoding.decode(servers.mapping[i], ServerState)
-            allowed = is_allowed(
-                s,
-                action,
-                features=self._features,
-                election_ticks=self._ticks,
-                max_drift=self._drift,
-            )
+            allowed = is_allowed(s, action, self._rules)
             following = self._following(state, i, s, action)
         except Exception as error:  # noqa: BLE001 - a faulty twin may raise anything
             if not allowed and name in UNDEFINED_UNLESS_ALLOWED:
@@ -225,14 +221,7 @@ class Comparison:
 
     def _following(self, state: State, i: Value, s: ServerState, action: AnyAction) -> State:
         """The variables after the reference's step."""
-        step = take(
-            s,
-            action,
-            features=self._features,
-            no_op=self._no_op,
-            election_ticks=self._ticks,
-            max_drift=self._drift,
-        )
+        step = take(s, action, self._rules)
         servers, messages, committed = state["servers"], state["messages"], state["committed"]
         assert isinstance(servers, FunctionValue | RecordValue | TupleValue)
         assert isinstance(messages, SetValue) and isinstance(committed, SetValue)
