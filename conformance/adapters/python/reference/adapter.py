@@ -24,6 +24,7 @@ from raft_reference.core.node import Node, Settings, boot
 from raft_reference.core.observe import observe, observe_log
 from raft_reference.core.step import step
 from raft_reference.core.types import (
+    AnyEntry,
     Entry,
     Features,
     Index,
@@ -121,7 +122,7 @@ class Hosted:
         """Every entry, with its text where it is one."""
         entries: list[Json] = msgspec.to_builtins(observe_log(self.alive()))
         for shown, entry in zip(entries, self.alive().server.log, strict=True):
-            shown["value"] = entry.value.decode(errors="replace") or None
+            shown["value"] = text_of(entry) or None
         return entries
 
 
@@ -243,13 +244,17 @@ class Cluster:
         return {"messages": messages, "persisted": persisted, "state": hosted.state()}
 
 
+def text_of(entry: AnyEntry) -> str:
+    """An entry's command as text; "" for a no-op and for a configuration."""
+    return entry.value.decode(errors="replace") if isinstance(entry, Entry) else ""
+
+
 def view_of(message: Message) -> Json:
     """The message in the protocol's words: the spec's, with commands as text."""
     view: Json = msgspec.to_builtins(message)
     if isinstance(message, AppendEntriesRequest):
         view["entries"] = [
-            {"term": entry.term, "value": entry.value.decode(errors="replace")}
-            for entry in message.entries
+            {"term": entry.term, "value": text_of(entry)} for entry in message.entries
         ]
     if isinstance(message, InstallSnapshotRequest):
         end = message.snapshot
