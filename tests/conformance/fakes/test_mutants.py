@@ -119,12 +119,17 @@ def test_every_mutant_of_a_server_is_accounted_for(spec: Path) -> None:
     assert mutants == CAUGHT.keys() | NOT_WRONG_TO_A_WITNESS
 
 
-@pytest.mark.parametrize("mutant", [*CAUGHT])
-def test_a_mutant_is_caught_by_the_case_for_it(spec: Path, mutant: str) -> None:
-    id, rule = CAUGHT[mutant]
-    (result,) = results(operators_of(spec, mutant), mutant, [id])
+def assert_caught(spec: Path, mutant: str, id: str, rule: str, **extension: bool) -> None:
+    """A mutant, of an extension or of Raft itself, fails a case by a rule."""
+    wrong = operators_of(spec, mutant, **extension)
+    (result,) = results(wrong, mutant, [id], **extension)
     assert result.verdict == "fail", result.reason
     assert rule in {violation.rule.name for violation in result.violations}
+
+
+@pytest.mark.parametrize("mutant", [*CAUGHT])
+def test_a_mutant_is_caught_by_the_case_for_it(spec: Path, mutant: str) -> None:
+    assert_caught(spec, mutant, *CAUGHT[mutant])
 
 
 def test_the_unchanged_spec_passes_every_case(
@@ -141,10 +146,7 @@ def test_the_unchanged_spec_passes_every_case(
 def test_a_mutant_of_a_rule_for_elections_is_caught(
     spec: Path, mutant: str, id: str, rule: str
 ) -> None:
-    wrong = operators_of(spec, mutant, elections=True)
-    (result,) = results(wrong, mutant, [id], elections=True)
-    assert result.verdict == "fail", result.reason
-    assert rule in {violation.rule.name for violation in result.violations}
+    assert_caught(spec, mutant, id, rule, elections=True)
 
 
 def test_every_case_for_a_rule_for_elections_fails_some_mutant() -> None:
@@ -165,10 +167,7 @@ def test_the_unchanged_rules_for_elections_break_nothing_and_pass_their_cases(sp
 def test_a_mutant_of_a_rule_for_snapshots_is_caught(
     spec: Path, mutant: str, id: str, rule: str
 ) -> None:
-    wrong = operators_of(spec, mutant, snapshots=True)
-    (result,) = results(wrong, mutant, [id], snapshots=True)
-    assert result.verdict == "fail", result.reason
-    assert rule in {violation.rule.name for violation in result.violations}
+    assert_caught(spec, mutant, id, rule, snapshots=True)
 
 
 def test_the_unchanged_rules_for_snapshots_pass_their_cases(spec: Path) -> None:

@@ -222,8 +222,7 @@ def test_every_one_line_fault_is_found(
     function: Callable[..., Any], models: list[Asked], plant: Plant
 ) -> None:
     """Already by the questions about the operator itself."""
-    of_actions = function.__module__ == actions.__name__
-    look_for_faults(function, [*action_types(RAFT)] if of_actions else None, models, plant)
+    look_for_faults(function, actions, [*action_types(RAFT)], models, plant)
 
 
 @pytest.mark.parametrize(
@@ -232,9 +231,7 @@ def test_every_one_line_fault_is_found(
 def test_every_one_line_fault_in_a_rule_for_elections_is_found(
     function: Callable[..., Any], election_models: list[Asked], plant: Plant
 ) -> None:
-    of_actions = function.__module__ == election_actions.__name__
-    names = [*action_types(ELECTIONS)] if of_actions else None
-    look_for_faults(function, names, election_models, plant)
+    look_for_faults(function, election_actions, [*action_types(ELECTIONS)], election_models, plant)
 
 
 @pytest.mark.parametrize(
@@ -243,9 +240,7 @@ def test_every_one_line_fault_in_a_rule_for_elections_is_found(
 def test_every_one_line_fault_in_a_rule_for_snapshots_is_found(
     function: Callable[..., Any], snapshot_models: list[Asked], plant: Plant
 ) -> None:
-    of_actions = function.__module__ == snapshot_actions.__name__
-    names = [*action_types(SNAPSHOTS)] if of_actions else None
-    look_for_faults(function, names, snapshot_models, plant)
+    look_for_faults(function, snapshot_actions, [*action_types(SNAPSHOTS)], snapshot_models, plant)
 
 
 @pytest.mark.parametrize(
@@ -254,17 +249,23 @@ def test_every_one_line_fault_in_a_rule_for_snapshots_is_found(
 def test_every_one_line_fault_in_a_rule_for_members_is_found(
     function: Callable[..., Any], membership_models: list[Asked], plant: Plant
 ) -> None:
-    of_actions = function.__module__ == membership_actions.__name__
     names = [kind.__name__ for kind in membership_actions.MembershipAction.__args__]
-    look_for_faults(function, names if of_actions else None, membership_models, plant)
+    look_for_faults(function, membership_actions, names, membership_models, plant)
 
 
 def look_for_faults(
-    function: Callable[..., Any], actions: list[str] | None, models: list[Asked], plant: Plant
+    function: Callable[..., Any],
+    of_actions: ModuleType,
+    actions: list[str],
+    models: list[Asked],
+    plant: Plant,
 ) -> None:
-    """Plant each fault in turn, and ask about the actions or else about the operator itself."""
+    """Plant each fault in turn, and ask about the operator itself.
+
+    What stands in the module `of_actions` is no operator: there the actions are asked about.
+    """
     own = [name for name in models[0].questions if snake_case(name) == function.__name__]
-    names = own if actions is None else actions
+    names = actions if function.__module__ == of_actions.__name__ else own
     for mutant in mutants_of(function):
         plant(function, mutant.function)
         found = any(
