@@ -12,7 +12,7 @@ from typing import NamedTuple, assert_never
 
 import msgspec
 
-from raft_reference.core.types import Features, ServerId, all_features
+from raft_reference.core.types import Features, ServerId, all_features, missing_features
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -195,6 +195,8 @@ def _parse_setting(setup: Setup, word: str) -> Setup:
         return msgspec.structs.replace(setup, noop=value == "yes")
     if name == "features":
         chosen = frozenset(f for f in all_features() if f in value.split(","))
+        if missing := missing_features(chosen):
+            raise ValueError(f"A lease needs {' and '.join(sorted(missing))}, too.")
         if chosen == frozenset(value.split(",")):
             return msgspec.structs.replace(setup, features=chosen)
     raise ValueError(

@@ -47,6 +47,7 @@ def test_a_schedule_reads_as_it_was_written(commands: list[Command]) -> None:
         ("servers=0", 0, "servers=1 to servers=9"),
         ("heal servers=5", 5, "Commands are"),
         ("batch=0", 0, "batch=1 and more"),
+        ("features=lease elect:a", 0, "A lease needs read-index and stickiness, too"),
     ],
 )
 def test_an_error_says_what_where_and_what_instead(text: str, column: int, remedy: str) -> None:

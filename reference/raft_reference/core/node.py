@@ -10,7 +10,7 @@ from raft_reference.core.features import election_features, recover_server
 from raft_reference.core.lease import recover_timed_server
 from raft_reference.core.membership import membership_features
 from raft_reference.core.state import ServerState, init_server
-from raft_reference.core.types import Clock, Features, Index, ServerId, Value
+from raft_reference.core.types import Clock, Features, Index, ServerId, Value, missing_features
 
 NO_OP = Value(b"")
 """The command that does nothing, with which a new leader begins its term (RP section 8)."""
@@ -64,7 +64,7 @@ class Settings(msgspec.Struct, frozen=True):
         return Rules(self.features, NO_OP, self.election_ticks, self.drift_ticks)
 
     def _check_lease(self) -> None:
-        missing = {"stickiness", "read-index"} - self.features
+        missing = missing_features(self.features)
         if missing:
             raise ValueError(f"a lease needs the features {sorted(missing)}, too")
         if not 0 < 2 * self.drift_ticks < self.election_ticks:

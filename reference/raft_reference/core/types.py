@@ -52,6 +52,16 @@ def all_features() -> Features:
     return frozenset(features)
 
 
+def missing_features(features: Features) -> Features:
+    """What a lease needs and these have not: followers that refuse, and rounds to measure it by.
+
+    >>> sorted(missing_features(frozenset({"lease", "stickiness"})))
+    ['read-index']
+    """
+    needed: Features = frozenset({"stickiness", "read-index"})
+    return needed - features if "lease" in features else frozenset()
+
+
 class Configuration(msgspec.Struct, frozen=True):
     """Who the members of the cluster are (D 4.1 to 4.3).
 
