@@ -49,6 +49,7 @@ def test_as_data() -> None:
         "invariants": ["A", "B"],
         "properties": [],
         "postconditions": [],
+        "sometimes": [],
         "deadlock": True,
         "constraints": [],
         "action_constraints": [],
