@@ -6,7 +6,7 @@ import pytest
 from raft_conformance.cases import Case, CaseResult, SuiteResult, Verdict
 from raft_conformance.catalogue import CASES
 from raft_conformance.conform import UnknownCase, choose
-from raft_conformance.fakes.spec_adapter import CAPABILITIES
+from raft_conformance.fakes.extensions import RAFT
 from raft_conformance.judge.rules import ELECTION_SAFETY
 from raft_conformance.protocol.capabilities import Network
 from raft_conformance.protocol.failures import AdapterFailure, Refused
@@ -22,7 +22,7 @@ def case_that(run: object) -> Case:
 
 
 def run(connect: Connect, act: object) -> CaseResult:
-    return run_case(connect, case_that(act), CAPABILITIES)
+    return run_case(connect, case_that(act), RAFT.capabilities)
 
 
 def break_the_rule(world: World) -> None:
@@ -98,10 +98,10 @@ def test_exit_status(verdicts: list[Verdict], status: int) -> None:
 
 @pytest.mark.parametrize(("network", "skipped"), [("fifo", True), ("reorder", True)])
 def test_cases_that_repeat_messages_need_the_claim(network: Network, skipped: bool) -> None:
-    claims = msgspec.structs.replace(CAPABILITIES, network=network)
+    claims = msgspec.structs.replace(RAFT.capabilities, network=network)
     (case,) = choose(["log-repair/a-repeated-request-removes-nothing"])
     assert (case.unmet(claims) is not None) is skipped
-    assert case.unmet(CAPABILITIES) is None
+    assert case.unmet(RAFT.capabilities) is None
 
 
 def test_there_are_enough_cases_with_unique_ids_and_all_they_need() -> None:
@@ -127,7 +127,7 @@ def test_an_unknown_case_names_the_nearest() -> None:
 
 def test_the_same_seed_gives_the_same_run(connect: Connect) -> None:
     (case,) = choose(["random/three-servers-that-crash"])
-    first, again = (run_case(connect, case, CAPABILITIES, seed=3) for _ in range(2))
-    other = run_case(connect, case, CAPABILITIES, seed=4)
+    first, again = (run_case(connect, case, RAFT.capabilities, seed=3) for _ in range(2))
+    other = run_case(connect, case, RAFT.capabilities, seed=4)
     assert first.events == again.events
     assert first.events != other.events

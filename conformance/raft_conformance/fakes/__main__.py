@@ -19,10 +19,8 @@ def main() -> None:
         "--mutant", help="a module of spec/mutants, such as P06_VoteClearedInSameTerm"
     )
     parser.add_argument(
-        "--elections", action="store_true", help="with every rule of RaftElections.tla"
-    )
-    parser.add_argument(
-        "--snapshots", action="store_true", help="with these, and with RaftSnapshots.tla"
+        "--extension",
+        help="which module of the spec, such as snapshots; else that which the mutant extends",
     )
     parser.add_argument("--broken", choices=broken.KINDS, help="how to break the protocol")
     parser.add_argument("--after", type=int, default=4, help="requests answered well before that")
@@ -30,29 +28,21 @@ def main() -> None:
     if options.broken:
         _serve_broken(options.broken, options.after)
     elif options.spec:
-        _serve_spec(options.spec, options.mutant, options.elections, options.snapshots)
+        _serve_spec(options.spec, options.mutant, options.extension)
     else:
         parser.error("one of --spec and --broken is needed")
 
 
-def _serve_spec(spec: Path, mutant: str | None, elections: bool, snapshots: bool) -> None:
+def _serve_spec(spec: Path, mutant: str | None, name: str | None) -> None:
     # Imported here, because a broken adapter should start at once.
-    from raft_conformance.fakes.spec_adapter import (
-        SpecCluster,
-        extends_elections,
-        extends_snapshots,
-        operators_of,
-    )
+    from raft_conformance.fakes.extensions import EXTENSIONS, extension_of
+    from raft_conformance.fakes.spec_adapter import SpecCluster, operators_of
     from raft_conformance.protocol.messages import AnyRequest, Shutdown
 
-    elections = elections or extends_elections(spec, mutant)
-    snapshots = snapshots or extends_snapshots(spec, mutant)
-    cluster = SpecCluster(
-        operators_of(spec, mutant, elections=elections, snapshots=snapshots),
-        mutant,
-        elections=elections,
-        snapshots=snapshots,
-    )
+    if name is not None and name not in EXTENSIONS:
+        sys.exit(f"there is no extension {name}; those known are {', '.join(EXTENSIONS)}")
+    extension = EXTENSIONS[name] if name else extension_of(spec, mutant)
+    cluster = SpecCluster(operators_of(spec, mutant, extension), mutant, extension)
     for line in sys.stdin:
         request: AnyRequest = msgspec.json.decode(line, type=AnyRequest)
         reply = {"id": request.id, **cluster.answer(request)}

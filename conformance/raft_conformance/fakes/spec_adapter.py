@@ -6,32 +6,11 @@ from typing import Any
 
 import msgspec
 
-from raft_conformance.fakes import snapshot_server
-from raft_conformance.fakes.election_server import FURTHER_CONSTANTS, ElectionServer
+from raft_conformance.fakes.election_server import ElectionServer
+from raft_conformance.fakes.extensions import RAFT, Extension
 from raft_conformance.fakes.snapshot_server import SnapshotServer
-from raft_conformance.judge.spec_server import MODULE, Operators, SpecServer
+from raft_conformance.judge.spec_server import Operators, SpecServer
 from raft_conformance.protocol import messages as m
-from raft_conformance.protocol.capabilities import Capabilities
-
-CAPABILITIES = Capabilities(
-    clock="forced",
-    network="duplicate",
-    messages="one-way",
-    persistence="sync",
-    log=True,
-    crash=True,
-    restart=True,
-    inject=True,
-)
-ELECTION_CAPABILITIES = msgspec.structs.replace(
-    CAPABILITIES,
-    pre_vote=True,
-    check_quorum=True,
-    stickiness=True,
-    noop_on_election=True,
-    transfer=True,
-)
-SNAPSHOT_CAPABILITIES = msgspec.structs.replace(ELECTION_CAPABILITIES, snapshot="whole")
 
 
 class BadRequest(Exception):
@@ -41,24 +20,16 @@ class BadRequest(Exception):
 class SpecCluster:
     """All nodes of one run; `answer` takes a request and gives the reply.
 
-    `operators` gives the spec's operators for a set of servers; with `elections` they are those of
-    RaftElections.tla with every feature on, with `snapshots` those of RaftSnapshots.tla.
+    `operators` gives the operators of the extension's module for a set of servers.
     """
 
     def __init__(
         self,
         operators: Callable[[tuple[str, ...]], Operators],
         mutant: str | None,
-        *,
-        elections: bool = False,
-        snapshots: bool = False,
+        extension: Extension = RAFT,
     ) -> None:
-        self._server_type: type[SpecServer] = SpecServer
-        self._capabilities = CAPABILITIES
-        if snapshots:
-            self._server_type, self._capabilities = SnapshotServer, SNAPSHOT_CAPABILITIES
-        elif elections:
-            self._server_type, self._capabilities = ElectionServer, ELECTION_CAPABILITIES
+        self._extension = extension
         self._operators = operators
         self._name = f"the spec with {mutant}" if mutant else "the spec"
         self._servers: dict[str, SpecServer] = {}
@@ -77,7 +48,9 @@ class SpecCluster:
         match request:
             case m.Hello():
                 return m.Introduction(
-                    implementation=self._name, version="1", capabilities=self._capabilities
+                    implementation=self._name,
+                    version="1",
+                    capabilities=self._extension.capabilities,
                 )
             case m.Create():
                 return self._create(request)
@@ -117,7 +90,7 @@ class SpecCluster:
     def _create(self, request: m.Create) -> m.StateReply:
         servers = tuple(member.id for member in request.members)
         operators = self._operators(servers)
-        self._servers[request.node] = self._server_type(operators, request.node, servers)
+        self._servers[request.node] = self._extension.server(operators, request.node, servers)
         return m.StateReply(state=self._state(request.node))
 
     def _alive(self, node: str) -> SpecServer:
@@ -182,34 +155,17 @@ class SpecCluster:
         )
 
 
-def extends_elections(spec: Path, mutant: str | None) -> bool:
-    """Whether a mutant is one of RaftElections.tla."""
-    if mutant is None:
-        return False
-    text = (spec / "mutants" / f"{mutant}.tla").read_text(encoding="utf-8")
-    return "EXTENDS MCRaftElections" in text
-
-
-def extends_snapshots(spec: Path, mutant: str | None) -> bool:
-    """Whether a mutant is one of RaftSnapshots.tla."""
-    if mutant is None:
-        return False
-    text = (spec / "mutants" / f"{mutant}.tla").read_text(encoding="utf-8")
-    return "EXTENDS MCRaftSnapshots" in text
-
-
 def operators_of(
-    spec: Path, mutant: str | None, *, elections: bool = False, snapshots: bool = False
+    spec: Path, mutant: str | None, extension: Extension = RAFT
 ) -> Callable[[tuple[str, ...]], Operators]:
     """The spec's operators, read once for each set of servers."""
-    module, further = ("MCRaftElections", FURTHER_CONSTANTS) if elections else (MODULE, "")
-    if snapshots:
-        module, further = "MCRaftSnapshots", snapshot_server.FURTHER_CONSTANTS
     known: dict[tuple[str, ...], Operators] = {}
 
     def give(servers: tuple[str, ...]) -> Operators:
         if servers not in known:
-            known[servers] = Operators(spec, servers, mutant, module=module, further=further)
+            known[servers] = Operators(
+                spec, servers, mutant, module=extension.module, further=extension.further
+            )
         return known[servers]
 
     return give

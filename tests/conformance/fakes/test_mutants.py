@@ -9,19 +9,19 @@ import pytest
 from raft_conformance.cases import CaseResult
 from raft_conformance.catalogue import CASES
 from raft_conformance.conform import choose
-from raft_conformance.fakes.in_process import connected
-from raft_conformance.fakes.spec_adapter import (
-    CAPABILITIES,
-    ELECTION_CAPABILITIES,
-    SNAPSHOT_CAPABILITIES,
-    SpecCluster,
-    operators_of,
+from raft_conformance.fakes.extensions import (
+    ELECTIONS,
+    RAFT,
+    SNAPSHOTS,
+    Extension,
+    extension_of,
 )
+from raft_conformance.fakes.in_process import connected
+from raft_conformance.fakes.spec_adapter import SpecCluster, operators_of
 from raft_conformance.judge.spec_server import Operators
 from raft_conformance.runner import run_case, run_suite
 
 GROUPS_OF_RULES = {"pre-vote", "check-quorum", "transfer"}
-SNAPSHOTS = "snapshot"
 
 CAUGHT = {
     "M01_CommitGoesBack": ("commit/never-goes-back-under-a-new-leader", "CommitNeverGoesBack"),
@@ -92,19 +92,13 @@ def results(
     operators: Callable[[tuple[str, ...]], Operators],
     mutant: str | None,
     ids: Sequence[str],
-    *,
-    elections: bool = False,
-    snapshots: bool = False,
+    extension: Extension = RAFT,
 ) -> list[CaseResult]:
-    claims = ELECTION_CAPABILITIES if elections else CAPABILITIES
-    claims = SNAPSHOT_CAPABILITIES if snapshots else claims
     return [
         run_case(
-            lambda: connected(
-                SpecCluster(operators, mutant, elections=elections, snapshots=snapshots).answer
-            ),
+            lambda: connected(SpecCluster(operators, mutant, extension).answer),
             case,
-            claims,
+            extension.capabilities,
         )
         for case in choose(ids)
     ]
@@ -119,10 +113,10 @@ def test_every_mutant_of_a_server_is_accounted_for(spec: Path) -> None:
     assert mutants == CAUGHT.keys() | NOT_WRONG_TO_A_WITNESS
 
 
-def assert_caught(spec: Path, mutant: str, id: str, rule: str, **extension: bool) -> None:
+def assert_caught(spec: Path, mutant: str, id: str, rule: str) -> None:
     """A mutant, of an extension or of Raft itself, fails a case by a rule."""
-    wrong = operators_of(spec, mutant, **extension)
-    (result,) = results(wrong, mutant, [id], **extension)
+    extension = extension_of(spec, mutant)
+    (result,) = results(operators_of(spec, mutant, extension), mutant, [id], extension)
     assert result.verdict == "fail", result.reason
     assert rule in {violation.rule.name for violation in result.violations}
 
@@ -139,14 +133,14 @@ def test_the_unchanged_spec_passes_every_case(
     asked = [result for result in found if result.verdict != "skip"]
     assert [result.case.id for result in asked if result.verdict != "pass"] == []
     assert len(found) == len(CASES)
-    assert {r.case.group for r in found if r not in asked} == GROUPS_OF_RULES | {SNAPSHOTS}
+    assert {r.case.group for r in found if r not in asked} == GROUPS_OF_RULES | {"snapshot"}
 
 
 @pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_RULES_FOR_ELECTIONS)
 def test_a_mutant_of_a_rule_for_elections_is_caught(
     spec: Path, mutant: str, id: str, rule: str
 ) -> None:
-    assert_caught(spec, mutant, id, rule, elections=True)
+    assert_caught(spec, mutant, id, rule)
 
 
 def test_every_case_for_a_rule_for_elections_fails_some_mutant() -> None:
@@ -155,7 +149,7 @@ def test_every_case_for_a_rule_for_elections_fails_some_mutant() -> None:
 
 
 def test_the_unchanged_rules_for_elections_break_nothing_and_pass_their_cases(spec: Path) -> None:
-    found = results(operators_of(spec, None, elections=True), None, [], elections=True)
+    found = results(operators_of(spec, None, ELECTIONS), None, [], ELECTIONS)
     verdicts = {result.case.id: result.verdict for result in found}
     # Where followers hear their leader, and time does not pass, others stand in vain.
     assert set(verdicts.values()) == {"pass", "skip", "inconclusive"}
@@ -167,11 +161,11 @@ def test_the_unchanged_rules_for_elections_break_nothing_and_pass_their_cases(sp
 def test_a_mutant_of_a_rule_for_snapshots_is_caught(
     spec: Path, mutant: str, id: str, rule: str
 ) -> None:
-    assert_caught(spec, mutant, id, rule, snapshots=True)
+    assert_caught(spec, mutant, id, rule)
 
 
 def test_the_unchanged_rules_for_snapshots_pass_their_cases(spec: Path) -> None:
-    found = results(operators_of(spec, None, snapshots=True), None, ["snapshot/*"], snapshots=True)
+    found = results(operators_of(spec, None, SNAPSHOTS), None, ["snapshot/*"], SNAPSHOTS)
     assert {result.case.id for result in found} == {id for _, id, _ in CAUGHT_WITH_SNAPSHOTS}
     assert [result.verdict for result in found] == ["pass"] * len(found)
 

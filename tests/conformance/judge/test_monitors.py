@@ -6,7 +6,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from raft_conformance.fakes.spec_adapter import CAPABILITIES
+from raft_conformance.fakes.extensions import RAFT
 from raft_conformance.judge.judge import MONITORS, Judge
 from raft_conformance.judge.observations import Observation, Setting
 from raft_conformance.judge.rules import Rule
@@ -30,7 +30,7 @@ from raft_conformance.protocol.messages import (
 class History:
     """Feeds a judge one observation after the other, as the world does."""
 
-    def __init__(self, capabilities: Capabilities = CAPABILITIES, servers: int = 3) -> None:
+    def __init__(self, capabilities: Capabilities = RAFT.capabilities, servers: int = 3) -> None:
         voters = tuple(f"n{number}" for number in range(1, servers + 1))
         self.judge = Judge(Setting(voters, True, capabilities))
         self._states: dict[str, State] = {}
@@ -286,7 +286,7 @@ def test_what_cannot_be_seen_is_not_judged() -> None:
 
 @pytest.mark.parametrize("persistence", ["none", "async"])
 def test_without_a_durable_disk_a_restart_may_forget(persistence: Any) -> None:
-    claims = msgspec.structs.replace(CAPABILITIES, persistence=persistence)
+    claims = msgspec.structs.replace(RAFT.capabilities, persistence=persistence)
     history = History(claims)
     term_over_restart(history, 0)
     votes_in_answers(history, "n3")
@@ -302,7 +302,7 @@ def test_half_is_no_majority() -> None:
 
 
 def test_leaders_told_apart_by_name_may_share_a_term() -> None:
-    claims = msgspec.structs.replace(CAPABILITIES, leader_id="term+node")
+    claims = msgspec.structs.replace(RAFT.capabilities, leader_id="term+node")
     history = History(claims)
     two_leaders(history, 1)
     assert not history.broken

@@ -10,8 +10,9 @@ from rich.console import Console
 
 from raft_conformance.cases import CaseResult, SuiteResult
 from raft_conformance.conform import choose, write_documents
+from raft_conformance.fakes.extensions import RAFT
 from raft_conformance.fakes.in_process import connected
-from raft_conformance.fakes.spec_adapter import CAPABILITIES, SpecCluster, operators_of
+from raft_conformance.fakes.spec_adapter import SpecCluster, operators_of
 from raft_conformance.judge.specification import SpecificationText
 from raft_conformance.report.console import print_report
 from raft_conformance.report.documents import to_json, to_junit
@@ -34,14 +35,16 @@ def suite(spec: Path) -> SuiteResult:
             CASE,
         ]
     )[::-1]
-    found = run_case(lambda: connected(SpecCluster(operators, MUTANT).answer), failed, CAPABILITIES)
+    found = run_case(
+        lambda: connected(SpecCluster(operators, MUTANT).answer), failed, RAFT.capabilities
+    )
     return SuiteResult(
         implementation="fake",
         version="1.2",
         homepage="",
         command=("adapter", "--flag"),
         seed=5,
-        capabilities=CAPABILITIES,
+        capabilities=RAFT.capabilities,
         results=(
             CaseResult(case=passed, verdict="pass", seconds=0.5),
             found,

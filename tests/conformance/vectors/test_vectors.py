@@ -7,8 +7,9 @@ from typing import Any
 import msgspec
 import pytest
 
+from raft_conformance.fakes.extensions import RAFT
 from raft_conformance.fakes.in_process import connected
-from raft_conformance.fakes.spec_adapter import CAPABILITIES, SpecCluster
+from raft_conformance.fakes.spec_adapter import SpecCluster
 from raft_conformance.judge.spec_server import Operators
 from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.messages import (
@@ -31,7 +32,7 @@ def verdict(
     operators: Callable[[tuple[str, ...]], Operators],
     id: str,
     change: Change,
-    claims: Capabilities = CAPABILITIES,
+    claims: Capabilities = RAFT.capabilities,
 ) -> tuple[str, str]:
     """What comes of a vector when `change` alters the spec's replies."""
     cluster = SpecCluster(operators, None)
@@ -192,7 +193,7 @@ def test_must_must_not_and_may(
     wanted: str,
     words: str,
 ) -> None:
-    claims = msgspec.structs.replace(CAPABILITIES, log=change is not unseeing)
+    claims = msgspec.structs.replace(RAFT.capabilities, log=change is not unseeing)
     found, reason = verdict(operators, f"vectors/{id}", change, claims)
     assert found == wanted, reason
     assert words in reason

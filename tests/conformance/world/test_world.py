@@ -6,7 +6,7 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from raft_conformance.fakes.spec_adapter import CAPABILITIES
+from raft_conformance.fakes.extensions import RAFT
 from raft_conformance.protocol.client import Adapter
 from raft_conformance.protocol.failures import AdapterFailure
 from raft_conformance.protocol.messages import Effects, Message, State
@@ -17,7 +17,7 @@ from raft_conformance.world.world import World
 
 @pytest.fixture
 def world(connect: Connect) -> World:
-    return World(connect(), CAPABILITIES, servers=3, seed=1)
+    return World(connect(), RAFT.capabilities, servers=3, seed=1)
 
 
 def test_establish_makes_all_equal(world: World) -> None:
@@ -109,7 +109,7 @@ class Ticking:
 
 
 def test_an_implementation_with_a_logical_clock_is_ticked(connect: Connect) -> None:
-    claims = msgspec.structs.replace(CAPABILITIES, clock="tick")
+    claims = msgspec.structs.replace(RAFT.capabilities, clock="tick")
     world = World(cast("Adapter", Ticking(connect())), claims, servers=3, seed=1)
     world.establish("n2")
     assert {world.commit_index(node) for node in world.nodes} == {1}
