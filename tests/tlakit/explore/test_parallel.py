@@ -14,7 +14,8 @@ import pytest
 from tests.tlakit.explore.random_specs import Writer
 
 from tlakit.explore import Checkpointing, Unsuited, elements, explore
-from tlakit.explore.parallel import balance, kernel
+from tlakit.explore.kernel import Stop
+from tlakit.explore.parallel import balance, kernel, worker
 from tlakit.explore.parallel.kernel import ParallelKernel
 from tlakit.explore.parallel.moving import pack, unpack
 from tlakit.explore.parallel.worker import Worker
@@ -264,12 +265,15 @@ def test_a_profile_has_what_all_workers_remember(grid: Grid) -> None:
         assert two[key].asked >= table.asked
 
 
-@pytest.mark.parametrize("asked", ["SYMMETRY Alike", "VIEW Places", "INVARIANT Below"])
-def test_states_move_to_those_who_have_few(
-    grid: Grid, monkeypatch: pytest.MonkeyPatch, asked: str
-) -> None:
-    one = answer(grid(asked), 1)
+def in_this_process(monkeypatch: pytest.MonkeyPatch, ahead: int) -> Counter[str]:
+    """From now on teams are in this process; worker n goes on `ahead` * n times before each question.
+
+    How often each question was asked.
+    """
     questions: Counter[str] = Counter()
+    monkeypatch.setattr(worker, "STRIDE", 2)
+    monkeypatch.setattr(kernel, "PAUSE_EVERY_STATES", 16)
+    monkeypatch.setattr(kernel, "SHORTEST_ROUND_SECONDS", 0)
 
     class Here:
         """A team in this process."""
@@ -279,6 +283,9 @@ def test_states_move_to_those_who_have_few(
 
         def each(self, what: str, arguments: Sequence[tuple[Any, ...]]) -> list[Any]:
             questions[what] += 1
+            for place, one in enumerate(self.workers):
+                for _ in range(ahead * place):
+                    one.go_on()
             pairs = zip(self.workers, arguments, strict=True)
             return [getattr(worker, what)(*given) for worker, given in pairs]
 
@@ -286,9 +293,35 @@ def test_states_move_to_those_who_have_few(
             questions["close"] += 1
 
     monkeypatch.setattr(ParallelKernel, "make_team", lambda own, make: Here(own.workers, make))
+    return questions
+
+
+@pytest.mark.parametrize("ahead", [0, 1, 50])
+@pytest.mark.parametrize("asked", ["SYMMETRY Alike", "VIEW Places", "INVARIANT Below"])
+def test_states_move_to_those_who_have_few(
+    grid: Grid, monkeypatch: pytest.MonkeyPatch, asked: str, ahead: int
+) -> None:
+    one = answer(grid(asked), 1)
+    questions = in_this_process(monkeypatch, ahead)
     assert answer(grid(asked), 3) == one
     assert questions["give"] == questions["take"] > 0
     assert questions["close"] == 1
+
+
+def test_nobody_is_ahead_in_a_checkpoint(
+    grid: Grid, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    whole = answer(grid(), 1)
+    questions = in_this_process(monkeypatch, 5)
+
+    def end_it(own: ParallelKernel, waiting: int) -> None:
+        if questions["keep"] >= 20:
+            raise Stop(None, "enough")
+
+    monkeypatch.setattr(ParallelKernel, "_pause", end_it)
+    short = answer(grid(), 3, checkpointing=Checkpointing(tmp_path))
+    assert short[0] is Verdict.UNKNOWN
+    assert answer(grid(), 1, checkpointing=Checkpointing(tmp_path, resume=True)) == whole
 
 
 @pytest.mark.parametrize(

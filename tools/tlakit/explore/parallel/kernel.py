@@ -86,11 +86,16 @@ class ParallelKernel(PythonKernel):
                 self._deepen()
                 end = self._explored + count
                 while self._explored < end:
-                    self._round(self._end_of_round(end))
-                    if interrupts.noted:
-                        raise KeyboardInterrupt
-                    if self._explored % PAUSE_EVERY_STATES == 1:
-                        self._pause(len(self.keys) - self._explored + 1)
+                    self._round(self._end_of_round(end), self.limits.max_states is None)
+                    try:
+                        if interrupts.noted:
+                            raise KeyboardInterrupt
+                        if self._explored % PAUSE_EVERY_STATES == 1:
+                            self._pause(len(self.keys) - self._explored + 1)
+                    except (Stop, KeyboardInterrupt) as stop:
+                        if not isinstance(stop, Stop) or stop.violation is None:
+                            self._settle()
+                        raise
                 count = len(self.keys) - self._explored
                 self._advance()
 
@@ -139,10 +144,18 @@ class ParallelKernel(PythonKernel):
         last = (self._explored + states - 1) // PAUSE_EVERY_STATES * PAUSE_EVERY_STATES
         return min(last + 1, end)
 
-    def _round(self, end: int) -> None:
+    def _settle(self) -> None:
+        """Has no worker ahead of the others: all that they counted is of states below the same number."""
+        if self.team is None:
+            return
+        end = max(self._ask_all("halt"))
+        if end > self._explored:
+            self._round(end, may_go_on=False)
+
+    def _round(self, end: int, may_go_on: bool) -> None:
         """Explores the states with numbers below `end`; raises what ends the search there."""
         begun = time.monotonic()
-        explored: list[Explored] = self._ask_all("explore", end)
+        explored: list[Explored] = self._ask_all("explore", end, may_go_on)
         for worker, one in enumerate(explored):
             self._learn_effects(worker, one)
             self.checks.sometimes.resume(dict.fromkeys(one.reached, self.depth))
@@ -225,6 +238,7 @@ class ParallelKernel(PythonKernel):
 
     def _save(self) -> None:
         if self.team is not None and self.saver is not None:
+            self._settle()
             self._gather()
         super()._save()
 

@@ -20,6 +20,14 @@ from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.runtime import current
 
 
+class Asked(Protocol):
+    """One who is asked: each of its methods is a question."""
+
+    def go_on(self) -> bool:
+        """Does a little of what will be asked later; whether there was anything to do."""
+        ...
+
+
 class Team(Protocol):
     """Those who are asked together."""
 
@@ -41,7 +49,7 @@ def require_fork() -> None:
 class Processes:
     """A team of processes; `make(n)` makes worker n, in its own process."""
 
-    def __init__(self, size: int, make: Callable[[int], object]) -> None:
+    def __init__(self, size: int, make: Callable[[int], Asked]) -> None:
         context = multiprocessing.get_context("fork")
         self.ends: list[Connection] = []
         self.processes: list[multiprocessing.process.BaseProcess] = []
@@ -86,9 +94,9 @@ class Processes:
 
 
 def _serve(
-    end: Connection, others: Sequence[Connection], make: Callable[[int], object], number: int
+    end: Connection, others: Sequence[Connection], make: Callable[[int], Asked], number: int
 ) -> None:
-    """What a process does: it answers until nobody asks any more.
+    """What a process does: it answers until nobody asks any more, and goes on while nobody does.
 
     What is none of the exceptions that may be told ends it.
     """
@@ -96,9 +104,11 @@ def _serve(
     current().write = lambda text: None  # a model that prints is refused
     for other in others:
         other.close()
-    worker: object = None
+    worker: Asked | None = None
     with suppress(EOFError, OSError):
         while True:
+            while worker is not None and not end.poll() and worker.go_on():
+                pass
             what, arguments = end.recv()
             try:
                 worker = worker or make(number)

@@ -1,7 +1,8 @@
 """One worker: it explores its states of each level, and remembers evaluations of its own.
 
-Its methods are what it is asked to do: in each round `explore`, `admit` and `number`, one after the
-other, and after the last round of a level `advance`.
+Its methods are what it is asked to do: in each round `explore`, `keep` and `number`, one after the
+other, and after the last round of a level `advance`. While nobody asks it may `go_on` with states of
+the level that later rounds will ask for; what it meets there it tells in those rounds.
 """
 
 from __future__ import annotations
@@ -44,6 +45,9 @@ Known: TypeAlias = tuple[Vector, int]
 Claim: TypeAlias = tuple[int, int, Known]
 """A state to keep: the place of the first step to it, and the code of its effect."""
 
+STRIDE = 32
+"""States that are explored between two looks at whether something is asked."""
+
 ON_THE_RUN = Refused("what is evaluated depends on the run")
 
 
@@ -85,40 +89,56 @@ class Worker(PythonKernel):
         self.values = ValueLog()
         self.log = EffectLog(self.values, self.specification.sources)
         self.counts = array("I")
-        self.first = 0
+        self.first, self.told, self.told_met = 0, 0, 0
+        self.may_go_on = False
+        self.trouble: Trouble | None = None
+        self.shown: set[str] = set(self.reached())
         self.met: list[Known] = []
         self.before, self.via, self.beyond = array("I"), array("I"), array("Q")
 
-    def explore(self, end: int) -> Explored:
-        """Explores its states with numbers below `end`."""
-        first = self.first = self._explored
-        self.met = []
-        self.before, self.via, self.beyond = array("I"), array("I"), array("Q")
-        trouble, known = None, self.reached()
-        expand = self._expand if self.is_incremental else self._expand_closely
-        try:
-            expand(self.states[first : bisect_left(self.numbers, end, first)], first)
-        except (_Ended, EvaluationError, Misfit, Unsuited) as error:
-            trouble = self._trouble_in(error)
+    def explore(self, end: int, may_go_on: bool) -> Explored:
+        """Explores its states with numbers below `end`, as far as it has not, and tells of them; it may
+        go on with others then, until it is told to halt.
+        """
+        self.first, self.told = self.told, bisect_left(self.numbers, end, self.told)
+        self._explore_to(self.told)
+        self.may_go_on = may_go_on
+        self.told_met = count = bisect_left(self.before, self.told)
         numbers, workers, worker = self.numbers, self.workers, self.worker
         met = Met(
-            array("Q", [key for _, key in self.met]),
-            array("I", [numbers[place] for place in self.before]),
-            array("I", [effect * workers + worker for effect in self.via]),
+            array("Q", [key for _, key in self.met[:count]]),
+            array("I", [numbers[place] for place in self.before[:count]]),
+            array("I", [effect * workers + worker for effect in self.via[:count]]),
             self.beyond,
         )
+        self.beyond = array("Q")
         effects = self.log.encode(self.known_effects[len(self.log) :], self.layout)
-        reached = tuple(self.reached().keys() - known)
-        return Explored(
-            met, sum(self.counts[first:]), trouble, self.values.take(), effects, reached
-        )
+        reached = tuple(self.reached().keys() - self.shown)
+        self.shown.update(reached)
+        trouble = self.trouble if self.trouble and self.trouble.state < end else None
+        generated = sum(self.counts[self.first : self.told])
+        return Explored(met, generated, trouble, self.values.take(), effects, reached)
+
+    def go_on(self) -> bool:
+        """Explores a few states more, if it may; whether it did."""
+        if not self.may_go_on or self.trouble or self._explored == len(self.states):
+            return False
+        self._explore_to(min(self._explored + STRIDE, len(self.states)))
+        return True
+
+    def halt(self) -> int:
+        """Goes on no more; the number after the last state that it explored in this level."""
+        self.may_go_on = False
+        return self.numbers[self._explored - 1] + 1 if self._explored else 0
 
     def keep(self, all_met: Sequence[Met]) -> Kept:
         """Keeps those of the states just met that are left to it."""
         claims = self._claims(all_met)
         self.found += [known for _, _, known in claims]
+        del self.met[: self.told_met], self.before[: self.told_met], self.via[: self.told_met]
         for worker, met in enumerate(all_met):
             if worker != self.worker:
+                self._leave_to_others(met)
                 self.seen.update(met.keys)
                 if len(self.outside) >= MOST_OUTSIDE:
                     self.outside.clear()
@@ -138,6 +158,7 @@ class Worker(PythonKernel):
         self.states, self.numbers = self.found, self.next_numbers
         self.found, self.next_numbers = [], array("I")
         self.counts, self._explored = array("I"), 0
+        self.told, self.may_go_on = 0, False
         return len(self.states)
 
     def give(self, counts: Sequence[int]) -> list[Moved]:
@@ -170,6 +191,27 @@ class Worker(PythonKernel):
         coverage = self.specification.coverage.dump()
         return Tally(counters, coverage, tables, peak_memory_bytes() or 0)
 
+    def _explore_to(self, end: int) -> None:
+        """Explores its states from where it is to before the place `end`, unless there is trouble."""
+        if self.trouble is not None or self._explored >= end:
+            return
+        expand = self._expand if self.is_incremental else self._expand_closely
+        try:
+            expand(self.states[self._explored : end], self._explored)
+        except (_Ended, EvaluationError, Misfit, Unsuited) as error:
+            self.trouble = self._trouble_in(error)
+
+    def _leave_to_others(self, met: Met) -> None:
+        """Forgets what it met beyond this round and another met in it, and so first."""
+        if not self.met:
+            return
+        known = set(met.keys)
+        left = [place for place, (_, key) in enumerate(self.met) if key not in known]
+        if len(left) < len(self.met):
+            self.met = [self.met[place] for place in left]
+            self.before = array("I", [self.before[place] for place in left])
+            self.via = array("I", [self.via[place] for place in left])
+
     def _begin_level(self, states: list[tuple[int, Known]]) -> None:
         states.sort(key=itemgetter(0))
         self.numbers = array("I", [number for number, _ in states])
@@ -190,7 +232,7 @@ class Worker(PythonKernel):
         contested = {key for _, _, places in rivals for key in places.keys() & own.keys}
         claims: list[Claim] = []
         for index, (number, code, known) in enumerate(
-            zip(own.before, own.via, self.met, strict=True)
+            zip(own.before, own.via, self.met[: self.told_met], strict=True)
         ):
             place = number << STEP_BITS | index
             key = known[1]
