@@ -19,6 +19,7 @@ from __future__ import annotations
 import json
 import os
 import sys
+import tomllib
 from pathlib import Path
 
 import nox
@@ -31,6 +32,7 @@ nox.options.sessions = ["verify"]
 os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
 PARALLEL = "2"
+SLIPCOVER = ("python", "-m", "slipcover")
 MUTANTS = "docs/data/mutants.json"
 VERIFIED = ("lint", "types", "docs", "models", "mutants", "mirror", "tests")
 
@@ -89,7 +91,17 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    session.run("pytest", "-n", PARALLEL, "--cov", "--cov-report=term:skip-covered")
+    folder = Path(session.create_tmp())
+    found, merged = str(folder / "found.json"), str(folder / "merged.json")
+    session.run(*SLIPCOVER, "--json", "--out", found, "-m", "pytest", "-n", PARALLEL)
+    # A second step, because a floor in the first would lose what the parallel processes covered.
+    session.run(*SLIPCOVER, "--merge", found, "--out", merged, "--fail-under", str(floor()))
+
+
+def floor() -> int:
+    """The least coverage in percent, of lines and branches together."""
+    with open("pyproject.toml", "rb") as file:
+        return int(tomllib.load(file)["tool"]["raftspec"]["coverage"]["fail_under"])
 
 
 @nox.session
@@ -114,5 +126,5 @@ def fix(session: nox.Session) -> None:
     session.run("python", "-m", "raft_conformance.protocol.schema")
     session.run("python", "-c", "from tlakit.language.tables import write; write()")
     session.run("python", "-m", "spec_docs.errors", env={"PYTHONPATH": "docs/_ext"})
-    session.run("raftspec", "mutants", "--json", MUTANTS)
+    session.run("raftspec", "mutants", "--workers", PARALLEL, "--json", MUTANTS)
     session.run("python", "-m", "tests.kill_matrix")
