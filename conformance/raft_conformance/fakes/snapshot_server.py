@@ -6,11 +6,7 @@ import msgspec
 
 from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.judge.spec_server import to_tla
-from raft_conformance.protocol.messages import (
-    AnyView,
-    InstallSnapshotRequest,
-    InstallSnapshotResponse,
-)
+from raft_conformance.protocol.views import AnyView, InstallSnapshotRequest, InstallSnapshotResponse
 from tlakit.semantics import values as tla
 
 FURTHER_CONSTANTS = """NoOp = "no-op"

@@ -11,6 +11,7 @@ from raft_conformance.fakes.extensions import RAFT, Extension
 from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import Operators, SpecServer
 from raft_conformance.protocol import messages as m
+from raft_conformance.protocol.views import AnyView
 
 
 class BadRequest(Exception):
@@ -34,7 +35,7 @@ class SpecCluster:
         self._name = f"the spec with {mutant}" if mutant else "the spec"
         self._servers: dict[str, SpecServer] = {}
         self._down: set[str] = set()
-        self._messages: dict[str, m.AnyView] = {}
+        self._messages: dict[str, AnyView] = {}
 
     def answer(self, request: m.AnyRequest) -> dict[str, Any]:
         """The reply to one request, without its id."""
@@ -98,19 +99,19 @@ class SpecCluster:
             raise BadRequest(f"there is no node {node}, or it is down")
         return self._servers[node]
 
-    def _expire(self, request: m.Timeout) -> list[m.AnyView]:
+    def _expire(self, request: m.Timeout) -> list[AnyView]:
         server = self._alive(request.node)
         if request.kind == "election":
             return server.election_timeout()
         return server.heartbeat_timeout()
 
-    def _hand_over(self, request: m.Transfer) -> list[m.AnyView]:
+    def _hand_over(self, request: m.Transfer) -> list[AnyView]:
         server = self._alive(request.node)
         if not isinstance(server, ElectionServer):
             raise BadRequest("this adapter transfers no leadership")
         return server.transfer(request.target)
 
-    def _compact(self, request: m.Compact) -> list[m.AnyView]:
+    def _compact(self, request: m.Compact) -> list[AnyView]:
         server = self._alive(request.node)
         if not isinstance(server, SnapshotServer):
             raise BadRequest("this adapter compacts nothing")
@@ -122,7 +123,7 @@ class SpecCluster:
             raise BadRequest(f"no message {mid} was sent")
         return self._effects(view.dest, self._alive(view.dest).receive(view))
 
-    def _effects(self, node: str, sent: list[m.AnyView]) -> m.Effects:
+    def _effects(self, node: str, sent: list[AnyView]) -> m.Effects:
         messages = []
         for view in sent:
             mid = f"m{len(self._messages) + 1}"

@@ -6,13 +6,8 @@ from typing import Literal
 import msgspec
 
 from raft_conformance.protocol.capabilities import Capabilities
-from raft_conformance.protocol.messages import (
-    AnyView,
-    LogEntry,
-    Message,
-    Persisted,
-    State,
-)
+from raft_conformance.protocol.messages import LogEntry, Message, Persisted, State
+from raft_conformance.protocol.views import AnyView
 
 Cause = Literal[
     "create",

@@ -11,7 +11,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from raft_conformance.protocol.messages import AnyView
+from raft_conformance.protocol.views import AnyView
 from tlakit.language import load_module
 from tlakit.semantics import Config, Specification, load_config
 from tlakit.semantics import values as tla

@@ -11,6 +11,7 @@ from raft_conformance.protocol import messages as m
 from raft_conformance.protocol.connection import Connection
 from raft_conformance.protocol.failures import AdapterFailure, Refused
 from raft_conformance.protocol.pipe import Pipe
+from raft_conformance.protocol.views import AnyView
 
 T = TypeVar("T")
 
@@ -96,7 +97,7 @@ class Adapter:
         """Start a crashed node from its disk."""
         return self._ask(m.Restart(node=node), m.Effects)
 
-    def inject(self, node: str, view: m.AnyView) -> m.Effects:
+    def inject(self, node: str, view: AnyView) -> m.Effects:
         """Let a node receive a message made from its view."""
         return self._ask(m.Inject(node=node, view=view), m.Effects)
 

@@ -10,7 +10,8 @@ from raft_conformance.judge.rules import (
     SNAPSHOT_ACKNOWLEDGED_IS_KEPT,
     SNAPSHOT_IS_APPLIED,
 )
-from raft_conformance.protocol.messages import InstallSnapshotRequest, Message
+from raft_conformance.protocol.messages import Message
+from raft_conformance.protocol.views import InstallSnapshotRequest
 from raft_conformance.scenarios.scenario import scenario
 from raft_conformance.world.world import World
 

@@ -4,13 +4,13 @@ from typing import Literal
 
 import msgspec
 
-from raft_conformance.protocol.messages import (
+from raft_conformance.protocol.messages import Message
+from raft_conformance.protocol.views import (
     AnyView,
     AppendEntriesRequest,
     AppendEntriesResponse,
     InstallSnapshotRequest,
     InstallSnapshotResponse,
-    Message,
     Other,
     PreVoteRequest,
     PreVoteResponse,

@@ -11,14 +11,8 @@ from raft_conformance.judge.rules import Rule
 from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.client import Adapter
 from raft_conformance.protocol.failures import AdapterFailure
-from raft_conformance.protocol.messages import (
-    AnyView,
-    Effects,
-    LogEntry,
-    Member,
-    Message,
-    State,
-)
+from raft_conformance.protocol.messages import Effects, LogEntry, Member, Message, State
+from raft_conformance.protocol.views import AnyView
 from raft_conformance.world.events import Event, label_of
 from raft_conformance.world.network import Network
 

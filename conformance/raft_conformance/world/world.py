@@ -7,7 +7,8 @@ came of it, and writes down the events. Where something does not come about that
 
 from collections.abc import Iterable, Sequence
 
-from raft_conformance.protocol.messages import AnyView, Effects, Message, TimerKind
+from raft_conformance.protocol.messages import Effects, Message, TimerKind
+from raft_conformance.protocol.views import AnyView
 from raft_conformance.world.events import Event, label_of, label_of_view
 from raft_conformance.world.network import between
 from raft_conformance.world.nodes import Inconclusive, ObservedNodes

@@ -12,18 +12,14 @@ from raft_conformance.judge.observations import Observation, Setting
 from raft_conformance.judge.rules import Rule
 from raft_conformance.judge.specification import SpecificationText
 from raft_conformance.protocol.capabilities import Capabilities
-from raft_conformance.protocol.messages import (
+from raft_conformance.protocol.messages import LogEntry, Message, Persisted, Position, State
+from raft_conformance.protocol.views import (
     AnyView,
     AppendEntriesRequest,
     AppendEntriesResponse,
     Entry,
-    LogEntry,
-    Message,
-    Persisted,
-    Position,
     RequestVoteRequest,
     RequestVoteResponse,
-    State,
 )
 
 
