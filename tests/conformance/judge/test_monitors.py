@@ -7,6 +7,7 @@ import msgspec
 import pytest
 
 from raft_conformance.fakes.extensions import RAFT
+from raft_conformance.judge import rules
 from raft_conformance.judge.judge import MONITORS, Judge
 from raft_conformance.judge.observations import Observation, Setting
 from raft_conformance.judge.rules import Rule
@@ -326,7 +327,9 @@ def test_a_rule_is_reported_once_a_node() -> None:
     assert len(history.judge.violations) == 1
 
 
-@pytest.mark.parametrize("rule", [monitor.rule for monitor in MONITORS])
+@pytest.mark.parametrize(
+    "rule", [rule for rule in vars(rules).values() if isinstance(rule, Rule)], ids=lambda r: r.name
+)
 def test_every_rule_is_bound_to_lines_of_the_spec(rule: Rule, text: SpecificationText) -> None:
     excerpt = text.excerpt(rule)
     assert excerpt.file == f"{rule.module}.tla"
