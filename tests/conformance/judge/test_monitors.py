@@ -5,6 +5,7 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.conformance.judge.histories_of_members import HISTORIES_OF_MEMBERS, elected_by
 
 from raft_conformance.fakes.extensions import RAFT
 from raft_conformance.judge import rules
@@ -78,7 +79,13 @@ class History:
 
 def entries_of(log: str) -> tuple[LogEntry, ...]:
     return tuple(
-        LogEntry(index=index, term=int(word[:-1]), digest=word[-1], value=word[-1])
+        LogEntry(
+            index=index,
+            term=int(word[:-1]),
+            digest=word[-1],
+            value=word[-1],
+            kind="configuration" if word[-1].isupper() else "command",
+        )
         for index, word in enumerate(log.split(), start=1)
     )
 
@@ -255,14 +262,19 @@ HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("AcknowledgedIsKept", acknowledges, 3, 2),
     ("AcknowledgedIsMatched", refuses, 2, 3),
     ("AcknowledgedIsMatched", refuses, 1, None),
+    *HISTORIES_OF_MEMBERS,
 ]
+ON_APPLY = {"ConfigurationIsApplied"}
 
 
 @pytest.mark.parametrize(("rule", "plant", "wrong", "right"), HISTORIES)
 def test_a_monitor_fails_on_a_planted_history(
     rule: str, plant: Callable[[History, Any], None], wrong: object, right: object
 ) -> None:
-    bad, good = History(), History()
+    claims = msgspec.structs.replace(
+        RAFT.capabilities, configuration_active_on="apply" if rule in ON_APPLY else "append"
+    )
+    bad, good = History(claims), History(claims)
     plant(bad, wrong)
     plant(good, right)
     assert rule in bad.broken
@@ -318,6 +330,16 @@ def test_a_late_commit_index_is_allowed() -> None:
     history.see("n2", term=2, log="1a")
     history.see("n1", term=2, log="1a 1b 1c", commit=1, received=append(2, 1))
     assert not history.broken
+
+
+@pytest.mark.parametrize(("rule", "plant", "wrong", "right"), HISTORIES_OF_MEMBERS)
+def test_where_a_configuration_is_in_force_unknown_it_is_not_judged(
+    rule: str, plant: Callable[[History, Any], None], wrong: object, right: object
+) -> None:
+    history = History()
+    plant(history, wrong)
+    is_plain = plant is elected_by or rule == "OneChangeAtATime"
+    assert (rule in history.broken) == is_plain
 
 
 def test_a_rule_is_reported_once_a_node() -> None:
