@@ -23,7 +23,7 @@ def verdicts(suite: SuiteResult) -> dict[str, Verdict]:
 REFERENCE = [sys.executable, str(ADAPTERS / "reference" / "adapter.py")]
 RULES_FOR_ELECTIONS = ["pre-vote/*", "check-quorum/*", "transfer/*"]
 RULES_FOR_SNAPSHOTS = ["snapshot/*"]
-CHANGES_OF_MEMBERS = ["membership/*", "learners/*", "joint/*"]
+CHANGES_OF_MEMBERS = ["membership/*", "learners/*", "joint/*", "random/members-*"]
 
 
 def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
@@ -68,7 +68,7 @@ def test_the_reference_passes_the_cases_of_each_way_to_change_members(
 ) -> None:
     suite = run_suite([*REFERENCE, *features], cases=choose(CHANGES_OF_MEMBERS))
     asked = {result.case.group for result in suite.results if result.verdict == "pass"}
-    assert asked == {"membership", "learners", "joint"} - absent
+    assert asked == {"membership", "learners", "joint", "random"} - absent
     assert set(verdicts(suite).values()) == {"pass", "skip"}
     skipped = {case for case, verdict in verdicts(suite).items() if verdict == "skip"}
     assert "membership/one-change-at-a-time" not in skipped
