@@ -113,60 +113,49 @@ class OneVoterAtATime:
             )
 
 
-class _Shown:
-    """Which members each entry makes, and with which each node began."""
+class _ConfigurationsOfEntries:
+    """Which members each entry makes, and with which each node began, as they were first shown."""
 
     def __init__(self) -> None:
         self._made: dict[tuple[int, tuple[int, str]], Configuration] = {}
         self._first: dict[str, Configuration] = {}
-
-    def differs(self, seen: Observation, entry: LogEntry | None) -> Configuration | None:
-        """What the node should show, where it is another; `entry` made it, or it is the first one."""
-        shown = seen.state.configuration
-        assert shown is not None
-        if entry is None:
-            known = self._first.setdefault(seen.node, members(shown))
-        else:
-            known = self._made.setdefault((entry.index, identity(entry)), members(shown))
-        return None if known == members(shown) else known
-
-
-class _ConfigurationIsOf:
-    """A node shows the newest configuration of its log up to an index, and its members.
-
-    What came with a snapshot has no entry to look at.
-    """
-
-    def __init__(self) -> None:
-        self._shown = _Shown()
         self._marks = False
 
-    def wrong(self, seen: Observation, upto: int) -> Iterator[str]:
-        """Hold what it shows against its log; `upto` is the last index that counts."""
-        shown = seen.state.configuration
-        changes = _changes(seen.log)
-        self._marks |= bool(changes)
-        if shown is None or shown.index is None or seen.log is None or seen.state.snapshot:
+    def wrong(self, seen: Observation, least: int, most: int) -> Iterator[str]:
+        """Hold the configuration that a node goes by against its log.
+
+        It may not be older than the newest up to index `least`, nor younger than `most`. What came
+        with a snapshot has no entry to look at.
+        """
+        shown, log = seen.state.configuration, seen.log
+        self._marks |= bool(_changes(log))
+        if shown is None or shown.index is None or log is None or seen.state.snapshot:
             return
-        due = [entry for entry in changes if entry.index <= upto]
-        newest = due[-1] if due else None
-        if newest is None and seen.cause != "create" and not self._marks:
+        if seen.cause != "create" and not self._marks:
             return
-        if newest is not None and shown.index != newest.index:
+        due = [entry for entry in _changes(log) if entry.index <= least]
+        entry = entry_at(log, shown.index)
+        if due and shown.index < due[-1].index:
             yield (
-                f"{seen.node} goes by the configuration of index {shown.index}, and the newest that "
-                f"counts in its log is {names(newest)}"
+                f"{seen.node} goes by the configuration of index {shown.index}, and {names(due[-1])} "
+                "is newer"
             )
-        elif newest is None and seen.log and shown.index >= seen.log[0].index:
+        elif shown.index > most or (entry is not None and entry.kind != KIND):
             yield (
                 f"{seen.node} goes by the configuration of index {shown.index}, and has "
-                f"{names(entry_at(seen.log, shown.index))} there"
+                f"{names(entry)} there, of what counts up to {most}"
             )
-        elif (due_members := self._shown.differs(seen, newest)) is not None:
+        elif (known := self._known(seen.node, entry, members(shown))) != members(shown):
             yield (
-                f"{seen.node} goes by {described(shown)}, and should by {described(due_members)}, "
-                f"as {names(newest) if newest else 'at first'} says"
+                f"{seen.node} goes by {described(shown)}, and should by {described(known)}, as "
+                f"{names(entry) if entry else 'at first'} says"
             )
+
+    def _known(self, node: str, entry: LogEntry | None, now: Configuration) -> Configuration:
+        """The members that were first shown for the entry, or by the node before any entry."""
+        if entry is None:
+            return self._first.setdefault(node, now)
+        return self._made.setdefault((entry.index, identity(entry)), now)
 
 
 class ConfigurationIsOfLog:
@@ -176,27 +165,29 @@ class ConfigurationIsOfLog:
 
     def __init__(self, setting: Setting) -> None:
         self._applies = setting.capabilities.configuration_active_on == "append"
-        self._of = _ConfigurationIsOf()
+        self._of = _ConfigurationsOfEntries()
 
     def look(self, seen: Observation) -> Iterator[str]:
         """Up to the end of the log."""
-        if self._applies and seen.log is not None:
-            yield from self._of.wrong(seen, seen.log[-1].index if seen.log else 0)
+        last = seen.state.last
+        if self._applies and last is not None:
+            yield from self._of.wrong(seen, last.index, last.index)
 
 
 class ConfigurationIsApplied:
-    """Active on apply: the newest configuration of what is applied."""
+    """Active on apply: not older than what is applied, and not younger than what is committed."""
 
     rule = CONFIGURATION_IS_APPLIED
 
     def __init__(self, setting: Setting) -> None:
         self._applies = setting.capabilities.configuration_active_on == "apply"
-        self._of = _ConfigurationIsOf()
+        self._of = _ConfigurationsOfEntries()
 
     def look(self, seen: Observation) -> Iterator[str]:
-        """Up to what the node says that it has applied, which is all that is known of it."""
-        if self._applies and seen.state.applied is not None and seen.cause != "restart":
-            yield from self._of.wrong(seen, seen.state.applied)
+        """A node that restarts may have on disk what it has yet to apply again."""
+        commit, applied = seen.state.commit, seen.state.applied
+        if self._applies and commit is not None and applied is not None and seen.cause != "restart":
+            yield from self._of.wrong(seen, applied, commit)
 
 
 class RemovedLeaderStepsDown:

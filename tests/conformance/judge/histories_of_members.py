@@ -1,15 +1,12 @@
 """Planted histories of changes of the members, each with a lawful twin; an entry with a capital holds one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from tests.conformance.judge.history import History
 
 from raft_conformance.protocol.messages import ObservedConfiguration
 from raft_conformance.protocol.views import RequestVoteResponse
-
-if TYPE_CHECKING:
-    from tests.conformance.judge.test_monitors import History
 
 LEADS: dict[str, Any] = {"term": 1, "vote": "n1", "role": "leader"}
 
@@ -103,10 +100,16 @@ def goes_by_what_went(h: History, index: int) -> None:
     h.see("n1", log="1a 2b", term=2, configuration=FIRST if index == 0 else shown("n1", index))
 
 
-def applies(h: History, applied: int) -> None:
-    """n1 goes by the configuration at index 2 when it has applied so much."""
-    h.see("n1", "create", configuration=FIRST)
-    h.see("n1", log="1a 1B", term=1, commit=2, applied=applied, configuration=shown("n1 n2", 2))
+def applies(h: History, commit: int) -> None:
+    """n1 goes by the configuration at index 2 when so much is committed, and it has applied one."""
+    h.see("n1", "create", configuration=FIRST, applied=0)
+    h.see("n1", log="1a 1B", term=1, commit=commit, applied=1, configuration=shown("n1 n2", 2))
+
+
+def has_applied(h: History, applied: int) -> None:
+    """n1 goes by its first configuration when so much is applied."""
+    h.see("n1", "create", configuration=FIRST, applied=0)
+    h.see("n1", log="1a 1B", term=1, commit=2, applied=applied, configuration=FIRST)
 
 
 def leads_on(h: History, log: str) -> None:
@@ -145,6 +148,7 @@ HISTORIES_OF_MEMBERS: list[tuple[str, Callable[[History, Any], None], Any, Any]]
     ("ConfigurationIsOfLog", goes_back_to, "n1 n2 n3 n4", "n1 n2 n3"),
     ("ConfigurationIsOfLog", goes_by_what_went, 2, 0),
     ("ConfigurationIsApplied", applies, 1, 2),
+    ("ConfigurationIsApplied", has_applied, 2, 1),
     ("RemovedLeaderStepsDown", leads_on, "1a 1B 1c", "1a 1B"),
     ("OutsidersDoNotStand", stands, True, False),
 ]
