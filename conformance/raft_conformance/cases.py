@@ -32,6 +32,11 @@ Need = Literal[
     "check-quorum",
     "transfer",
     "snapshot",
+    "membership",
+    "joint",
+    "learners",
+    "active-on-append",
+    "stickiness",
 ]
 
 
@@ -94,6 +99,11 @@ UNMET: dict[Need, str] = {
     "check-quorum": "does not step down without a quorum",
     "transfer": "hands over to nobody",
     "snapshot": "compacts no log",
+    "membership": "changes no members",
+    "joint": "has no joint configurations",
+    "learners": "has no learners",
+    "active-on-append": "does not say that a configuration is in force as soon as it is in the log",
+    "stickiness": "does not ignore candidates while it hears a leader",
 }
 
 
@@ -125,6 +135,16 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.transfer
         case "snapshot":
             return claims.snapshot not in ("none", False)
+        case "membership":
+            return claims.membership != "none"
+        case "joint":
+            return claims.membership in ("joint", "both")
+        case "learners":
+            return claims.learners
+        case "active-on-append":
+            return claims.configuration_active_on == "append"
+        case "stickiness":
+            return claims.stickiness
 
 
 class CaseResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,13 +23,17 @@ def verdicts(suite: SuiteResult) -> dict[str, Verdict]:
 REFERENCE = [sys.executable, str(ADAPTERS / "reference" / "adapter.py")]
 RULES_FOR_ELECTIONS = ["pre-vote/*", "check-quorum/*", "transfer/*"]
 RULES_FOR_SNAPSHOTS = ["snapshot/*"]
+CHANGES_OF_MEMBERS = ["membership/*", "learners/*", "joint/*", "random/members-*"]
 
 
 def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
     suite = run_suite(REFERENCE, cases=choose([]))
     assert suite.exit_status == 0
     skipped = {case for case, verdict in verdicts(suite).items() if verdict == "skip"}
-    assert skipped == {case.id for case in choose([*RULES_FOR_ELECTIONS, *RULES_FOR_SNAPSHOTS])}
+    assert skipped == {
+        case.id
+        for case in choose([*RULES_FOR_ELECTIONS, *RULES_FOR_SNAPSHOTS, *CHANGES_OF_MEMBERS])
+    }
     assert suite.count("pass") == len(suite.results) - len(skipped)
 
 
@@ -49,6 +53,31 @@ def test_the_reference_passes_the_cases_of_each_rule_beyond_raft(
 ) -> None:
     suite = run_suite([*REFERENCE, *features], cases=choose(groups))
     assert set(verdicts(suite).values()) == {"pass"}
+
+
+@pytest.mark.parametrize(
+    ("features", "absent"),
+    [
+        (["single-server"], {"learners", "joint"}),
+        (["joint"], {"learners"}),
+        (["single-server", "joint", "learners", "no-op", "snapshots"], set()),
+    ],
+)
+def test_the_reference_passes_the_cases_of_each_way_to_change_members(
+    features: list[str], absent: set[str]
+) -> None:
+    suite = run_suite([*REFERENCE, *features], cases=choose(CHANGES_OF_MEMBERS))
+    asked = {result.case.group for result in suite.results if result.verdict == "pass"}
+    assert asked == {"membership", "learners", "joint", "random"} - absent
+    assert set(verdicts(suite).values()) == {"pass", "skip"}
+    skipped = {case for case, verdict in verdicts(suite).items() if verdict == "skip"}
+    assert "membership/one-change-at-a-time" not in skipped
+
+
+def test_a_removed_server_does_not_disrupt_the_reference() -> None:
+    case = "membership/a-removed-server-disrupts-nobody"
+    suite = run_suite([*REFERENCE, "single-server", "stickiness"], cases=choose([case]))
+    assert verdicts(suite) == {case: "pass"}
 
 
 def test_the_template_answers_and_elects_nobody() -> None:

@@ -3,7 +3,7 @@
 import msgspec
 
 from raft_conformance.judge.spec_server import SpecServer, to_tla
-from raft_conformance.protocol.messages import AnyView
+from raft_conformance.protocol.views import AnyView
 from tlakit.semantics import values as tla
 
 FURTHER_CONSTANTS = """NoOp = "no-op"

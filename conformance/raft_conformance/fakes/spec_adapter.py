@@ -8,9 +8,11 @@ import msgspec
 
 from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.fakes.extensions import RAFT, Extension
+from raft_conformance.fakes.membership_server import MembershipServer
 from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import Operators, SpecServer
 from raft_conformance.protocol import messages as m
+from raft_conformance.protocol.views import AnyView
 
 
 class BadRequest(Exception):
@@ -34,7 +36,7 @@ class SpecCluster:
         self._name = f"the spec with {mutant}" if mutant else "the spec"
         self._servers: dict[str, SpecServer] = {}
         self._down: set[str] = set()
-        self._messages: dict[str, m.AnyView] = {}
+        self._messages: dict[str, AnyView] = {}
 
     def answer(self, request: m.AnyRequest) -> dict[str, Any]:
         """The reply to one request, without its id."""
@@ -70,6 +72,12 @@ class SpecCluster:
                 return self._effects(request.node, self._hand_over(request))
             case m.Compact():
                 return self._effects(request.node, self._compact(request))
+            case m.Change():
+                changed = self._change(request)
+                effects = self._effects(request.node, changed or [])
+                return m.Changed(
+                    messages=effects.messages, state=effects.state, accepted=changed is not None
+                )
             case m.StateOf():
                 return m.StateReply(state=self._state(request.node))
             case m.LogOf():
@@ -88,9 +96,11 @@ class SpecCluster:
                 raise BadRequest("this adapter has no logical clock")
 
     def _create(self, request: m.Create) -> m.StateReply:
-        servers = tuple(member.id for member in request.members)
-        operators = self._operators(servers)
-        self._servers[request.node] = self._extension.server(operators, request.node, servers)
+        members = tuple(member.id for member in request.members)
+        operators = self._operators(members)
+        self._servers[request.node] = self._extension.server(
+            operators, request.node, self._extension.servers(members)
+        )
         return m.StateReply(state=self._state(request.node))
 
     def _alive(self, node: str) -> SpecServer:
@@ -98,23 +108,29 @@ class SpecCluster:
             raise BadRequest(f"there is no node {node}, or it is down")
         return self._servers[node]
 
-    def _expire(self, request: m.Timeout) -> list[m.AnyView]:
+    def _expire(self, request: m.Timeout) -> list[AnyView]:
         server = self._alive(request.node)
         if request.kind == "election":
             return server.election_timeout()
         return server.heartbeat_timeout()
 
-    def _hand_over(self, request: m.Transfer) -> list[m.AnyView]:
+    def _hand_over(self, request: m.Transfer) -> list[AnyView]:
         server = self._alive(request.node)
         if not isinstance(server, ElectionServer):
             raise BadRequest("this adapter transfers no leadership")
         return server.transfer(request.target)
 
-    def _compact(self, request: m.Compact) -> list[m.AnyView]:
+    def _compact(self, request: m.Compact) -> list[AnyView]:
         server = self._alive(request.node)
         if not isinstance(server, SnapshotServer):
             raise BadRequest("this adapter compacts nothing")
         return server.compact(request.keep)
+
+    def _change(self, request: m.Change) -> list[AnyView] | None:
+        server = self._alive(request.node)
+        if not isinstance(server, MembershipServer):
+            raise BadRequest("this adapter changes no members")
+        return server.change(request.voters, request.learners)
 
     def _deliver(self, mid: str) -> m.Effects:
         view = self._messages.get(mid)
@@ -122,7 +138,7 @@ class SpecCluster:
             raise BadRequest(f"no message {mid} was sent")
         return self._effects(view.dest, self._alive(view.dest).receive(view))
 
-    def _effects(self, node: str, sent: list[m.AnyView]) -> m.Effects:
+    def _effects(self, node: str, sent: list[AnyView]) -> m.Effects:
         messages = []
         for view in sent:
             mid = f"m{len(self._messages) + 1}"
@@ -133,7 +149,8 @@ class SpecCluster:
         return m.Effects(messages=tuple(messages), state=self._state(node))
 
     def _state(self, node: str) -> m.State:
-        state = self._alive(node).state
+        server = self._alive(node)
+        state = server.state
         base, base_term = state.snapshot["lastIndex"], state.snapshot["lastTerm"]
         last = state.log[-1]["term"] if state.log else base_term
         return m.State(
@@ -145,27 +162,41 @@ class SpecCluster:
             last=m.Position(index=base + len(state.log), term=last),
             first=base + 1,
             snapshot=m.Position(index=base, term=base_term) if base else None,
+            configuration=server.configuration if isinstance(server, MembershipServer) else None,
         )
 
     def _log(self, node: str) -> tuple[m.LogEntry, ...]:
         state = self._alive(node).state
         return tuple(
-            m.LogEntry(index=index, term=entry["term"], value=entry["value"], digest=entry["value"])
+            _shown(index, entry)
             for index, entry in enumerate(state.log, start=state.snapshot["lastIndex"] + 1)
         )
+
+
+def _shown(index: int, entry: dict[str, Any]) -> m.LogEntry:
+    """An entry of a log; one that makes members has their text for its digest."""
+    made = entry.get("configuration")
+    if made is None:
+        value = entry["value"]
+        return m.LogEntry(index=index, term=entry["term"], value=value, digest=value)
+    return m.LogEntry(index=index, term=entry["term"], kind="configuration", digest=str(made))
 
 
 def operators_of(
     spec: Path, mutant: str | None, extension: Extension = RAFT
 ) -> Callable[[tuple[str, ...]], Operators]:
-    """The spec's operators, read once for each set of servers."""
+    """The spec's operators, read once for each set of first members."""
     known: dict[tuple[str, ...], Operators] = {}
 
-    def give(servers: tuple[str, ...]) -> Operators:
-        if servers not in known:
-            known[servers] = Operators(
-                spec, servers, mutant, module=extension.module, further=extension.further
+    def give(members: tuple[str, ...]) -> Operators:
+        if members not in known:
+            known[members] = Operators(
+                spec,
+                extension.servers(members),
+                mutant,
+                module=extension.module,
+                further=extension.constants(members),
             )
-        return known[servers]
+        return known[members]
 
     return give

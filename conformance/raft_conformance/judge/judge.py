@@ -13,8 +13,17 @@ from raft_conformance.judge.commitment import (
     LeaderCompleteness,
     StateMachineSafety,
 )
-from raft_conformance.judge.elections import ElectionSafety, TermNeverGoesBack
+from raft_conformance.judge.elections import ElectionSafety, LeaderHasAQuorum, TermNeverGoesBack
 from raft_conformance.judge.logs import LeaderAppendOnly, LogMatching, TermsInLogNeverDecrease
+from raft_conformance.judge.membership import (
+    ChangeFollowsCommitOfItsTerm,
+    ConfigurationIsApplied,
+    ConfigurationIsOfLog,
+    OneChangeAtATime,
+    OneVoterAtATime,
+    OutsidersDoNotStand,
+    RemovedLeaderStepsDown,
+)
 from raft_conformance.judge.observations import Observation, Setting
 from raft_conformance.judge.replication import (
     AcknowledgedIsKept,
@@ -47,6 +56,7 @@ class Monitor(Protocol):
 
 MONITORS = (
     ElectionSafety,
+    LeaderHasAQuorum,
     TermNeverGoesBack,
     VoteIsKept,
     OneVoteATerm,
@@ -63,6 +73,13 @@ MONITORS = (
     FollowerCommitIsVerified,
     AcknowledgedIsKept,
     AcknowledgedIsMatched,
+    OneChangeAtATime,
+    ChangeFollowsCommitOfItsTerm,
+    OneVoterAtATime,
+    ConfigurationIsOfLog,
+    ConfigurationIsApplied,
+    RemovedLeaderStepsDown,
+    OutsidersDoNotStand,
 )
 
 

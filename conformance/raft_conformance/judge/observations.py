@@ -7,12 +7,13 @@ import msgspec
 
 from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.messages import (
-    AnyView,
     LogEntry,
     Message,
+    ObservedConfiguration,
     Persisted,
     State,
 )
+from raft_conformance.protocol.views import AnyView
 
 Cause = Literal[
     "create",
@@ -24,6 +25,7 @@ Cause = Literal[
     "propose",
     "transfer",
     "compact",
+    "change",
     "restart",
     "look",
 ]
@@ -50,6 +52,11 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     received: AnyView | None = None
     sent: tuple[Message, ...] = ()
     persisted: tuple[Persisted, ...] = ()
+
+    @property
+    def configuration_before(self) -> ObservedConfiguration | None:
+        """What was last seen of the members that the node goes by."""
+        return None if self.before is None else self.before.configuration
 
     @property
     def first(self) -> int:

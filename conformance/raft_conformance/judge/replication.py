@@ -14,11 +14,8 @@ from raft_conformance.judge.rules import (
     ACKNOWLEDGED_IS_MATCHED,
     FOLLOWER_COMMIT,
 )
-from raft_conformance.protocol.messages import (
-    AppendEntriesRequest,
-    AppendEntriesResponse,
-    LogEntry,
-)
+from raft_conformance.protocol.messages import LogEntry
+from raft_conformance.protocol.views import AppendEntriesRequest, AppendEntriesResponse
 
 
 def _answers(seen: Observation) -> Iterator[AppendEntriesResponse]:

@@ -1,7 +1,5 @@
 """The rules that the monitors judge by, each bound to a named definition of the spec."""
 
-from typing import Literal
-
 import msgspec
 
 
@@ -13,7 +11,7 @@ class Rule(msgspec.Struct, frozen=True):
 
     name: str
     definition: str
-    module: Literal["Raft", "RaftProperties", "RaftElectionsProperties", "RaftSnapshotsProperties"]
+    module: str
     statement: str
     source: str
 

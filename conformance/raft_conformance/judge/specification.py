@@ -9,8 +9,6 @@ from raft_conformance.judge.rules import Rule
 from tlakit.language import load_module
 from tlakit.language.ir import Module
 
-ROOT = "RaftSnapshotsProperties.tla"
-
 
 class Excerpt(msgspec.Struct, frozen=True):
     """A definition as it stands in the spec; lines are counted from 1, in `file`'s name only."""
@@ -26,27 +24,35 @@ class Excerpt(msgspec.Struct, frozen=True):
 
 
 class SpecificationText:
-    """The module with all properties, and the text behind every definition.
+    """The text behind every definition of a folder's modules; each is read when first asked for.
 
-    Raises tlakit's LanguageError for a spec that cannot be read, FileNotFoundError for none.
+    Raises FileNotFoundError where there is no specification.
     """
 
     def __init__(self, folder: Path) -> None:
-        self._module: Module = load_module(folder / ROOT)
+        if not (folder / "Raft.tla").is_file():
+            raise FileNotFoundError(f"{folder} holds no specification")
+        self._folder = folder
+        self._modules: dict[str, Module] = {}
 
     def excerpt(self, rule: Rule) -> Excerpt:
         """The definition that the rule is bound to, with the comment above it.
 
-        A property of steps comes with the step formula before it. Raises KeyError where the spec
-        has no such definition.
+        A property of steps comes with the step formula before it. Raises KeyError where the rule's
+        module has no such definition, tlakit's LanguageError where it cannot be read.
         """
-        definitions = self._module.definitions
+        definitions = self._module(rule.module).definitions
         definition = definitions[rule.definition]
         begin = definitions.get(f"{rule.definition}Step", definition).span
         end = definition.span if definition.body is None else definition.body.span
-        lines = self._module.sources[begin.file].splitlines()
+        lines = self._module(rule.module).sources[begin.file].splitlines()
         first = _comment_above(lines, begin.line)
         return Excerpt(Path(begin.file).name, first, tuple(lines[first - 1 : end.end_line]))
+
+    def _module(self, name: str) -> Module:
+        if name not in self._modules:
+            self._modules[name] = load_module(self._folder / f"{name}.tla")
+        return self._modules[name]
 
 
 def _comment_above(lines: Sequence[str], line: int) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from raft_conformance.judge.observations import Observation, Setting
 from raft_conformance.judge.rules import IS_UP_TO_DATE, ONE_VOTE_A_TERM, VOTE_IS_KEPT
-from raft_conformance.protocol.messages import RequestVoteRequest, RequestVoteResponse
+from raft_conformance.protocol.views import RequestVoteRequest, RequestVoteResponse
 
 
 class VoteIsKept:

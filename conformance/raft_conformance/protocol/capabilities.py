@@ -7,6 +7,8 @@ import msgspec
 Clock = Literal["forced", "tick", "virtual", "wall"]
 Network = Literal["fifo", "reorder", "duplicate"]
 Persistence = Literal["sync", "async", "none"]
+Membership = Literal["none", "single", "joint", "both"]
+ActiveOn = Literal["append", "apply", "unknown"]
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -14,7 +16,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 
     `network` is the weakest network that it claims to tolerate: "fifo" needs ordered delivery
     without duplicates between any two nodes, "reorder" any order, "duplicate" also repetition.
-    All three may lose messages.
+    All three may lose messages. `membership` is how voters may change: one at a time, through a joint
+    configuration, or either. `configuration_active_on` says from when a configuration is in force.
     """
 
     clock: Clock
@@ -29,7 +32,8 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     check_quorum: bool = False
     stickiness: bool = False
     learners: bool = False
-    membership: str | bool = "none"
+    membership: Membership = "none"
+    configuration_active_on: ActiveOn = "unknown"
     noop_on_election: bool = False
     leader_id: Literal["term", "term+node"] = "term"
     transfer: bool = False

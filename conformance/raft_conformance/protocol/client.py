@@ -11,6 +11,7 @@ from raft_conformance.protocol import messages as m
 from raft_conformance.protocol.connection import Connection
 from raft_conformance.protocol.failures import AdapterFailure, Refused
 from raft_conformance.protocol.pipe import Pipe
+from raft_conformance.protocol.views import AnyView
 
 T = TypeVar("T")
 
@@ -80,6 +81,11 @@ class Adapter:
         """Ask a node to compact its log."""
         return self._ask(m.Compact(node=node, keep=keep), m.Effects)
 
+    def change(self, node: str, voters: Sequence[str], learners: Sequence[str]) -> m.Changed:
+        """Ask a node for other members."""
+        request = m.Change(node=node, voters=tuple(voters), learners=tuple(learners))
+        return self._ask(request, m.Changed)
+
     def state(self, node: str) -> m.State:
         """The node's state record."""
         return self._ask(m.StateOf(node=node), m.StateReply).state
@@ -96,7 +102,7 @@ class Adapter:
         """Start a crashed node from its disk."""
         return self._ask(m.Restart(node=node), m.Effects)
 
-    def inject(self, node: str, view: m.AnyView) -> m.Effects:
+    def inject(self, node: str, view: AnyView) -> m.Effects:
         """Let a node receive a message made from its view."""
         return self._ask(m.Inject(node=node, view=view), m.Effects)
 

@@ -1,4 +1,4 @@
-"""Every message of the adapter protocol as a typed value; PROTOCOL.md says what they mean.
+"""Every request and reply of the adapter protocol as a typed value; PROTOCOL.md says what they mean.
 
 Names on the wire are those of the fields here, except that views use the spec's own names
 (`lastLogTerm`), and `from` stands for `sender`. Indexes are the implementation's own: 1-based
@@ -11,15 +11,12 @@ from typing import Any, Literal
 import msgspec
 
 from raft_conformance.protocol.capabilities import Capabilities
+from raft_conformance.protocol.views import AnyView, Configuration, Record
 
 PROTOCOL = "raft-conformance/1"
 
 Role = Literal["follower", "precandidate", "candidate", "leader", "learner"]
 TimerKind = Literal["election", "heartbeat"]
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A part of a message."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True, tag_field="op"):
@@ -42,7 +39,7 @@ class Member(Record, frozen=True, kw_only=True):
 
 
 class Create(Request, frozen=True, kw_only=True, tag="create"):
-    """Make one node with an empty disk and start it."""
+    """Make one node with an empty disk and start it; one that is not among the members is to join them."""
 
     node: str
     members: tuple[Member, ...]
@@ -91,6 +88,14 @@ class Compact(Request, frozen=True, kw_only=True, tag="compact"):
     keep: int = 0
 
 
+class Change(Request, frozen=True, kw_only=True, tag="change"):
+    """Ask a node to bring the cluster to these members, whatever the way to them is."""
+
+    node: str
+    voters: tuple[str, ...]
+    learners: tuple[str, ...] = ()
+
+
 class StateOf(Request, frozen=True, kw_only=True, tag="state"):
     """Ask for a node's state record."""
 
@@ -119,140 +124,6 @@ class Shutdown(Request, frozen=True, kw_only=True, tag="shutdown"):
     """Reply, and exit with status 0."""
 
 
-class Entry(Record, frozen=True, kw_only=True):
-    """An entry in a view: its term, and the command or its digest."""
-
-    term: int
-    value: str | None = None
-    digest: str | None = None
-
-
-class View(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", rename="camel"):
-    """What a message says, in the words of spec/Raft.tla, RaftElections.tla and RaftSnapshots.tla."""
-
-
-class RequestVoteRequest(
-    View, frozen=True, kw_only=True, tag="RequestVoteRequest", omit_defaults=True
-):
-    """A candidate asks for a vote; `leadershipTransfer` where the leader asked for that."""
-
-    term: int
-    source: str
-    dest: str
-    last_log_term: int
-    last_log_index: int
-    leadership_transfer: bool | None = None
-
-
-class RequestVoteResponse(View, frozen=True, kw_only=True, tag="RequestVoteResponse"):
-    """A vote, given or refused."""
-
-    term: int
-    source: str
-    dest: str
-    vote_granted: bool
-
-
-class AppendEntriesRequest(View, frozen=True, kw_only=True, tag="AppendEntriesRequest"):
-    """A leader replicates, or shows with no entries that it is alive.
-
-    `prevLogIndex` and `prevLogTerm` are null where the message names no entry at all.
-    """
-
-    term: int
-    source: str
-    dest: str
-    prev_log_index: int | None
-    prev_log_term: int | None
-    entries: tuple[Entry, ...]
-    leader_commit: int
-
-
-class AppendEntriesResponse(View, frozen=True, kw_only=True, tag="AppendEntriesResponse"):
-    """A follower's answer; not every implementation sends its term or an index."""
-
-    term: int | None
-    source: str
-    dest: str
-    success: bool
-    match_index: int | None
-
-
-class PreVoteRequest(View, frozen=True, kw_only=True, tag="PreVoteRequest"):
-    """A server asks who would vote for it in a term that it has not begun."""
-
-    term: int
-    source: str
-    dest: str
-    last_log_term: int
-    last_log_index: int
-
-
-class PreVoteResponse(View, frozen=True, kw_only=True, tag="PreVoteResponse"):
-    """The answer; its term is that asked about where it is granted."""
-
-    term: int
-    source: str
-    dest: str
-    vote_granted: bool
-
-
-class TimeoutNowRequest(View, frozen=True, kw_only=True, tag="TimeoutNowRequest"):
-    """A leader asks the target of a transfer to stand at once."""
-
-    term: int
-    source: str
-    dest: str
-
-
-class Snapshot(Record, frozen=True, kw_only=True, rename="camel"):
-    """A snapshot in a view: the entry with which it ends; its state is whatever it is."""
-
-    last_index: int
-    last_term: int
-    state: Any = None
-
-
-class InstallSnapshotRequest(View, frozen=True, kw_only=True, tag="InstallSnapshotRequest"):
-    """A leader sends a snapshot, or the last piece of it, to a follower."""
-
-    term: int
-    source: str
-    dest: str
-    snapshot: Snapshot
-
-
-class InstallSnapshotResponse(View, frozen=True, kw_only=True, tag="InstallSnapshotResponse"):
-    """The answer; not every implementation sends an index."""
-
-    term: int
-    source: str
-    dest: str
-    match_index: int | None
-
-
-class Other(View, frozen=True, kw_only=True, tag="Other"):
-    """A message that the spec does not have."""
-
-    name: str
-    source: str | None = None
-    dest: str | None = None
-
-
-AnyView = (
-    RequestVoteRequest
-    | RequestVoteResponse
-    | AppendEntriesRequest
-    | AppendEntriesResponse
-    | PreVoteRequest
-    | PreVoteResponse
-    | TimeoutNowRequest
-    | InstallSnapshotRequest
-    | InstallSnapshotResponse
-    | Other
-)
-
-
 class Inject(Request, frozen=True, kw_only=True, tag="inject"):
     """Let a node receive a message that the adapter builds from its view."""
 
@@ -269,6 +140,7 @@ AnyRequest = (
     | Propose
     | Transfer
     | Compact
+    | Change
     | StateOf
     | LogOf
     | Crash
@@ -294,6 +166,14 @@ class Position(Record, frozen=True, kw_only=True):
     term: int
 
 
+class ObservedConfiguration(Configuration, frozen=True, kw_only=True):
+    """The members that a node goes by, and `index`, where the entry that made them stands."""
+
+    joint: bool = False
+    index: int | None = None
+    committed: bool | None = None
+
+
 class State(Record, frozen=True, kw_only=True):
     """A node as it shows itself; null where that cannot be seen.
 
@@ -309,7 +189,7 @@ class State(Record, frozen=True, kw_only=True):
     last: Position | None = None
     first: int | None = None
     snapshot: Position | None = None
-    configuration: dict[str, Any] | None = None
+    configuration: ObservedConfiguration | None = None
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, rename={"sender": "from"}):
@@ -339,6 +219,12 @@ class Effects(Record, frozen=True, kw_only=True):
 
 class Proposed(Effects, frozen=True, kw_only=True):
     """The effects of propose; `accepted` is false where the node takes no commands now."""
+
+    accepted: bool
+
+
+class Changed(Effects, frozen=True, kw_only=True):
+    """The effects of change; `accepted` is true where the node has put new members in its log."""
 
     accepted: bool
 

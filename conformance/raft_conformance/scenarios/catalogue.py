@@ -7,6 +7,8 @@ from raft_conformance.scenarios import (
     election_rules,
     elections,
     log_repair,
+    members_apart,
+    membership,
     random_schedules,
     restart,
     snapshots,
@@ -22,5 +24,7 @@ SCENARIOS: tuple[Case, ...] = (
     *restart.CASES,
     *election_rules.CASES,
     *snapshots.CASES,
+    *membership.CASES,
+    *members_apart.CASES,
     *random_schedules.CASES,
 )

@@ -6,7 +6,8 @@ from typing import Literal
 import msgspec
 
 from raft_conformance.cases import Need
-from raft_conformance.protocol.messages import AnyView, Position, TimerKind
+from raft_conformance.protocol.messages import Position, TimerKind
+from raft_conformance.protocol.views import AnyView
 
 VECTORS_FILE = Path(__file__).with_name("raft.json")
 

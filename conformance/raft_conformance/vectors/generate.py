@@ -11,11 +11,11 @@ from typing import assert_never
 import msgspec
 
 from raft_conformance.judge.spec_server import Operators, SpecServer, SpecState
-from raft_conformance.protocol.messages import (
+from raft_conformance.protocol.messages import Position
+from raft_conformance.protocol.views import (
     AnyView,
     AppendEntriesRequest,
     AppendEntriesResponse,
-    Position,
     RequestVoteRequest,
     RequestVoteResponse,
 )

@@ -6,7 +6,7 @@ n1 gets the inputs. Indexes are the spec's: the log of a fresh node is empty.
 import msgspec
 
 from raft_conformance.cases import Need
-from raft_conformance.protocol.messages import (
+from raft_conformance.protocol.views import (
     AppendEntriesRequest,
     AppendEntriesResponse,
     Entry,

@@ -12,12 +12,11 @@ from msgspec.structs import replace
 
 from raft_conformance.cases import PROCESS_CRASH, Assumptions, Case
 from raft_conformance.judge.rules import Rule
-from raft_conformance.protocol.messages import (
+from raft_conformance.protocol.messages import LogEntry, Position
+from raft_conformance.protocol.views import (
     AnyView,
     AppendEntriesRequest,
     AppendEntriesResponse,
-    LogEntry,
-    Position,
     RequestVoteRequest,
     RequestVoteResponse,
 )

@@ -4,13 +4,15 @@ from typing import Literal
 
 import msgspec
 
-from raft_conformance.protocol.messages import (
+from raft_conformance.protocol.messages import Message
+from raft_conformance.protocol.views import (
     AnyView,
     AppendEntriesRequest,
     AppendEntriesResponse,
+    Configuration,
+    Entry,
     InstallSnapshotRequest,
     InstallSnapshotResponse,
-    Message,
     Other,
     PreVoteRequest,
     PreVoteResponse,
@@ -57,9 +59,7 @@ def label_of_view(view: AnyView) -> str:
         case RequestVoteResponse():
             return f"{'vote' if view.vote_granted else 'no vote'} t{view.term}"
         case AppendEntriesRequest():
-            entries = " ".join(
-                f"{(entry.value or '*')[:SHOWN_CHARACTERS]}@{entry.term}" for entry in view.entries
-            )
+            entries = " ".join(f"{_content(entry)}@{entry.term}" for entry in view.entries)
             after = f"after {view.prev_log_index}@{view.prev_log_term}"
             return f"append t{view.term} {after} [{entries}] commit {view.leader_commit}"
         case AppendEntriesResponse():
@@ -79,3 +79,15 @@ def label_of_view(view: AnyView) -> str:
             return f"snapshot ack t{view.term}{upto}"
         case Other():
             return view.name
+
+
+def _content(entry: Entry) -> str:
+    """What an entry holds: the beginning of its command, or the members that it makes."""
+    made = entry.configuration
+    if not isinstance(made, Configuration):
+        return (entry.value or "*")[:SHOWN_CHARACTERS]
+    parts = [made.voters, made.outgoing, made.learners]
+    names = ("voters", "outgoing", "learners")
+    return " ".join(
+        f"{name} {','.join(part)}" for name, part in zip(names, parts, strict=True) if part
+    )

@@ -7,7 +7,8 @@ came of it, and writes down the events. Where something does not come about that
 
 from collections.abc import Iterable, Sequence
 
-from raft_conformance.protocol.messages import AnyView, Effects, Message, TimerKind
+from raft_conformance.protocol.messages import Effects, Message, TimerKind
+from raft_conformance.protocol.views import AnyView
 from raft_conformance.world.events import Event, label_of, label_of_view
 from raft_conformance.world.network import between
 from raft_conformance.world.nodes import Inconclusive, ObservedNodes
@@ -62,6 +63,20 @@ class World(ObservedNodes):
         """Let a snapshot take the place of what a node has applied, but for its last entries."""
         self._begin(node, "compact")
         self._observe(node, "compact", self.adapter.compact(node, keep))
+
+    def offer_change(self, node: str, voters: Sequence[str], learners: Sequence[str] = ()) -> bool:
+        """Ask for other members; whether the node has put them, or a way to them, in its log."""
+        learning = f" and learners {', '.join(learners)}" if learners else ""
+        self._begin(node, f"change to {', '.join(voters)}{learning}")
+        reply = self.adapter.change(node, voters, learners)
+        self._observe(node, "change", reply)
+        return reply.accepted
+
+    def change(self, node: str, voters: Sequence[str], learners: Sequence[str] = ()) -> int:
+        """Ask for other members, which must be accepted; gives the last index then."""
+        accepted = self.offer_change(node, voters, learners)
+        self.reach(accepted, f"{node} did not accept a change of the members")
+        return self.last_index(node)
 
     # Clients
 

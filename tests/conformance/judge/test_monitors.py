@@ -5,85 +5,22 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.conformance.judge.histories_of_members import HISTORIES_OF_MEMBERS, elected_by
+from tests.conformance.judge.history import History, entries_of
 
 from raft_conformance.fakes.extensions import RAFT
-from raft_conformance.judge.judge import MONITORS, Judge
-from raft_conformance.judge.observations import Observation, Setting
+from raft_conformance.judge import rules, rules_for_members
+from raft_conformance.judge.judge import MONITORS
 from raft_conformance.judge.rules import Rule
 from raft_conformance.judge.specification import SpecificationText
-from raft_conformance.protocol.capabilities import Capabilities
-from raft_conformance.protocol.messages import (
-    AnyView,
+from raft_conformance.protocol.messages import Persisted, Position
+from raft_conformance.protocol.views import (
     AppendEntriesRequest,
     AppendEntriesResponse,
     Entry,
-    LogEntry,
-    Message,
-    Persisted,
-    Position,
     RequestVoteRequest,
     RequestVoteResponse,
-    State,
 )
-
-
-class History:
-    """Feeds a judge one observation after the other, as the world does."""
-
-    def __init__(self, capabilities: Capabilities = RAFT.capabilities, servers: int = 3) -> None:
-        voters = tuple(f"n{number}" for number in range(1, servers + 1))
-        self.judge = Judge(Setting(voters, True, capabilities))
-        self._states: dict[str, State] = {}
-        self._logs: dict[str, tuple[LogEntry, ...]] = {}
-        for node in voters:
-            self.see(node, "create")
-
-    def see(
-        self,
-        node: str,
-        cause: Any = "deliver",
-        log: str = "",
-        received: AnyView | None = None,
-        sent: tuple[AnyView, ...] = (),
-        persisted: tuple[Persisted, ...] = (),
-        **state: Any,
-    ) -> None:
-        """`log` has a word an entry: the term, then a letter, as in "1a 1b 2c"."""
-        entries = entries_of(log)
-        last = Position(index=len(entries), term=entries[-1].term if entries else 0)
-        shown = msgspec.structs.replace(
-            State(term=0, vote="", role="follower", commit=0, last=last), **state
-        )
-        self.judge.observe(
-            Observation(
-                step=self._step(),
-                node=node,
-                cause=cause,
-                state=shown,
-                before=self._states.get(node),
-                log=entries,
-                log_before=self._logs.get(node),
-                received=received,
-                sent=tuple(Message(mid="m", sender=node, to="n2", view=view) for view in sent),
-                persisted=persisted,
-            )
-        )
-        self._states[node], self._logs[node] = shown, entries
-
-    def _step(self) -> int:
-        return len(self._states)
-
-    @property
-    def broken(self) -> set[str]:
-        """The names of the rules that were broken."""
-        return {violation.rule.name for violation in self.judge.violations}
-
-
-def entries_of(log: str) -> tuple[LogEntry, ...]:
-    return tuple(
-        LogEntry(index=index, term=int(word[:-1]), digest=word[-1], value=word[-1])
-        for index, word in enumerate(log.split(), start=1)
-    )
 
 
 def vote(dest: str, term: int) -> RequestVoteResponse:
@@ -258,14 +195,19 @@ HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("AcknowledgedIsKept", acknowledges, 3, 2),
     ("AcknowledgedIsMatched", refuses, 2, 3),
     ("AcknowledgedIsMatched", refuses, 1, None),
+    *HISTORIES_OF_MEMBERS,
 ]
+ON_APPLY = {"ConfigurationIsApplied"}
 
 
 @pytest.mark.parametrize(("rule", "plant", "wrong", "right"), HISTORIES)
 def test_a_monitor_fails_on_a_planted_history(
     rule: str, plant: Callable[[History, Any], None], wrong: object, right: object
 ) -> None:
-    bad, good = History(), History()
+    claims = msgspec.structs.replace(
+        RAFT.capabilities, configuration_active_on="apply" if rule in ON_APPLY else "append"
+    )
+    bad, good = History(claims), History(claims)
     plant(bad, wrong)
     plant(good, right)
     assert rule in bad.broken
@@ -323,6 +265,16 @@ def test_a_late_commit_index_is_allowed() -> None:
     assert not history.broken
 
 
+@pytest.mark.parametrize(("rule", "plant", "wrong", "right"), HISTORIES_OF_MEMBERS)
+def test_where_a_configuration_is_in_force_unknown_it_is_not_judged(
+    rule: str, plant: Callable[[History, Any], None], wrong: object, right: object
+) -> None:
+    history = History()
+    plant(history, wrong)
+    is_plain = plant is elected_by or rule == "OneChangeAtATime"
+    assert (rule in history.broken) == is_plain
+
+
 def test_a_rule_is_reported_once_a_node() -> None:
     history = History()
     for term in (3, 2, 1):
@@ -330,7 +282,16 @@ def test_a_rule_is_reported_once_a_node() -> None:
     assert len(history.judge.violations) == 1
 
 
-@pytest.mark.parametrize("rule", [monitor.rule for monitor in MONITORS])
+@pytest.mark.parametrize(
+    "rule",
+    [
+        rule
+        for module in (rules, rules_for_members)
+        for rule in vars(module).values()
+        if isinstance(rule, Rule)
+    ],
+    ids=lambda rule: rule.name,
+)
 def test_every_rule_is_bound_to_lines_of_the_spec(rule: Rule, text: SpecificationText) -> None:
     excerpt = text.excerpt(rule)
     assert excerpt.file == f"{rule.module}.tla"

@@ -10,6 +10,7 @@ import pytest
 from raft_conformance.protocol import messages as m
 from raft_conformance.protocol import schema
 from raft_conformance.protocol.capabilities import Capabilities
+from raft_conformance.protocol.views import AnyView, Other, RequestVoteRequest
 
 PROTOCOL_TEXT = Path(schema.__file__).with_name("PROTOCOL.md").read_text(encoding="utf-8")
 
@@ -25,7 +26,7 @@ def test_a_request_stands_on_the_wire_as_documented() -> None:
 
 
 def test_a_view_has_the_names_of_the_spec() -> None:
-    view = m.RequestVoteRequest(term=1, source="n1", dest="n2", last_log_term=0, last_log_index=0)
+    view = RequestVoteRequest(term=1, source="n1", dest="n2", last_log_term=0, last_log_index=0)
     assert msgspec.to_builtins(view) == {
         "type": "RequestVoteRequest",
         "term": 1,
@@ -39,8 +40,8 @@ def test_a_view_has_the_names_of_the_spec() -> None:
 def test_every_view_of_the_spec_has_exactly_its_fields(spec: Path) -> None:
     modules = ("Raft.tla", "RaftElections.tla")
     text = "".join((spec / name).read_text(encoding="utf-8") for name in modules)
-    for view in get_args(m.AnyView):
-        if view is m.Other:
+    for view in get_args(AnyView):
+        if view is Other:
             continue
         for field in msgspec.structs.fields(view):
             assert field.encode_name in text

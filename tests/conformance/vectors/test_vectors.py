@@ -12,12 +12,8 @@ from raft_conformance.fakes.in_process import connected
 from raft_conformance.fakes.spec_adapter import SpecCluster
 from raft_conformance.judge.spec_server import Operators
 from raft_conformance.protocol.capabilities import Capabilities
-from raft_conformance.protocol.messages import (
-    AnyRequest,
-    AppendEntriesRequest,
-    Position,
-    RequestVoteRequest,
-)
+from raft_conformance.protocol.messages import AnyRequest, Position
+from raft_conformance.protocol.views import AppendEntriesRequest, RequestVoteRequest
 from raft_conformance.runner import run_case
 from raft_conformance.vectors.format import VECTORS_FILE, read_vectors
 from raft_conformance.vectors.generate import file_text, generate

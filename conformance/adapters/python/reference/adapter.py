@@ -14,7 +14,15 @@ from typing import Any
 import msgspec
 
 from raft_reference.core.effects import Accepted, Durable, Effects
-from raft_reference.core.inputs import Compact, Deliver, Expire, Input, Propose, Transfer
+from raft_reference.core.inputs import (
+    Compact,
+    Deliver,
+    Expire,
+    Input,
+    Propose,
+    Reconfigure,
+    Transfer,
+)
 from raft_reference.core.messages import (
     AppendEntriesRequest,
     InstallSnapshotRequest,
@@ -25,6 +33,8 @@ from raft_reference.core.observe import observe, observe_log
 from raft_reference.core.step import step
 from raft_reference.core.types import (
     AnyEntry,
+    Configuration,
+    ConfigurationEntry,
     Entry,
     Features,
     Index,
@@ -61,6 +71,10 @@ CLAIMS = {
     "transfer": "transfer",
 }
 """The capabilities that are rules for elections."""
+
+
+MEMBERSHIP = {(True, True): "both", (True, False): "single", (False, True): "joint"}
+"""What is claimed with single-server changes in force or not, and joint consensus or not."""
 
 
 class BadRequest(Exception):
@@ -144,13 +158,21 @@ class Cluster:
         """Who we are."""
         claims = {name: feature in self.features for name, feature in CLAIMS.items()}
         snapshot = "whole" if "snapshots" in self.features else "none"
+        ways = ("single-server" in self.features, "joint" in self.features)
         return {
             **INTRODUCTION,
-            "capabilities": {**INTRODUCTION["capabilities"], **claims, "snapshot": snapshot},
+            "capabilities": {
+                **INTRODUCTION["capabilities"],
+                **claims,
+                "snapshot": snapshot,
+                "membership": MEMBERSHIP.get(ways, "none"),
+                "configuration_active_on": "append",
+                "learners": "learners" in self.features,
+            },
         }
 
     def create(self, request: Json) -> Json:
-        """A node with an empty disk."""
+        """A node with an empty disk; all know the first members, also one that is to join them."""
         name = request["node"]
         if name in self.hosted:
             raise BadRequest(f"node {name} exists")
@@ -203,6 +225,16 @@ class Cluster:
         index = max(0, len(hosted.applied) - request["keep"])
         return self.take(request["node"], Compact(Index(index), hosted.applied[:index]))
 
+    def change(self, request: Json) -> Json:
+        """Other members."""
+        hosted = self.hosted[request["node"]]
+        voters, learners = (
+            frozenset(ServerId(name) for name in request[part]) for part in ("voters", "learners")
+        )
+        effects, persisted = hosted.take(Reconfigure(Configuration(voters, learners=learners)))
+        shown = self.show(hosted, effects, persisted)
+        return {**shown, "accepted": isinstance(effects.proposal, Accepted)}
+
     def state(self, request: Json) -> Json:
         """A node's state record."""
         return {"state": self.hosted[request["node"]].state()}
@@ -253,13 +285,28 @@ def view_of(message: Message) -> Json:
     """The message in the protocol's words: the spec's, with commands as text."""
     view: Json = msgspec.to_builtins(message)
     if isinstance(message, AppendEntriesRequest):
-        view["entries"] = [
-            {"term": entry.term, "value": text_of(entry)} for entry in message.entries
-        ]
+        view["entries"] = [entry_of(entry) for entry in message.entries]
     if isinstance(message, InstallSnapshotRequest):
         end = message.snapshot
-        view["snapshot"] = {"lastIndex": end.last_index, "lastTerm": end.last_term}
+        view["snapshot"] = {
+            "lastIndex": end.last_index,
+            "lastTerm": end.last_term,
+            "configuration": members_of(end.configuration),
+        }
     return view
+
+
+def entry_of(entry: AnyEntry) -> Json:
+    """An entry in a view: its command as text, or the members that it makes."""
+    if isinstance(entry, ConfigurationEntry):
+        return {"term": entry.term, "configuration": members_of(entry.configuration)}
+    return {"term": entry.term, "value": text_of(entry)}
+
+
+def members_of(configuration: Configuration) -> Json:
+    """A configuration with its names in order."""
+    parts: dict[str, list[str]] = msgspec.to_builtins(configuration)
+    return {part: sorted(names) for part, names in parts.items()}
 
 
 REQUESTS = [
@@ -271,6 +318,7 @@ REQUESTS = [
     "propose",
     "transfer",
     "compact",
+    "change",
     "state",
     "log",
     "crash",

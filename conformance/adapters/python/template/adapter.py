@@ -41,6 +41,14 @@ class Node:
         """Yours: offer a command to the node; whether it was taken (only a leader does)."""
         return False
 
+    def change(self, voters: list[str], learners: list[str]) -> bool:
+        """Yours, if members can change: these are all that there are to be, not the difference.
+
+        True only if there is a new configuration in the node's log. Nobody asks unless you claim
+        `membership`; say with `configuration_active_on` from when a configuration is in force.
+        """
+        raise Unsupported
+
     def state(self) -> Json:
         """Yours: what can be seen. Leave out what cannot, rather than guess."""
         return {
@@ -78,7 +86,7 @@ class Adapter:
         }
 
     def create(self, request: Json) -> Json:
-        """A node with an empty disk."""
+        """A node with an empty disk; one that is not among the members is to join them later."""
         members = [member["id"] for member in request["members"]]
         node = Node(request["node"], members, request["seed"])
         self.nodes[node.name] = node
@@ -104,6 +112,12 @@ class Adapter:
         """A client offers a command."""
         node = self.nodes[request["node"]]
         accepted = node.propose(request["value"])
+        return {**self.effects(node), "accepted": accepted}
+
+    def change(self, request: Json) -> Json:
+        """Other members are asked for; a node that is to join them was created before that."""
+        node = self.nodes[request["node"]]
+        accepted = node.change(request["voters"], request["learners"])
         return {**self.effects(node), "accepted": accepted}
 
     def state(self, request: Json) -> Json:
