@@ -36,11 +36,13 @@ MIRRORED = (
     "commit",
     "all_features",
     "membership_all",
+    "on_apply",
     "configured",
     "read_index_pre_vote_check_quorum",
     "lease_reads",
     "every_feature",
     "async_features",
+    "leader_ids_log",
 )
 VERIFIED = ("lint", "types", "docs", "models", "mutants", "mirror", "tests")
 

@@ -21,6 +21,7 @@ from raft_reference.core import (
     complete_actions,
     election_actions,
     every_action,
+    leader_id_actions,
     membership_actions,
     read_actions,
     snapshot_actions,
@@ -31,8 +32,10 @@ from raftspec.mirror.twins import (
     COMPLETE,
     DURABILITY,
     ELECTIONS,
+    LEADER_IDS,
     LEASE,
     MEMBERSHIP,
+    ON_APPLY,
     RAFT,
     READS,
     SNAPSHOTS,
@@ -51,6 +54,7 @@ EQUIVALENT = {
     "holds_end: return True and term_at(s, snapshot.last_index) == snapshot.last_term",
     # a server that starts, or starts again, has these fields as they are at first
     "init_read_server: return replace(init_election_server(i, server=server))",
+    "init_leader_id_server: return replace(init_server(i, server=server))",
     "recover_reader: return replace(recover_server(s))",
     (
         "init_lease_server: return replace(init_read_server(i, server=server), "
@@ -83,7 +87,7 @@ class Faults(NamedTuple):
     """
 
     held_to: Mirrored
-    behind: ModuleType
+    behind: ModuleType | None = None
     part: str = ""
     others: tuple[tuple[str, str, int], ...] = ()
 
@@ -117,6 +121,8 @@ PLANTED = (
         complete_actions,
         others=(("MCRaftComplete", "membership_snapshots", 1_000),),
     ),
+    Faults(ON_APPLY),
+    Faults(LEADER_IDS, leader_id_actions, others=(("MCRaftLeaderIds", "leader_ids", 700),)),
     Faults(DURABILITY, every_action, others=(("MCRaftElections", "all_features", 200),)),
 )
 
@@ -161,9 +167,10 @@ def sides_asked(model: Walked) -> Iterator[Asked]:
 
 def functions_of(faults: Faults) -> list[Callable[..., Any]]:
     """Every function that has a twin, and what puts them behind the actions."""
+    behind = () if faults.behind is None else (faults.behind,)
     return [
         function
-        for module in (*faults.held_to.modules, faults.behind)
+        for module in (*faults.held_to.modules, *behind)
         for name, function in vars(module).items()
         if inspect.isfunction(inspect.unwrap(function))
         and inspect.unwrap(function).__module__ == module.__name__

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 from tests.raftspec.mirror.conftest import model_of
 
-from raft_reference.core import features, lease, reads, state
+from raft_reference.core import features, leader_ids, lease, reads, state
 from raft_reference.core.messages import CoreMessage, MessageOfElections, SnapshotMessage
 from raftspec.mirror.twins import (
     BUILT_IN,
@@ -31,6 +31,7 @@ CONSTRUCTORS = (
     features.ElectionFields.__name__,
     reads.ReadFields.__name__,
     lease.LeaseFields.__name__,
+    leader_ids.LeaderIdFields.__name__,
 )
 """Their twins are classes with the fields of the record that the operator makes."""
 

@@ -160,7 +160,7 @@ class Several(Composite):
 class Record(Composite):
     """A struct as a record: `present` are its fields there, each as (name, name there, codec).
 
-    `absent` are those that the model has not, which must have their default; `tag` is its `type`, None
+    `absent` are those that the model has not, with the value that they must have; `tag` is its `type`, None
     if it has none.
     """
 
@@ -179,8 +179,8 @@ class Record(Composite):
     def _encode(self, value: Any) -> Value:
         if type(value) is not self.kind:
             raise TypeError(f"a {type(value).__name__}")
-        for name, default in self._absent.items():
-            if getattr(value, name) != default:
+        for name, fixed in self._absent.items():
+            if getattr(value, name) != fixed:
                 raise TypeError(f"{name} is of an extension that this model has not")
         fields = {there: codec.encode(getattr(value, name)) for name, there, codec in self._present}
         return record_of({**fields, **self._tagged})
@@ -198,9 +198,8 @@ class Record(Composite):
             raise EncodingError(f"{value.text} has not the fields of {self.kind.__name__}")
         assert isinstance(value, RecordValue)
         held = value.fields
-        return self.kind(
-            **{name: codec.decode(held[there]) for name, there, codec in self._present}
-        )
+        present = {name: codec.decode(held[there]) for name, there, codec in self._present}
+        return self.kind(**present, **self._absent)
 
 
 class Choice(Composite):

@@ -31,6 +31,7 @@ from raftspec.mirror.questions import (
 )
 from raftspec.mirror.report import Difference, MirrorReport, OperatorCount
 from raftspec.mirror.twins import (
+    RAFT,
     Twin,
     constant_name,
     find_twin,
@@ -157,13 +158,18 @@ class Comparison:
     def __init__(self, specification: Specification) -> None:
         self.specification = specification
         self.apply = specification.apply
-        self.encoding = Encoding(specification.constants, fields=known_fields(specification))
+        held_to, constants = mirrored(specification), specification.constants
+        known, variant = known_fields(specification), held_to.variant
+        self.encoding = Encoding(constants, fields=known, variant=variant)
+        of_raft = Encoding(constants, fields=frozenset(RAFT.fields), variant=variant)
+        self._encoding_of = dict.fromkeys(held_to.of_raft, of_raft)
         self.actions = mirrored_actions(specification)
         self._rules = Rules(
             features=self._constant("Features", Features, frozenset()),
             no_op=self._constant("NoOp", Command, Command(b"")),
             election_ticks=self._constant("ElectionTicks", int, 0),
             max_drift=self._constant("MaxDrift", int, 0),
+            server=frozenset(self.encoding.servers),
         )
         self.twins = {name: find_twin(name) for name in mirrored_operators(specification)}
 
@@ -197,7 +203,8 @@ class Comparison:
     def _ask_operator(self, question: Question, twin: Twin) -> Disagreement | None:
         expected = self.apply(question.operator, *question.arguments)
         try:
-            found = self.encoding.encode(self._answer(question, twin), twin.result)
+            encoding = self._encoding_of.get(question.operator, self.encoding)
+            found = encoding.encode(self._answer(question, twin), twin.result)
         except EncodingError as error:
             return Disagreement(expected.text, f"no such value: {error}", twin.place)
         except Exception as error:  # noqa: BLE001 - a faulty twin may raise anything

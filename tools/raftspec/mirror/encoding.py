@@ -12,12 +12,21 @@ from __future__ import annotations
 import functools
 import types
 from collections.abc import Iterable, Mapping
-from types import NoneType
+from types import MappingProxyType, NoneType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import msgspec
 
-from raft_reference.core.types import Clock, Context, Index, PerServer, Round, ServerId, Term
+from raft_reference.core.types import (
+    Clock,
+    Context,
+    Index,
+    LeaderId,
+    PerServer,
+    Round,
+    ServerId,
+    Term,
+)
 from raft_reference.core.types import Value as Command
 from raftspec.mirror.codecs import (
     Choice,
@@ -44,7 +53,7 @@ from tlakit.semantics.values import (
 
 __all__ = ["Encoding", "EncodingError"]
 
-NUMBERS = (Term, Index, Round, Clock, Context, int)
+NUMBERS = (Term, LeaderId, Index, Round, Clock, Context, int)
 """The types whose values are numbers of the specification."""
 
 
@@ -83,17 +92,23 @@ def _elements(constants: Mapping[str, Value], name: str) -> Iterable[Value]:
 class Encoding:
     """The correspondence for one model, whose constants must include Server, Value and None.
 
-    Of the fields with a default its records have `fields`, named as in the specification.
+    Of the fields with a default its records have `fields`, named as in the specification.  `variant`
+    are those by which the reference tells a variant, with their values; no record has them.
     """
 
     def __init__(
-        self, constants: Mapping[str, Value], *, fields: frozenset[str] = frozenset()
+        self,
+        constants: Mapping[str, Value],
+        *,
+        fields: frozenset[str] = frozenset(),
+        variant: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         self.servers = {ServerId(v.text): v for v in _elements(constants, "Server")}
         self.commands = {Command(v.text.encode()): v for v in _elements(constants, "Value")}
         if "NoOp" in constants:
             self.commands[Command(constants["NoOp"].text.encode())] = constants["NoOp"]
         self.fields = fields
+        self.variant = variant
         if "None" not in constants:
             raise EncodingError("the model has no constant None")
         self.none = constants["None"]
@@ -146,7 +161,7 @@ class Encoding:
     def _record(self, kind: type[msgspec.Struct]) -> Record:
         shape = shape_of(kind)
         absent = {
-            name: shape.defaults[name]
+            name: self.variant.get(name, shape.defaults[name])
             for name, record_name, _ in shape.fields
             if name in shape.defaults and record_name not in self.fields
         }

@@ -31,10 +31,12 @@ from raft_reference.core import (
     features,
     handle,
     installation,
+    leader_ids,
     lease,
     log,
     membership,
     new_term,
+    on_apply,
     prevote,
     reads,
     replication,
@@ -57,6 +59,8 @@ class Mirrored(msgspec.Struct, frozen=True, eq=False):
     `model` is the smallest model whose transitions ask each of its operators and actions. `fields` are
     the fields of its records for which the reference has a default. `renamed` are the actions that the
     reference has under the name of another, and `without` the operators that it needs no function for.
+    `variant` are the fields by which a record of the reference tells that it goes by this module, and
+    `of_raft` the operators that give Raft's record, without what others have added to it.
     """
 
     name: str
@@ -65,6 +69,8 @@ class Mirrored(msgspec.Struct, frozen=True, eq=False):
     fields: tuple[str, ...] = ()
     renamed: dict[str, type[msgspec.Struct]] = {}
     without: tuple[str, ...] = ()
+    variant: dict[str, object] = {}
+    of_raft: tuple[str, ...] = ()
 
 
 RAFT = Mirrored(
@@ -109,7 +115,26 @@ DURABILITY = Mirrored(
     },
     ("DurabilityFeatures", "IsAsynchronous"),
 )
-MIRRORED = (RAFT, ELECTIONS, MEMBERSHIP, SNAPSHOTS, READS, LEASE, COMPLETE, DURABILITY)
+LEADER_IDS = Mirrored("RaftLeaderIds", "leader_ids_log", (leader_ids,), ("isVoteCommitted",))
+ON_APPLY = Mirrored(
+    "RaftMembershipOnApply",
+    "on_apply",
+    (on_apply,),
+    variant={"active_on": "apply"},
+    of_raft=("RecoverWithCommit",),
+)
+MIRRORED = (
+    RAFT,
+    ELECTIONS,
+    MEMBERSHIP,
+    ON_APPLY,
+    SNAPSHOTS,
+    READS,
+    LEASE,
+    COMPLETE,
+    DURABILITY,
+    LEADER_IDS,
+)
 """Each after those that it extends."""
 
 NOT_MIRRORED = {

@@ -18,6 +18,7 @@ from raft_reference.core.types import (
     Configuration,
     Context,
     Index,
+    LeaderId,
     Log,
     Role,
     Round,
@@ -83,6 +84,9 @@ class TypedCalls:
         }
         self._first: dict[Value, RecordValue] = {}
         """The first record that was asked about, of each server."""
+        if "LeaderId" in specification.module.definitions:
+            named = product(SMALL_NUMBERS[1:3], self.servers)
+            self._pools[LeaderId] = tuple(specification.apply("LeaderId", *one) for one in named)
         found = ((name, find_twin(name)) for name in mirrored_operators(specification))
         self._twins = {name: twin for name, twin in found if twin is not None}
         self._of_steps = [
@@ -169,7 +173,10 @@ class TypedCalls:
         """What to ask about a server that a message may reach, before and after it saw the term."""
         kind = field(m, "type")
         assert isinstance(kind, StringValue)
-        adopted = self._specification.apply("AdoptTerm", s, field(m, "term"))
+        adopts = (
+            "AdoptTerm" if "AdoptTerm" in self._specification.module.definitions else "ObserveTerm"
+        )
+        adopted = self._specification.apply(adopts, s, field(m, "term"))
         for name, twin in self._twins.items():
             kinds = [kind for _, kind in twin.parameters]
             if len(kinds) == 2 and kind.value in names_of(kinds[1]):
