@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
+from raftspec.mirror.twins import DURABILITY
 from spec_docs import commands, errors, figure_8, findings, kill_matrix, markdown
 from spec_docs.documents import Declaration, Definition, Prose, read_document
 from spec_docs.mutants import Mutant, Operator, read_mutants
@@ -33,8 +34,26 @@ WITHOUT_TWIN = {
     "LastCommitted": "nothing, it is what only the environment sees",
     "MayTick": "the clocks of the hosts, as far apart as they promise",
     "CompactSomewhere": "the host, which chooses the index and has the state after it",
+    "ConfigurationIsApplied": "nothing, it is a property, which the models check",
+    "OneAheadAtMost": "nothing, it is a property, which the models check",
+    "DurabilityFeatures": "`Settings.asynchronous_writes`",
+    "PutWritten": "`take` in `every_action`, which asks the server's record whether it knows its disk",
 }
-EXTENSIONS = ("Elections", "Membership", "Snapshots", "Reads", "Lease", "Complete")
+WITHOUT_TWIN |= {
+    name: f"the action `{action.__name__}`, taken by a server that knows its disk"
+    for name, action in DURABILITY.renamed.items()
+}
+EXTENSIONS = (
+    "Elections",
+    "Membership",
+    "Snapshots",
+    "Reads",
+    "Lease",
+    "Complete",
+    "Durability",
+    "LeaderIds",
+    "MembershipOnApply",
+)
 WITHOUT_TWIN |= {
     f"{prefix}{name}": why
     for name in EXTENSIONS
