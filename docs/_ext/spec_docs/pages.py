@@ -43,28 +43,17 @@ WITHOUT_TWIN |= {
     name: f"the action `{action.__name__}`, taken by a server that knows its disk"
     for name, action in DURABILITY.renamed.items()
 }
-EXTENSIONS = (
-    "Elections",
-    "Membership",
-    "Snapshots",
-    "Reads",
-    "Lease",
-    "Complete",
-    "Durability",
-    "LeaderIds",
-    "MembershipOnApply",
-)
+EXTENSIONS = ("Elections", "Membership", "Snapshots", "Reads", "Lease", "Complete")
+VARIANTS = ("Durability", "LeaderIds")
 WITHOUT_TWIN |= {
-    f"{prefix}{name}": why
-    for name in EXTENSIONS
-    for prefix, why in {
-        "Init": WITHOUT_TWIN["Init"],
-        "Act": WITHOUT_TWIN["Next"],
-        "Next": WITHOUT_TWIN["Next"],
-        "Spec": WITHOUT_TWIN["Spec"],
-    }.items()
+    f"{prefix}{name}": WITHOUT_TWIN[prefix]
+    for prefix in ("Init", "Next", "Spec")
+    for name in (*EXTENSIONS, *VARIANTS)
 }
-MODULES_WITH_TWINS = ("Raft.tla", *(f"Raft{name}.tla" for name in EXTENSIONS))
+WITHOUT_TWIN |= {f"Act{name}": WITHOUT_TWIN["Next"] for name in EXTENSIONS}
+MODULES_WITH_TWINS = tuple(
+    f"Raft{name}.tla" for name in ("", *EXTENSIONS, *VARIANTS, "MembershipOnApply")
+)
 
 
 def spec_page(argument: str) -> str:
