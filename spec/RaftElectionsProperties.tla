@@ -31,9 +31,10 @@ TermBeginsWithNoOp ==
 IsTermOfSender(m) ==
   ~(m.type = "PreVoteRequest" \/ (m.type = "PreVoteResponse" /\ m.voteGranted))
 LargerTermIsAdopted ==
-  \A m \in messages :
-    IsTermOfSender(m) /\ ~(m.type = "RequestVoteRequest" /\ HearsLeader(servers[m.dest]))
-      => HandleMessage(servers[m.dest], m).server.currentTerm >= m.term
+  \A i \in Server :
+    \A m \in {n \in messages : n.dest = i /\ IsTermOfSender(n)} :
+      ~(m.type = "RequestVoteRequest" /\ HearsLeader(servers[i]))
+        => HandleMessage(servers[i], m).server.currentTerm >= m.term
 
 -------------------------------------------------------------------------------
 (* D 9.6: a pre-candidate changes neither its term nor its vote. *)

@@ -6,122 +6,206 @@ files and time in their places, and keep what is promised in the docstring of `r
 
 import asyncio
 import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from itertools import count
 
 from raft_reference.core.complete import complete_features
-from raft_reference.core.effects import Accepted, Durable, Effects
+from raft_reference.core.effects import Accepted, Durable, Effects, Persist
+from raft_reference.core.features import election_features
 from raft_reference.core.inputs import (
     Compact,
     Deliver,
     Input,
+    Persisted,
     Propose,
     Read,
     Reconfigure,
     Tick,
     Transfer,
 )
+from raft_reference.core.membership import membership_features
 from raft_reference.core.messages import Message
 from raft_reference.core.node import NO_OP, Settings, boot
+from raft_reference.core.sessions import (
+    Command,
+    ExpireCommand,
+    Machine,
+    OperationCommand,
+    Performed,
+    RegisterCommand,
+    apply_entry,
+    asked,
+    begin,
+    decode_machine,
+    encode_command,
+    encode_machine,
+    init_client,
+    initial_machine,
+    reply_to,
+    take_reply,
+    take_session,
+)
 from raft_reference.core.step import step
-from raft_reference.core.types import Configuration, Context, Entry, Index, ServerId, Value
+from raft_reference.core.types import AnyEntry, Configuration, Context, Index, ServerId, Term
 
 FIRST_VOTERS = frozenset(map(ServerId, "abc"))
 COMPACT_EVERY = 4
+WRITE_SECONDS = 0.001
+
+Topics = dict[str, str]
+
+
+def every_feature(name: ServerId) -> Settings:
+    """Elections, membership, snapshots, reads and the lease, all switched on."""
+    return Settings(name, FIRST_VOTERS, features=complete_features())
+
+
+def slow_disk(name: ServerId) -> Settings:
+    """Messages leave before the disk is done, as far as they may."""
+    return Settings(name, FIRST_VOTERS, features=election_features(), asynchronous_writes=True)
+
+
+def leader_ids(name: ServerId) -> Settings:
+    """A term may have several leaders, as in openraft."""
+    return Settings(name, FIRST_VOTERS, leader_ids=True)
+
+
+def on_apply(name: ServerId) -> Settings:
+    """A configuration is in force once its entry is applied, as in etcd."""
+    features = election_features() | membership_features()
+    return Settings(name, FIRST_VOTERS, features=features, active_on="apply")
+
+
+VARIANTS = (every_feature, slow_disk, leader_ids, on_apply)
+"""Asynchronous writes and the variants do not go together with everything: `Settings` says with what."""
+
+
+def perform(topics: Topics, command: OperationCommand) -> Performed[Topics]:
+    """The application: set a key, and answer with what was there before."""
+    key, value = json.loads(command.operation)
+    return Performed({**topics, key: value}, topics.get(key, "").encode())
 
 
 class Host:
     """One server: everything that the core leaves to others."""
 
-    def __init__(self, name: ServerId, network: "Network") -> None:
-        self.name, self.network, self.disk = name, network, Durable()
-        self.settings = Settings(name, FIRST_VOTERS, features=complete_features())
-        self.node = boot(self.settings, self.disk, seed=ord(name))
-        self.state: dict[str, str] = {}
+    def __init__(self, settings: Settings, network: "Network") -> None:
+        self.settings, self.network, self.disk = settings, network, Durable()
+        self.lives, self.numbers = 0, count()
+        self.proposals: dict[tuple[Index, Term], asyncio.Future[bool]] = {}
+        self.reads: dict[int, asyncio.Future[Topics | None]] = {}
+        self.start()
+
+    def start(self) -> None:
+        """What a server does when it comes up, also after a crash: all that it has is its disk."""
+        self.lives += 1
+        self.node = boot(self.settings, self.disk, seed=ord(self.settings.id) * self.lives)
+        self.machine: Machine[Topics] = initial_machine(initial_state={})
         self.applied = Index(0)
-        self.numbers = count()
-        self.proposals: dict[tuple[int, int], asyncio.Future[bool]] = {}
-        self.reads: dict[int, asyncio.Future[dict[str, str] | None]] = {}
+        if self.disk.snapshot is not None:
+            self.install(self.disk.snapshot.state, self.disk.snapshot.last_index)
+
+    def crash(self) -> None:
+        """It loses all but its disk, with the writes that are on their way, and starts again."""
+        for proposal in self.proposals.values():
+            proposal.set_result(False)
+        for read in self.reads.values():
+            read.set_result(None)
+        self.proposals, self.reads = {}, {}
+        self.start()
 
     def give(self, input: Input) -> Effects:
         """One input at a time; then its effects, in the order that the core asks for."""
         self.node, effects = step(self.node, input)
         if effects.persist is not None:
-            self.disk = self.disk.after(effects.persist)
+            self.write(effects.persist)
         for message in effects.messages:
             self.network.send(message.dest, message)
         if effects.install is not None:
-            assert isinstance(effects.install.state, bytes)
-            self.state, self.applied = json.loads(effects.install.state), effects.install.last_index
+            self.install(effects.install.state, effects.install.last_index)
         for index, entry in effects.apply:
             self.apply(index, entry)
         for context, _ in effects.reads:
-            self.reads.pop(context).set_result(dict(self.state))
+            self.reads.pop(context).set_result(self.machine.state)
         for context in effects.refused_reads:
             self.reads.pop(context).set_result(None)
         return effects
 
-    def apply(self, index: Index, entry: object) -> None:
+    def write(self, persist: Persist) -> None:
+        """Now; or later, in order, where the core is told so and holds back what depends on it."""
+        if not self.settings.asynchronous_writes:
+            self.disk = self.disk.after(persist)
+            return
+        loop = asyncio.get_running_loop()
+        loop.call_later(WRITE_SECONDS, self.written, persist, self.lives)
+
+    def written(self, persist: Persist, life: int) -> None:
+        """The disk is done with a write, unless a crash was faster."""
+        if life == self.lives:
+            self.disk = self.disk.after(persist)
+            self.give(Persisted(persist.number))
+
+    def install(self, state: object, index: Index) -> None:
+        """A snapshot takes the place of the state machine, its table of sessions included."""
+        assert isinstance(state, bytes)
+        self.machine, self.applied = decode_machine(state, decode_state=json.loads), index
+
+    def apply(self, index: Index, entry: AnyEntry) -> None:
         """What is committed changes the state, here as on every server."""
         self.applied = index
-        if isinstance(entry, Entry) and entry.value != NO_OP:
-            self.state.update([json.loads(entry.value)])
-        for place, waiting in list(self.proposals.items()):
-            if place[0] == index:
-                waiting.set_result(place[1] == getattr(entry, "term", None))
-                del self.proposals[place]
-        if index - self.node.server.snapshot.last_index >= COMPACT_EVERY:
-            state = json.dumps(self.state).encode()
+        self.machine = apply_entry(self.machine, index, entry, perform=perform, no_op=NO_OP)
+        for place in [place for place in self.proposals if place[0] == index]:
+            self.proposals.pop(place).set_result(place[1] == entry.term)
+        compacted = self.node.server.snapshot.last_index
+        if "snapshots" in self.settings.features and index - compacted >= COMPACT_EVERY:
+            state = encode_machine(self.machine, encode_state=lambda s: json.dumps(s).encode())
             asyncio.get_running_loop().call_soon(self.give, Compact(index, state))
 
-    def propose(self, input: Propose | Reconfigure) -> "asyncio.Future[bool]":
-        """Whether it was committed; False at once where this server does not lead."""
-        answer = asyncio.get_running_loop().create_future()
+    async def propose(self, input: Propose | Reconfigure) -> Index | None:
+        """Where it was committed; None at once where this server does not lead, or when it is lost."""
         accepted = self.give(input).proposal
-        if isinstance(accepted, Accepted):
-            if accepted.index <= self.applied:
-                answer.set_result(True)
-            else:
-                self.proposals[accepted.index, accepted.term] = answer
-        else:
-            answer.set_result(False)
-        return answer
+        if not isinstance(accepted, Accepted):
+            return None
+        if accepted.index > self.applied:
+            answer = asyncio.get_running_loop().create_future()
+            self.proposals[accepted.index, accepted.term] = answer
+            if not await answer:
+                return None
+        return accepted.index
 
-    def read(self) -> "asyncio.Future[dict[str, str] | None]":
+    async def read(self) -> Topics | None:
         """The state, with all that was committed before now; None where this server may not say."""
         context = Context(next(self.numbers))
-        answer = self.reads[context] = asyncio.get_running_loop().create_future()
+        answer: asyncio.Future[Topics | None] = asyncio.get_running_loop().create_future()
+        self.reads[context] = answer
         self.give(Read(context))
-        return answer
-
-    def leads(self) -> bool:
-        """Whether it thinks so."""
-        return self.node.server.role == "leader"
+        return await answer
 
 
 class Network:
     """All hosts of one cluster, and a task for each that brings messages and time."""
 
-    def __init__(self) -> None:
+    def __init__(self, settings: Callable[[ServerId], Settings], tasks: asyncio.TaskGroup) -> None:
+        self.settings, self.tasks = settings, tasks
         self.hosts: dict[ServerId, Host] = {}
         self.inboxes: dict[ServerId, asyncio.Queue[Input]] = {}
-        self.tasks = asyncio.TaskGroup()
-        self.running: list[asyncio.Task[None]] = []
+        self.running = [tasks.create_task(self.tick())]
 
     def send(self, dest: ServerId, message: Message) -> None:
         """A message may be lost, and is, where nobody has the name yet."""
         if dest in self.inboxes:
             self.inboxes[dest].put_nowait(Deliver(message))
 
-    def start(self, name: ServerId) -> Host:
+    def start(self, name: ServerId) -> None:
         """A server comes up, with an empty disk."""
-        self.hosts[name], self.inboxes[name] = Host(name, self), asyncio.Queue()
+        self.hosts[name], self.inboxes[name] = Host(self.settings(name), self), asyncio.Queue()
         self.running.append(self.tasks.create_task(self.run(self.hosts[name])))
-        return self.hosts[name]
 
     async def run(self, host: Host) -> None:
         """Messages as they come."""
         while True:
-            host.give(await self.inboxes[host.name].get())
+            host.give(await self.inboxes[host.settings.id].get())
 
     async def tick(self) -> None:
         """The clocks of all go together, which is well within what a lease allows."""
@@ -131,56 +215,122 @@ class Network:
             await asyncio.sleep(0.001)
 
     async def leader(self) -> Host:
-        """Whoever leads and has begun its term, as soon as there is one."""
+        """Whoever leads the newest term, as soon as there is one."""
         while True:
-            for host in self.hosts.values():
-                if host.leads() and await host.read() is not None:
-                    return host
+            leading = [h for h in self.hosts.values() if h.node.server.role == "leader"]
+            if leading:
+                return max(leading, key=lambda host: host.node.server.current_term)
             await asyncio.sleep(0.002)
 
-    async def put(self, key: str, value: str) -> None:
-        """Ask whoever leads, until it is committed."""
-        command = Propose(Value(json.dumps([key, value]).encode()))
-        while not await (await self.leader()).propose(command):
+    async def propose(self, input: Propose | Reconfigure) -> tuple[Host, Index]:
+        """Ask whoever leads, until it is committed; who that was, and where."""
+        while True:
+            host = await self.leader()
+            index = await host.propose(input)
+            if index is not None:
+                return host, index
+            await asyncio.sleep(0.002)
+
+    async def transfer(self, target: ServerId) -> None:
+        """Ask whoever leads to hand over, until the target leads."""
+        while (host := await self.leader()).settings.id != target:
+            host.give(Transfer(target))
+            await asyncio.sleep(0.02)
+
+    async def read(self) -> Topics:
+        """Ask whoever leads, until it may say."""
+        while (found := await (await self.leader()).read()) is None:
+            await asyncio.sleep(0.002)
+        return found
+
+    async def agree(self, names: frozenset[ServerId]) -> dict[ServerId, Topics]:
+        """The states of these servers, once they are the same."""
+        while True:
+            states = {name: self.hosts[name].machine.state for name in names}
+            if len({json.dumps(state, sort_keys=True) for state in states.values()}) == 1:
+                return states
             await asyncio.sleep(0.002)
 
 
-async def main() -> dict[ServerId, dict[str, str]]:
-    """Writes, a server that joins by a snapshot, a transfer, a removal; the states at the end."""
-    network = Network()
-    async with network.tasks as tasks:
+class Session:
+    """A client: it asks until it is answered, and whatever it asks is done once."""
+
+    def __init__(self, network: Network) -> None:
+        self.network, self.client = network, init_client()
+
+    async def propose(self, command: Command) -> tuple[Host, Index]:
+        return await self.network.propose(Propose(encode_command(command)))
+
+    async def open(self) -> "Session":
+        """The index of its entry is the name of the session."""
+        _, index = await self.propose(RegisterCommand("client"))
+        self.client = take_session(self.client, index)
+        return self
+
+    async def put(self, key: str, value: str, *, times: int = 1) -> str:
+        """What was there before, however often it had to ask."""
+        self.client = begin(self.client, json.dumps([key, value]).encode())
+        command = asked(self.client)
+        for _ in range(times):
+            host, _ = await self.propose(command)
+        reply = reply_to(host.machine, command)
+        assert reply is not None, "its session is over: what became of the operation is not known"
+        self.client = take_reply(self.client)
+        return reply.decode()
+
+    async def close(self) -> None:
+        """Whoever leads may end a session at any time; this one is not needed any more."""
+        await self.propose(ExpireCommand(self.client.session))
+
+
+@asynccontextmanager
+async def cluster(settings: Callable[[ServerId], Settings]) -> AsyncIterator[Network]:
+    """Three servers that go by these settings."""
+    async with asyncio.TaskGroup() as tasks:
+        network = Network(settings, tasks)
         for name in sorted(FIRST_VOTERS):
             network.start(name)
-        network.running.append(tasks.create_task(network.tick()))
-        for number in range(10):
-            await network.put(f"topic-{number}", f"broker-{number % 3}")
-
-        joining = network.start(ServerId("d"))
-        learns = Configuration(FIRST_VOTERS, learners=frozenset({joining.name}))
-        votes = Configuration(FIRST_VOTERS | {joining.name})
-        for target in (learns, votes):
-            while not await (await network.leader()).propose(Reconfigure(target)):
-                await asyncio.sleep(0.002)
-
-        old = await network.leader()
-        old.give(Transfer(joining.name))
-        while (new := await network.leader()) is old:
-            await asyncio.sleep(0.002)
-        remaining = Configuration(votes.voters - {old.name})
-        while not await (await network.leader()).propose(Reconfigure(remaining)):
-            await asyncio.sleep(0.002)
-        await network.put("topic-0", "broker-9")
-
-        seen = await (await network.leader()).read()
-        assert seen is not None and seen["topic-0"] == "broker-9"
-        while any(network.hosts[i].state != seen for i in remaining.voters):
-            await asyncio.sleep(0.002)
+        yield network
         for task in network.running:
             task.cancel()
-        states = {i: network.hosts[i].state for i in remaining.voters}
-    assert new.node.server.snapshot.last_index > 0
-    return states
+
+
+async def write_and_crash(settings: Callable[[ServerId], Settings]) -> dict[ServerId, Topics]:
+    """Writes, each of them asked twice; a crash of whoever leads, and writes again; the states."""
+    async with cluster(settings) as network:
+        session = await Session(network).open()
+        for number in range(5):
+            assert await session.put(f"topic-{number}", f"broker-{number % 3}", times=2) == ""
+        (await network.leader()).crash()
+        assert await session.put("topic-0", "broker-9") == "broker-0"
+        return await network.agree(FIRST_VOTERS)
+
+
+async def main() -> dict[ServerId, Topics]:
+    """Writes, a server that joins by a snapshot, a transfer, a removal; the states at the end."""
+    async with cluster(every_feature) as network:
+        session = await Session(network).open()
+        for number in range(10):
+            await session.put(f"topic-{number}", f"broker-{number % 3}")
+
+        joining, old = ServerId("d"), await network.leader()
+        network.start(joining)
+        await network.propose(
+            Reconfigure(Configuration(FIRST_VOTERS, learners=frozenset({joining})))
+        )
+        await network.propose(Reconfigure(Configuration(FIRST_VOTERS | {joining})))
+        await network.transfer(joining)
+        remaining = FIRST_VOTERS - {old.settings.id} | {joining}
+        await network.propose(Reconfigure(Configuration(remaining)))
+
+        assert await session.put("topic-0", "broker-9") == "broker-0"
+        await session.close()
+        assert (await network.read())["topic-0"] == "broker-9"
+        assert network.hosts[joining].node.server.snapshot.last_index > 0
+        return await network.agree(remaining)
 
 
 if __name__ == "__main__":
     print(asyncio.run(main()))
+    for variant in VARIANTS:
+        print(variant.__name__, asyncio.run(write_and_crash(variant)))

@@ -25,6 +25,7 @@ from raft_reference.core.inputs import (
     Tick,
     Transfer,
 )
+from raft_reference.core.leader_id_actions import RestartWithId
 from raft_reference.core.messages import Message
 from raft_reference.core.node import NO_OP, Node, Settings, boot
 from raft_reference.core.read_actions import RestartTimedServer
@@ -86,10 +87,12 @@ class Cluster:
                 max_batch_size=setup.batch,
                 no_op=no_op,
                 features=setup.features,
+                leader_ids=setup.leader_ids,
             )
             for i in names
         }
         self.features, self.tail = setup.features, setup.tail
+        self.leader_ids = setup.leader_ids
         self.disks = {i: Durable() for i in names}
         self.machines: dict[ServerId, Log] = {i: () for i in names}
         self.boots = 0
@@ -179,6 +182,8 @@ class Cluster:
         assert not isinstance(state, bytes), "this host's states are entries"
         self.machines[i] = state
         action: AnyAction = RestartServer(i) if self.features else Restart(i)
+        if self.leader_ids:
+            action = RestartWithId(i)
         if "read-index" in self.features:
             action = RestartTimedServer(i)
         return self._record(i, (action,), node.server, ())

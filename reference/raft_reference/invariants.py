@@ -18,6 +18,10 @@ from raft_reference.election_invariants import (
     ELECTION_STATE_PROPERTIES,
     ELECTION_STEP_PROPERTIES,
 )
+from raft_reference.leader_id_invariants import (
+    LEADER_ID_STATE_PROPERTIES,
+    LEADER_ID_STEP_PROPERTIES,
+)
 from raft_reference.run import Run
 from raft_reference.schedule import Command
 from raft_reference.snapshot_invariants import (
@@ -154,6 +158,9 @@ STEP_PROPERTIES: dict[str, Callable[[ServerState, ServerState], bool]] = {
 def first_broken(cluster: Cluster, path: tuple[Taken, ...]) -> str | None:
     """The name of the first property that the last actions of the cluster broke, if any."""
     steps = {**STEP_PROPERTIES, **ELECTION_STEP_PROPERTIES, **SNAPSHOT_STEP_PROPERTIES}
+    if cluster.leader_ids:
+        steps |= LEADER_ID_STEP_PROPERTIES
+        del steps["CommitNeverGoesBack"]
     for name, holds_over in steps.items():
         if not all(holds_over(taken.before, taken.after) for taken in path):
             return name
@@ -163,6 +170,8 @@ def first_broken(cluster: Cluster, path: tuple[Taken, ...]) -> str | None:
     states = dict(STATE_PROPERTIES)
     if cluster.features:
         states |= ELECTION_STATE_PROPERTIES
+    if cluster.leader_ids:
+        states |= LEADER_ID_STATE_PROPERTIES
     if "snapshots" in cluster.features:
         states |= SNAPSHOT_STATE_PROPERTIES
     for name, holds_in in states.items():

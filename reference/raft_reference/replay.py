@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from raft_reference.cluster import Cluster, Taken, Unexplained
 from raft_reference.core.actions import Receive
 from raft_reference.core.election_actions import ReceiveMessage
+from raft_reference.core.leader_id_actions import ReceiveWithId
 from raft_reference.core.snapshot_actions import ReceiveSnapshot
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import AnyEntry, ConfigurationEntry
@@ -47,7 +48,7 @@ def main(arguments: Sequence[str]) -> int:
 def describe(taken: Taken) -> str:
     """An action and the fields that it changed, on one line."""
     action = taken.action
-    if isinstance(action, Receive | ReceiveMessage | ReceiveSnapshot):
+    if isinstance(action, Receive | ReceiveMessage | ReceiveSnapshot | ReceiveWithId):
         name = f"{taken.i} receives {type(action.m).__name__} from {action.m.source}"
     else:
         name = f"{taken.i} takes {type(action).__name__}"

@@ -18,7 +18,8 @@ from raft_reference.core.types import Features, ServerId, all_features, missing_
 class Setup(msgspec.Struct, frozen=True):
     """The cluster that a schedule starts from: 1 to 9 servers, `batch` entries in a request.
 
-    Where logs are compacted, the last `tail` entries that were applied stay.
+    Where logs are compacted, the last `tail` entries that were applied stay. With `leader_ids` a term
+    may have several leaders.
     """
 
     servers: int = 3
@@ -26,6 +27,7 @@ class Setup(msgspec.Struct, frozen=True):
     noop: bool = True
     features: Features = frozenset()
     tail: int = 0
+    leader_ids: bool = False
 
     def names(self) -> tuple[ServerId, ...]:
         """The servers' names, in order."""
@@ -191,6 +193,8 @@ def _parse_setting(setup: Setup, word: str) -> Setup:
         return msgspec.structs.replace(setup, batch=int(value))
     if name == "tail" and value.isascii() and value.isdigit():
         return msgspec.structs.replace(setup, tail=int(value))
+    if name == "leader-ids" and value in ("yes", "no"):
+        return msgspec.structs.replace(setup, leader_ids=value == "yes")
     if name == "noop" and value in ("yes", "no"):
         return msgspec.structs.replace(setup, noop=value == "yes")
     if name == "features":
@@ -200,7 +204,8 @@ def _parse_setting(setup: Setup, word: str) -> Setup:
         if chosen == frozenset(value.split(",")):
             return msgspec.structs.replace(setup, features=chosen)
     raise ValueError(
-        "Settings are servers=1 to servers=9, batch=1 and more, tail=0 and more, noop=yes, noop=no, and features= "
+        "Settings are servers=1 to servers=9, batch=1 and more, tail=0 and more, noop=yes, noop=no, "
+        "leader-ids=yes, which goes with no features, and features= "
         f"with some of {', '.join(sorted(all_features()))}, with commas between."
     )
 
@@ -237,6 +242,8 @@ def format_schedule(schedule: Schedule) -> str:
     head = [f"servers={setup.servers}", f"batch={setup.batch}", f"noop={noop}"]
     if setup.features:
         head.append(f"features={','.join(sorted(setup.features))}")
+    if setup.leader_ids:
+        head.append("leader-ids=yes")
     if setup.tail:
         head.append(f"tail={setup.tail}")
     return " ".join(head + [format_command(command) for command in commands])

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
+from raftspec.mirror.twins import DURABILITY
 from spec_docs import commands, errors, figure_8, findings, kill_matrix, markdown
 from spec_docs.documents import Declaration, Definition, Prose, read_document
 from spec_docs.mutants import Mutant, Operator, read_mutants
@@ -33,19 +34,26 @@ WITHOUT_TWIN = {
     "LastCommitted": "nothing, it is what only the environment sees",
     "MayTick": "the clocks of the hosts, as far apart as they promise",
     "CompactSomewhere": "the host, which chooses the index and has the state after it",
+    "ConfigurationIsApplied": "nothing, it is a property, which the models check",
+    "OneAheadAtMost": "nothing, it is a property, which the models check",
+    "DurabilityFeatures": "`Settings.asynchronous_writes`",
+    "PutWritten": "`take` in `every_action`, which asks the server's record whether it knows its disk",
+}
+WITHOUT_TWIN |= {
+    name: f"the action `{action.__name__}`, taken by a server that knows its disk"
+    for name, action in DURABILITY.renamed.items()
 }
 EXTENSIONS = ("Elections", "Membership", "Snapshots", "Reads", "Lease", "Complete")
+VARIANTS = ("Durability", "LeaderIds")
 WITHOUT_TWIN |= {
-    f"{prefix}{name}": why
-    for name in EXTENSIONS
-    for prefix, why in {
-        "Init": WITHOUT_TWIN["Init"],
-        "Act": WITHOUT_TWIN["Next"],
-        "Next": WITHOUT_TWIN["Next"],
-        "Spec": WITHOUT_TWIN["Spec"],
-    }.items()
+    f"{prefix}{name}": WITHOUT_TWIN[prefix]
+    for prefix in ("Init", "Next", "Spec")
+    for name in (*EXTENSIONS, *VARIANTS)
 }
-MODULES_WITH_TWINS = ("Raft.tla", *(f"Raft{name}.tla" for name in EXTENSIONS))
+WITHOUT_TWIN |= {f"Act{name}": WITHOUT_TWIN["Next"] for name in EXTENSIONS}
+MODULES_WITH_TWINS = tuple(
+    f"Raft{name}.tla" for name in ("", *EXTENSIONS, *VARIANTS, "MembershipOnApply")
+)
 
 
 def spec_page(argument: str) -> str:

@@ -11,7 +11,9 @@ Two layers, in this order:
   `membership` and `membership_actions`; for `spec/RaftSnapshots.tla`, `compaction`, `installation`,
   `snapshot_messages` and `snapshot_actions`; for `spec/RaftReads.tla` and `spec/RaftLease.tla`,
   `reads`, `lease` and `read_actions`; for `spec/RaftComplete.tla`, which puts them together,
-  `complete` and `complete_actions`.  `asynchronous` is `spec/RaftDurability.tla`, for a host that does
+  `complete` and `complete_actions`.  For the variants that `Settings.leader_ids` and `Settings.active_on`
+  choose, `leader_ids` and `leader_id_actions` are `spec/RaftLeaderIds.tla`, `on_apply` is
+  `spec/RaftMembershipOnApply.tla`.  `asynchronous` is `spec/RaftDurability.tla`, for a host that does
   not wait for its disk; `sessions` is the state machine of `spec/RaftSessions.tla`, which a host puts
   around its own.
 * Policy.  `policy` decides when to act, `step` turns one input into a new node and its effects.

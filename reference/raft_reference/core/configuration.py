@@ -1,6 +1,7 @@
 """Who the members are, and which sets of them are a majority (D 4.1 to 4.3)."""
 
 from raft_reference.core.log import entry_at, last_index
+from raft_reference.core.on_apply import applied_index
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import (
     AnyEntry,
@@ -33,8 +34,11 @@ def configuration_at(s: ServerState, index: Index) -> Configuration:
 
 
 def active_index(s: ServerState) -> Index:
-    """`ActiveIndex`: a configuration is in force from the moment it is in the log (D 4.1)."""
-    return last_index(s)
+    """`ActiveIndex`: a configuration is in force from the moment it is in the log (D 4.1).
+
+    Unless the server goes by the variant in which it is so once it is applied.
+    """
+    return applied_index(s) if s.active_on == "apply" else last_index(s)
 
 
 def configuration(s: ServerState) -> Configuration:

@@ -2,6 +2,7 @@
 
 from msgspec.structs import replace
 
+from raft_reference.core.on_apply import recover_with_commit
 from raft_reference.core.state import ServerState, Step, init_server
 
 
@@ -14,6 +15,8 @@ def recover(s: ServerState) -> ServerState:
     >>> r.current_term, r.voted_for, r.role, r.commit_index
     (4, 'b', 'follower', 0)
     """
+    if s.active_on == "apply":
+        return recover_with_commit(s)
     return replace(
         init_server(s.id, server=frozenset()),
         current_term=s.current_term,

@@ -23,6 +23,8 @@ class Persist(msgspec.Struct, frozen=True):
     The entries before `first_index` stay, whatever was there from it on goes, and `entries` take
     its place.  `snapshot`, if there is a new one, takes the place of the old one and of the entries
     that it covers; None leaves the one that is there.
+    `is_vote_committed` goes with the vote, where leader ids are in force; `commit_index` is 0 but where a
+    configuration is in force once it is applied.
     `number` is what the host reports when it is done, with `inputs.Persisted`, where
     `Settings.asynchronous_writes` is on; else 0.
     """
@@ -33,6 +35,8 @@ class Persist(msgspec.Struct, frozen=True):
     entries: Log
     snapshot: Snapshot | None = None
     number: int = 0
+    is_vote_committed: bool = False
+    commit_index: Index = Index(0)
 
 
 class Durable(msgspec.Struct, frozen=True):
@@ -50,13 +54,22 @@ class Durable(msgspec.Struct, frozen=True):
     voted_for: ServerId | None = None
     log: Log = ()
     snapshot: Snapshot | None = None
+    is_vote_committed: bool = False
+    commit_index: Index = Index(0)
 
     def after(self, persist: Persist) -> "Durable":
         """The disk once `persist` is written."""
         snapshot = persist.snapshot or self.snapshot
         base = _last_index(self.snapshot)
         kept = self.log[_last_index(snapshot) - base : persist.first_index - 1 - base]
-        return Durable(persist.current_term, persist.voted_for, kept + persist.entries, snapshot)
+        return Durable(
+            persist.current_term,
+            persist.voted_for,
+            kept + persist.entries,
+            snapshot,
+            persist.is_vote_committed,
+            persist.commit_index,
+        )
 
 
 def _last_index(snapshot: Snapshot | None) -> Index:
@@ -112,11 +125,7 @@ class Effects(msgspec.Struct, frozen=True):
 def to_persist(old: ServerState, new: ServerState) -> Persist | None:
     """What of `new` must go to disk where `old` is there; None if that is nothing."""
     snapshot = new.snapshot if new.snapshot != old.snapshot else None
-    if snapshot is None and (old.current_term, old.voted_for, old.log) == (
-        new.current_term,
-        new.voted_for,
-        new.log,
-    ):
+    if snapshot is None and _durable(old) == _durable(new):
         return None
     base = new.snapshot.last_index
     left = old.log[base - old.snapshot.last_index :]
@@ -124,4 +133,21 @@ def to_persist(old: ServerState, new: ServerState) -> Persist | None:
     while shared < min(len(left), len(new.log)) and left[shared] == new.log[shared]:
         shared += 1
     first = Index(base + shared + 1)
-    return Persist(new.current_term, new.voted_for, first, new.log[shared:], snapshot)
+    return Persist(
+        new.current_term,
+        new.voted_for,
+        first,
+        new.log[shared:],
+        snapshot,
+        is_vote_committed=new.is_vote_committed,
+        commit_index=_durable_commit(new),
+    )
+
+
+def _durable(s: ServerState) -> tuple[object, ...]:
+    """What is on disk beside the snapshot."""
+    return s.current_term, s.voted_for, s.is_vote_committed, s.log, _durable_commit(s)
+
+
+def _durable_commit(s: ServerState) -> Index:
+    return s.commit_index if s.active_on == "apply" else Index(0)

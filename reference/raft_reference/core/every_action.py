@@ -24,6 +24,11 @@ from raft_reference.core.election_actions import (
     is_election_action_enabled,
     perform_election_action,
 )
+from raft_reference.core.leader_id_actions import (
+    LeaderIdAction,
+    is_leader_id_action_enabled,
+    perform_leader_id_action,
+)
 from raft_reference.core.membership_actions import (
     MembershipAction,
     is_membership_action_enabled,
@@ -49,13 +54,15 @@ from raft_reference.core.types import Features, ServerId, Value
 class Rules(msgspec.Struct, frozen=True):
     """The constants of the modules, the same on every server of a cluster.
 
-    `election_ticks` and `max_drift` are what a lease needs to know of clocks.
+    `election_ticks` and `max_drift` are what a lease needs to know of clocks; `server` is what leader ids
+    need, all servers that there will be.
     """
 
     features: Features
     no_op: Value
     election_ticks: int
     max_drift: int
+    server: frozenset[ServerId]
 
 
 class SyncWrites(msgspec.Struct, frozen=True, tag=True):
@@ -73,6 +80,7 @@ SynchronousAction = (
     | ReadAction
     | LeaseAction
     | CompleteAction
+    | LeaderIdAction
 )
 AnyAction = SynchronousAction | SyncWrites
 
@@ -104,6 +112,8 @@ def is_allowed(s: ServerState, action: AnyAction, rules: Rules) -> bool:
         return is_membership_action_enabled(s, action, features=features)
     if isinstance(action, CompleteAction):
         return is_complete_action_enabled(s, action)
+    if isinstance(action, LeaderIdAction):
+        return is_leader_id_action_enabled(s, action)
     return is_enabled(s, action)
 
 
@@ -138,4 +148,6 @@ def _perform(s: ServerState, action: SynchronousAction, rules: Rules) -> Step:
         return perform_membership_action(s, action)
     if isinstance(action, CompleteAction):
         return perform_complete_action(s, action, features=features, election_ticks=ticks)
+    if isinstance(action, LeaderIdAction):
+        return perform_leader_id_action(s, action, server=rules.server)
     return perform(s, action)

@@ -7,10 +7,19 @@ from raft_reference.core.asynchronous import with_disk
 from raft_reference.core.effects import Durable
 from raft_reference.core.every_action import Rules
 from raft_reference.core.features import election_features, recover_server
+from raft_reference.core.leader_ids import recover_with_id
 from raft_reference.core.lease import recover_timed_server
 from raft_reference.core.membership import membership_features
 from raft_reference.core.state import ServerState, init_server
-from raft_reference.core.types import Clock, Features, Index, ServerId, Value, missing_features
+from raft_reference.core.types import (
+    ActiveOn,
+    Clock,
+    Features,
+    Index,
+    ServerId,
+    Value,
+    missing_features,
+)
 
 NO_OP = Value(b"")
 """The command that does nothing, with which a new leader begins its term (RP section 8)."""
@@ -27,7 +36,10 @@ class Settings(msgspec.Struct, frozen=True):
     With a lease, no two members' clocks may come to be further apart than `drift_ticks`, at least 1
     because they do not tick at the same instant.  With `asynchronous_writes` the host need not wait for
     its disk: it reports what is done, and the node holds back what depends on it; that goes with the rules
-    for elections only.
+    for elections only.  Two variants are the same on all members, too.  With `leader_ids` a term may have several
+    leaders, and a term is everywhere the number of a leader id; that goes with no feature, and `members` are all
+    servers that there will be.  With `active_on="apply"` a configuration is in force once it is applied, and the
+    commit index is on disk; that goes with the rules for elections and for members only.
 
     Raises ValueError where the settings make no sense together.
     """
@@ -41,13 +53,18 @@ class Settings(msgspec.Struct, frozen=True):
     features: Features = frozenset()
     drift_ticks: int = 1
     asynchronous_writes: bool = False
+    leader_ids: bool = False
+    active_on: ActiveOn = "append"
 
     def __post_init__(self) -> None:
         if self.id not in self.members and self.features.isdisjoint(membership_features()):
             raise ValueError(f"server {self.id!r} is not among the members {sorted(self.members)}")
-        if self.asynchronous_writes and not self.features <= election_features():
-            others = sorted(self.features - election_features())
-            raise ValueError(f"asynchronous_writes does not go together with {others}")
+        self._check_together("asynchronous_writes", self.asynchronous_writes, election_features())
+        self._check_together("leader_ids", self.leader_ids, frozenset())
+        on_apply, changes = self.active_on == "apply", election_features() | membership_features()
+        self._check_together("active_on", on_apply, changes)
+        if self.asynchronous_writes + self.leader_ids + on_apply > 1:
+            raise ValueError("asynchronous_writes, leader_ids and active_on do not go together")
         if not 0 < self.heartbeat_ticks < self.election_ticks:
             raise ValueError(
                 "heartbeats must be more frequent than elections: heartbeat_ticks is "
@@ -61,7 +78,11 @@ class Settings(msgspec.Struct, frozen=True):
     @property
     def rules(self) -> Rules:
         """What the actions have to know of it."""
-        return Rules(self.features, NO_OP, self.election_ticks, self.drift_ticks)
+        return Rules(self.features, NO_OP, self.election_ticks, self.drift_ticks, self.members)
+
+    def _check_together(self, name: str, is_on: bool, allowed: Features) -> None:
+        if is_on and not self.features <= allowed:
+            raise ValueError(f"{name} does not go together with {sorted(self.features - allowed)}")
 
     def _check_lease(self) -> None:
         missing = missing_features(self.features)
@@ -106,24 +127,30 @@ def boot(settings: Settings, disk: Durable, seed: int, clock: int = 0) -> Node:
     >>> node = boot(Settings("a", frozenset("abc")), Durable(3, "b"), seed=1)
     >>> node.server.current_term, node.server.voted_for, node.server.role
     (3, 'b', 'follower')
+
+    With leader ids a server may lead from the start.
     """
     first = init_server(settings.id, server=settings.members)
-    server = recover_server(
-        replace(
-            first,
-            current_term=disk.current_term,
-            voted_for=disk.voted_for,
-            snapshot=disk.snapshot or first.snapshot,
-            log=disk.log,
-        )
+    found = replace(
+        first,
+        current_term=disk.current_term,
+        voted_for=disk.voted_for,
+        snapshot=disk.snapshot or first.snapshot,
+        log=disk.log,
+        is_vote_committed=disk.is_vote_committed,
+        commit_index=disk.commit_index,
+        active_on=settings.active_on,
     )
+    server = recover_with_id(found) if settings.leader_ids else recover_server(found)
     if "lease" in settings.features:
         server = recover_timed_server(
             replace(server, clock=Clock(Index(clock))), features=settings.features
         )
     if settings.asynchronous_writes:
         server = with_disk(server)
-    idle = Node(settings, server, server.commit_index, None, 0, 0, _scramble(seed))
+    leader = settings.id if server.role == "leader" else None
+    applied = server.snapshot.last_index
+    idle = Node(settings, server, applied, leader, 0, 0, _scramble(seed))
     return reset_timer(idle)
 
 

@@ -33,6 +33,11 @@ from raft_reference.core.elections import can_start_election
 from raft_reference.core.every_action import AnyAction, SyncWrites, is_allowed
 from raft_reference.core.inputs import Timer
 from raft_reference.core.installation import can_send_snapshot
+from raft_reference.core.leader_id_actions import (
+    ReceiveWithId,
+    TimeoutWithId,
+    WinElectionWithId,
+)
 from raft_reference.core.lease import can_pass_timeout, can_serve_by_lease
 from raft_reference.core.log import last_index
 from raft_reference.core.membership import (
@@ -80,7 +85,7 @@ def on_expiry(settings: Settings, s: ServerState, timer: Timer) -> Script:
             if settings.features:
                 s = yield from on_silence(settings, s)
             elif can_start_election(s):
-                s = yield Timeout(s.id)
+                s = yield TimeoutWithId(s.id) if settings.leader_ids else Timeout(s.id)
                 s = yield from win_if_possible(settings, s)
         case "heartbeat":
             s = yield from send_to_all(settings, s)
@@ -201,7 +206,7 @@ def on_message(settings: Settings, s: ServerState, m: Message) -> Script:
         s = yield ReceiveMessage(m)
     else:
         assert isinstance(m, CoreMessage), "nor any other"
-        s = yield Receive(m)
+        s = yield ReceiveWithId(m) if settings.leader_ids else Receive(m)
     s = yield from win_if_possible(settings, s)
     s = yield from commit_if_possible(settings, s)
     if isinstance(m, AppendEntriesResponse | InstallSnapshotResponse) and m.term == s.current_term:
@@ -221,8 +226,9 @@ def win_if_possible(settings: Settings, s: ServerState) -> Script:
     """
     if can_campaign(s):
         s = yield WinPreVote(s.id)
-    if is_allowed(s, WinElection(s.id), settings.rules):
-        s = yield WinElection(s.id)
+    win = WinElectionWithId(s.id) if settings.leader_ids else WinElection(s.id)
+    if is_allowed(s, win, settings.rules):
+        s = yield win
         s = yield from begin_term(settings, s)
         s = yield from commit_if_possible(settings, s)
         s = yield from send_to_all(settings, s)

@@ -7,6 +7,8 @@ from a server that is in no configuration that this one knows: it may know a new
 
 from typing import assert_never
 
+from raft_reference.core.every_action import Rules
+from raft_reference.core.leader_ids import radix, server_of
 from raft_reference.core.log import last_index
 from raft_reference.core.messages import (
     AppendEntriesRequest,
@@ -26,11 +28,12 @@ from raft_reference.core.messages import (
     TimeoutNowRequest,
 )
 from raft_reference.core.state import ServerState
-from raft_reference.core.types import Features
+from raft_reference.core.types import LeaderId, ServerId
 
 
-def why_ignored(s: ServerState, m: Message, *, features: Features) -> str | None:
+def why_ignored(s: ServerState, m: Message, rules: Rules, *, leader_ids: bool) -> str | None:
     """Why the server ignores the message; None if it takes it."""
+    features = rules.features
     if m.dest != s.id:
         return f"it is addressed to {m.dest!r}"
     if m.source == s.id:
@@ -43,7 +46,18 @@ def why_ignored(s: ServerState, m: Message, *, features: Features) -> str | None
         return "it belongs to a rule that is not in force"
     if "read-index" not in features and isinstance(m, ReadMessage):
         return "it belongs to a rule that is not in force"
+    if leader_ids and not _is_leader_id(m, server=rules.server):
+        return "its leader id is none, or another server's than it can be"
     return _why_malformed(s, m)
+
+
+def _is_leader_id(m: Message, *, server: frozenset[ServerId]) -> bool:
+    """Whether the term is a leader id, and in a request that of who sends it."""
+    id = LeaderId(m.term)
+    if id % radix(server=server) == 0:
+        return False
+    own = isinstance(m, RequestVoteRequest | AppendEntriesRequest)
+    return not own or server_of(id, server=server) == m.source
 
 
 def _why_malformed(s: ServerState, m: Message) -> str | None:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 
 from raft_reference.core.messages import Message
 from raft_reference.core.types import (
+    ActiveOn,
     Clock,
     Configuration,
     Index,
@@ -40,7 +41,9 @@ class ServerState(msgspec.Struct, frozen=True, rename="camel"):
     """What a server knows.  The four fields after the name are durable, all else is volatile.
 
     Those with a default are of `spec/RaftElections.tla`, then of `spec/RaftReads.tla` and
-    `spec/RaftLease.tla`; Raft by itself leaves them as they are.
+    `spec/RaftLease.tla`; Raft by itself leaves them as they are.  `is_vote_committed` is of
+    `spec/RaftLeaderIds.tla` and durable, too.  `active_on` says by which variant the server goes: with
+    `apply`, that of `spec/RaftMembershipOnApply.tla`, its commit index is also durable.
     The last two are of `spec/RaftDurability.tla`: what is on disk, where writes take their time, and the
     writes on their way, oldest first.  Where writes are done at once `disk` is None.
     """
@@ -66,6 +69,8 @@ class ServerState(msgspec.Struct, frozen=True, rename="camel"):
     heard_at: Clock = Clock(Index(0))
     sent_rounds: frozenset[SentRound] = frozenset()
     revoked: bool = False
+    is_vote_committed: bool = False
+    active_on: ActiveOn = "append"
     disk: Disk | None = None
     writes: tuple[Write, ...] = ()
 

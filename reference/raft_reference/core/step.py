@@ -22,11 +22,13 @@ from raft_reference.core.inputs import (
     Tick,
     Transfer,
 )
+from raft_reference.core.leader_id_actions import TimeoutWithId
 from raft_reference.core.log import entry_at, last_index
 from raft_reference.core.membership import can_change_configuration, can_enter_joint
 from raft_reference.core.messages import (
     FROM_LEADER,
     Message,
+    RequestVoteRequest,
     RequestVoteResponse,
 )
 from raft_reference.core.new_term import can_propose
@@ -47,6 +49,9 @@ from raft_reference.core.read_actions import AnswerByLease, AnswerRead, TickCloc
 from raft_reference.core.screening import why_ignored
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Context, Index, ServerId
+
+STANDS = Timeout | TimeoutWithId | StandForElection | WinPreVote
+"""The actions by which a server stands."""
 
 
 def step(node: Node, input: Input) -> tuple[Node, Effects]:
@@ -77,7 +82,7 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
             ) or can_enter_joint(s, target, features=settings.features)
             return _answer(node, on_reconfiguration(settings, s, target), accepted)
         case Deliver(message=message):
-            reason = why_ignored(s, message, features=settings.features)
+            reason = why_ignored(s, message, settings.rules, leader_ids=settings.leader_ids)
             if reason is not None:
                 return node, Effects(dropped=reason)
             return _run(node, on_message(settings, s, message), message)
@@ -228,6 +233,7 @@ def _restarts_timer(
     heard = isinstance(received, FROM_LEADER) and received.term == after.current_term
     granted = any(isinstance(m, RequestVoteResponse) and m.vote_granted for m in sent)
     votes = (after.current_term, after.voted_for) != (before.current_term, before.voted_for)
-    promised = votes and after.voted_for not in (None, after.id)
-    stands = any(isinstance(a, Timeout | StandForElection | WinPreVote) for a in actions)
+    asked = isinstance(received, RequestVoteRequest)
+    promised = votes and asked and after.voted_for not in (None, after.id)
+    stands = any(isinstance(a, STANDS) for a in actions)
     return heard or granted or promised or stands

@@ -10,6 +10,9 @@ ServerId = NewType("ServerId", str)
 Term = NewType("Term", int)
 """The number of an election period, from 1; 0 is the term before any election."""
 
+LeaderId = NewType("LeaderId", Term)
+"""The number of a leader id, which is a term and a server; 0 is that of none."""
+
 Index = NewType("Index", int)
 """A position in the log, 1-based; 0 is before the first entry."""
 
@@ -41,6 +44,9 @@ Feature = Literal[
     "lease",
 ]
 """A rule beyond Raft's own: for elections, for members, for the length of logs, for reads."""
+
+ActiveOn = Literal["append", "apply"]
+"""When a configuration comes into force: as soon as it is in the log, or once it is applied."""
 
 Features = frozenset[Feature]
 """The constant `Features`: the rules in force, the same on every server of a cluster."""

@@ -1,5 +1,6 @@
 """Models of the specification, walked once, and how to plant a fault in the reference."""
 
+import functools
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -7,9 +8,17 @@ from typing import NamedTuple
 
 import pytest
 
+from raftspec.mirror import walk_of
+from raftspec.mirror.twins import Mirrored
+from raftspec.target import catalogue
 from tlakit.explore import Walk
 from tlakit.language import load_module
 from tlakit.semantics import Specification, load_config
+
+MOST_STATES = 3_000
+FIRST_STATES = 1_000
+FEWER_STATES = {"RaftDurability": 300}
+"""How many states of a model that has more than the most are looked at: all of them take too long."""
 
 SPEC = Path(__file__).parents[3] / "spec"
 Plant = Callable[[Callable[..., object], object], None]
@@ -26,7 +35,7 @@ def walked(name: str, max_states: int | None = None, module: str = "MCRaft") -> 
     """A model of a module by the name of its configuration."""
     text = load_module(SPEC / f"{module}.tla", search=(SPEC,))
     specification = Specification(text, load_config(SPEC / f"{module}_{name}.cfg"))
-    return Walked(specification, Walk(specification, max_states=max_states))
+    return Walked(specification, walk_of(specification, max_states=max_states))
 
 
 @pytest.fixture(scope="session")
@@ -35,34 +44,13 @@ def commit() -> Walked:
     return walked("commit")
 
 
-@pytest.fixture(scope="session")
-def all_features() -> Walked:
-    """Every rule for elections: two servers, two terms, one entry."""
-    return walked("all_features", module="MCRaftElections")
-
-
-@pytest.fixture(scope="session")
-def configured() -> Walked:
-    """Snapshots with a configuration in the log: three servers, one election, two entries."""
-    return walked("configured", module="MCRaftSnapshots")
-
-
-@pytest.fixture(scope="session")
-def read_index() -> Walked:
-    """ReadIndex with two servers, as far as its first states."""
-    return walked("read_index_pre_vote_check_quorum", max_states=1000, module="MCRaftReads")
-
-
-@pytest.fixture(scope="session")
-def lease_reads() -> Walked:
-    """A lease with two servers."""
-    return walked("lease_reads", module="MCRaftLease")
-
-
-@pytest.fixture(scope="session")
-def membership_all() -> Walked:
-    """Every rule for members and for elections: the first states of two servers."""
-    return walked("membership_all", max_states=250, module="MCRaftMembership")
+@functools.cache
+def model_of(held_to: Mirrored) -> Walked:
+    """The model by which a module is mirrored, walked no further than it takes to ask everything."""
+    entry = catalogue().models[held_to.model]
+    name = entry.config.removesuffix(".cfg").partition("_")[2]
+    limit = None if entry.distinct <= MOST_STATES else FEWER_STATES.get(held_to.name, FIRST_STATES)
+    return walked(name, limit, entry.module.removesuffix(".tla"))
 
 
 @pytest.fixture

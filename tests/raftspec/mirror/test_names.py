@@ -5,20 +5,25 @@ from typing import Any, get_args
 
 import msgspec
 import pytest
-from tests.raftspec.mirror.conftest import Walked
+from tests.raftspec.mirror.conftest import model_of
 
-from raft_reference.core import features, lease, reads, state
+from raft_reference.core import features, leader_ids, lease, reads, state
 from raft_reference.core.messages import CoreMessage, MessageOfElections, SnapshotMessage
 from raftspec.mirror.twins import (
     BUILT_IN,
+    ELECTIONS,
+    MIRRORED,
     RAFT,
+    SNAPSHOTS,
+    Mirrored,
     constant_name,
     find_twin,
     mirrored,
+    mirrored_actions,
     mirrored_operators,
     snake_case,
 )
-from tlakit.language import ir
+from tlakit.semantics import Specification
 from tlakit.semantics.values import RecordValue, SetValue
 
 CONSTRUCTORS = (
@@ -26,32 +31,39 @@ CONSTRUCTORS = (
     features.ElectionFields.__name__,
     reads.ReadFields.__name__,
     lease.LeaseFields.__name__,
+    leader_ids.LeaderIdFields.__name__,
 )
 """Their twins are classes with the fields of the record that the operator makes."""
 
+HELPERS = {"disk_of", "with_disk"}
+"""What the specification writes as `s.disk` and as `@@`."""
 
-@pytest.fixture(
-    params=["commit", "all_features", "membership_all", "configured", "read_index", "lease_reads"]
-)
-def model(request: pytest.FixtureRequest) -> Walked:
-    """A model of Raft, and one of each extension."""
-    found = request.getfixturevalue(request.param)
-    assert isinstance(found, Walked)
-    return found
+
+@pytest.fixture(params=MIRRORED, ids=lambda held_to: held_to.name)
+def held_to(request: pytest.FixtureRequest) -> Mirrored:
+    """Each module that is mirrored."""
+    assert isinstance(request.param, Mirrored)
+    return request.param
+
+
+@pytest.fixture
+def specification(held_to: Mirrored) -> Specification:
+    """The model by which it is."""
+    return model_of(held_to).specification
 
 
 def test_a_model_is_held_to_the_outermost_module(
-    commit: Walked, all_features: Walked, membership_all: Walked
+    held_to: Mirrored, specification: Specification
 ) -> None:
-    assert mirrored(commit.specification.module) is RAFT
-    assert mirrored(all_features.specification.module).name == "RaftElections"
-    assert mirrored(membership_all.specification.module).name == "RaftMembership"
+    assert mirrored(specification) is held_to
 
 
-def test_each_operator_has_a_twin_with_its_parameters_in_order(model: Walked) -> None:
-    constants = {constant.name for constant in model.specification.module.constants}
-    operators = mirrored_operators(model.specification.module)
-    assert len(operators) > 10
+def test_each_operator_has_a_twin_with_its_parameters_in_order(
+    specification: Specification,
+) -> None:
+    constants = {constant.name for constant in specification.module.constants}
+    operators = mirrored_operators(specification)
+    assert len(operators) > 1
     for name, definition in operators.items():
         twin = find_twin(name)
         assert twin is not None, f"{name} has no twin"
@@ -62,9 +74,11 @@ def test_each_operator_has_a_twin_with_its_parameters_in_order(model: Walked) ->
         assert {constant_name(parameter) for parameter, _ in twin.constants} <= constants
 
 
-def test_each_function_of_the_mechanism_is_an_operator(model: Walked) -> None:
-    held_to = mirrored(model.specification.module)
-    operators = {snake_case(name) for name in mirrored_operators(model.specification.module)}
+def test_each_function_of_the_mechanism_is_an_operator(
+    held_to: Mirrored, specification: Specification
+) -> None:
+    known = [*mirrored_operators(specification), *held_to.without]
+    operators = {*map(snake_case, known), *HELPERS}
     for module in held_to.modules:
         functions = {
             name
@@ -78,43 +92,37 @@ def test_each_function_of_the_mechanism_is_an_operator(model: Walked) -> None:
         assert {twin.__name__ for twin in BUILT_IN.values()} <= operators
 
 
-def test_each_action_has_its_struct_with_its_parameters_in_order(model: Walked) -> None:
-    held_to = mirrored(model.specification.module)
-    definitions = model.specification.module.definitions
-    own = {
-        name: [parameter.name for parameter in definition.parameters]
-        for name, definition in definitions.items()
-        if definition.module == held_to.name
-        and definition.level is ir.Level.ACTION
-        and not name.startswith(("Next", "Act"))
-        and name not in ("Put", "CompactSomewhere", "MayTick")
-    }
-    structs = {
-        kind.__name__: [field.name for field in msgspec.structs.fields(kind)]
-        for kind in held_to.actions
-    }
-    assert own.items() <= structs.items()
-    assert structs.keys() <= definitions.keys()
-    assert held_to is not RAFT or own == structs
+def test_each_action_has_its_struct_with_its_parameters_in_order(
+    held_to: Mirrored, specification: Specification
+) -> None:
+    definitions = specification.module.definitions
+    found = mirrored_actions(specification)
+    assert len(found) > 6
+    assert held_to.renamed.keys() <= found.keys()
+    for name, kind in found.items():
+        assert kind is not None, f"{name} has no struct"
+        expected = tuple(parameter.name for parameter in definitions[name].parameters)
+        assert kind.__struct_fields__ == expected, name
 
 
 @pytest.mark.parametrize(
-    ("name", "union", "absent"),
+    ("of", "union", "absent"),
     [
-        ("commit", CoreMessage, {"leadershipTransfer"}),
-        ("all_features", MessageOfElections, set[str]()),
-        ("configured", CoreMessage | SnapshotMessage, set[str]()),
+        (RAFT, CoreMessage, {"leadershipTransfer"}),
+        (ELECTIONS, MessageOfElections, set[str]()),
+        (SNAPSHOTS, CoreMessage | SnapshotMessage, set[str]()),
     ],
+    ids=lambda part: part.name if isinstance(part, Mirrored) else None,
 )
 def test_each_record_has_the_fields_of_its_struct(
-    name: str, union: Any, absent: set[str], request: pytest.FixtureRequest
+    of: Mirrored, union: Any, absent: set[str]
 ) -> None:
     structs: dict[str, set[str]] = {
         kind.__name__: ({f.encode_name for f in msgspec.structs.fields(kind)} | {"type"}) - absent
         for kind in get_args(union)
     }
     seen: dict[str, set[str]] = {}
-    for _, current in request.getfixturevalue(name).walk.states():
+    for _, current in model_of(of).walk.states():
         messages = current["messages"]
         assert isinstance(messages, SetValue)
         for message in messages:

@@ -25,9 +25,11 @@ def mirror_command(
 ) -> Exit:
     """Walk a model and compare each function of the reference with its operator of the spec.
 
-    Every reachable server record and every message that can reach it is given to both, and then a
+    The model is held to the outermost module whose rules it has; those which that one extends have models of
+    their own. Every reachable server record and every message that can reach it is given to both, and then a
     grid of made-up ones, for rules that matter only in longer runs. The first difference ends the run and is shown with the way that leads to it (exit status 1). A limit that
-    ends the walk early makes it `cannot tell` (exit status 2).
+    ends the walk early, or an operator that is never asked, makes it `cannot tell` (exit status 2).
+    A model of a module that has no twin in the reference is refused (exit status 4).
 
     Parameters
     ----------
@@ -62,6 +64,13 @@ def _rendered(report: MirrorReport, sources: dict[str, str]) -> RenderableType:
         table.add_row(count.operator, f"{count.comparisons:,}" if count.comparisons else "NEVER")
     parts: list[RenderableType] = [table, Text()]
     parts += [Text(f"{name} has no twin in the reference", "red") for name in report.missing]
+    if report.never_asked and report.difference is None:
+        reached = (
+            "no state of this model reaches"
+            if report.complete
+            else "the states so far reach none of"
+        )
+        parts.append(Text(f"{reached} {', '.join(report.never_asked)}", "yellow"))
     if report.difference is not None:
         parts.append(_difference(report.difference, sources))
     outcome = (
@@ -69,8 +78,8 @@ def _rendered(report: MirrorReport, sources: dict[str, str]) -> RenderableType:
     )
     parts.append(
         Text(
-            f"{report.comparisons:,} comparisons in {report.states:,} states: {outcome}; "
-            f"{report.seconds:.1f} s"
+            f"{report.module}: {len(report.operators)} operators and actions, {report.comparisons:,} "
+            f"comparisons in {report.states:,} states: {outcome}; {report.seconds:.1f} s"
         )
     )
     return Group(*parts)
@@ -95,11 +104,13 @@ def _difference(difference: Difference, sources: dict[str, str]) -> RenderableTy
 def _as_json(report: MirrorReport) -> dict[str, Any]:
     difference = report.difference
     return {
+        "module": report.module,
         "agrees": report.agrees,
         "complete": report.complete,
         "states": report.states,
         "comparisons": {count.operator: count.comparisons for count in report.operators},
         "missing": list(report.missing),
+        "never_asked": list(report.never_asked),
         "seconds": round(report.seconds, 1),
         "difference": difference
         and {

@@ -1,7 +1,8 @@
 """Holds the reference to the specification: every reachable transition, operator by operator.
 
 encoding   TLA+ values to Python values and back, by their Python types
-twins      which function is whose twin, and whether their signatures agree
+rules      which operators and actions a model has
+twins      which function is whose twin, and which models can be mirrored
 calls      what to ask of every operator in a reachable state
 grid       what to ask beyond the reachable states
 typed      what to ask of the operators of an extension, by the types of their twins
@@ -10,7 +11,7 @@ report     what came out
 compare    ask both, compare, stop at the first difference
 """
 
-from raftspec.mirror.compare import run_mirror
+from raftspec.mirror.compare import run_mirror, walk_of
 from raftspec.mirror.report import Difference, MirrorReport, OperatorCount
 
-__all__ = ["Difference", "MirrorReport", "OperatorCount", "run_mirror"]
+__all__ = ["Difference", "MirrorReport", "OperatorCount", "run_mirror", "walk_of"]

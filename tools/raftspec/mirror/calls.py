@@ -75,7 +75,7 @@ class Calls:
         self._specification = specification
         constants = specification.constants
         self.servers = _members(constants["Server"])
-        self.commands = _members(constants["Value"])
+        self.commands = _members(constants["Value"]) or (constants["NoOp"],)
         batch = constants["MaxBatchSize"]
         assert isinstance(batch, IntegerValue)
         self.counts = tuple(map(integer, range(batch.value + 1)))

@@ -5,33 +5,39 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from itertools import chain
 from typing import Any
 
 import msgspec
+from msgspec.structs import replace
 
+from raft_reference.core.actions import Commit, SendEntries
 from raft_reference.core.commitment import Committed, newly_committed
-from raft_reference.core.every_action import AnyAction, Rules, is_allowed, take
+from raft_reference.core.election_actions import FinishTransfer
+from raft_reference.core.every_action import AnyAction, Rules, SyncWrites, is_allowed, take
 from raft_reference.core.messages import Message
+from raft_reference.core.read_actions import FinishTimedTransfer
+from raft_reference.core.snapshot_actions import CompactLog
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Features
 from raft_reference.core.types import Value as Command
-from raftspec.mirror.encoding import Encoding, EncodingError
+from raftspec.mirror.encoding import Encoding, EncodingError, shape_of
 from raftspec.mirror.questions import (
     Question,
     Questions,
     State,
     of_model,
     with_one_server_fewer,
+    without_features,
 )
 from raftspec.mirror.report import Difference, MirrorReport, OperatorCount
 from raftspec.mirror.twins import (
+    RAFT,
     Twin,
-    action_types,
     constant_name,
     find_twin,
     known_fields,
     mirrored,
+    mirrored_actions,
     mirrored_operators,
 )
 from tlakit.explore import Walk
@@ -49,11 +55,12 @@ from tlakit.semantics.values import (
 
 REPORT_EVERY_QUESTIONS = 256
 UNDEFINED_UNLESS_ALLOWED = (
-    "Commit",
-    "FinishTransfer",
-    "FinishTimedTransfer",
-    "CompactLog",
-    "SendEntries",
+    Commit,
+    FinishTransfer,
+    FinishTimedTransfer,
+    CompactLog,
+    SendEntries,
+    SyncWrites,
 )
 """Actions whose step means nothing where they are not enabled: of no index there is a largest."""
 
@@ -75,19 +82,19 @@ def run_mirror(
 ) -> MirrorReport:
     """Compare every operator with its twin wherever a transition of the model asks it, and beyond.
 
-    The model must be one of module Raft or of one that extends it.  `walk` is one of this specification, if there is one
-    already; else `max_states` ends it early.  `on_progress` is given the number of states compared
-    so far, now and then.  The first difference ends the run.
+    The model must be one of a module with twins, or InputProblem says why it cannot be mirrored.
+    `walk` is one of this specification, if there is one already; else `max_states` ends it early.
+    `on_progress` is given the number of states compared so far, now and then.  The first difference
+    ends the run.
     """
     started = time.monotonic()
+    held_to = mirrored(specification)
     if walk is None:
-        walk = Walk(specification, max_states=max_states)
+        walk = walk_of(specification, max_states=max_states)
     questions = Questions(specification, walk)
-    comparison, fewer = Comparison(specification), Comparison(with_one_server_fewer(specification))
-    asked = chain(
-        ((comparison, question) for question in questions),
-        ((fewer, question) for question in of_model(fewer.specification)),
-    )
+    sides = sides_of(specification, questions)
+    comparison, _ = sides[0]
+    asked = ((side, question) for side, questions_of in sides for question in questions_of)
     difference: Difference | None = None
     counts: Counter[str] = Counter()
     for side, question in asked:
@@ -99,6 +106,7 @@ def run_mirror(
         if on_progress is not None and counts.total() % REPORT_EVERY_QUESTIONS == 0:
             on_progress(questions.states)
     return MirrorReport(
+        module=held_to.name,
         states=questions.states,
         complete=difference is None and walk.result.reason == "",
         operators=tuple(OperatorCount(name, counts[name]) for name in comparison.names),
@@ -106,6 +114,26 @@ def run_mirror(
         difference=difference,
         seconds=time.monotonic() - started,
     )
+
+
+def sides_of(
+    specification: Specification, questions: Questions
+) -> list[tuple[Comparison, Iterable[Question]]]:
+    """What to ask of a model; then of the one with a server fewer, and of the one with no feature."""
+    fewer, plain = with_one_server_fewer(specification), without_features(specification)
+    sides: list[tuple[Comparison, Iterable[Question]]] = [
+        (Comparison(specification), questions),
+        (Comparison(fewer), of_model(fewer)),
+    ]
+    if plain is not None:
+        sides.append((Comparison(plain), questions.of(plain)))
+    return sides
+
+
+def walk_of(specification: Specification, *, max_states: int | None = None) -> Walk:
+    """All states of a model; whether its properties hold there is not asked, `raftspec check` does."""
+    unjudged = replace(specification.config, invariants=(), properties=(), sometimes=())
+    return Walk(Specification(specification.module, unjudged), max_states=max_states)
 
 
 def _difference(
@@ -129,17 +157,21 @@ class Comparison:
 
     def __init__(self, specification: Specification) -> None:
         self.specification = specification
-        held_to = mirrored(specification.module)
-        self.encoding = Encoding(specification.constants, fields=known_fields(specification.module))
-        self.actions = action_types(held_to)
+        self.apply = specification.apply
+        held_to, constants = mirrored(specification), specification.constants
+        known, variant = known_fields(specification), held_to.variant
+        self.encoding = Encoding(constants, fields=known, variant=variant)
+        of_raft = Encoding(constants, fields=frozenset(RAFT.fields), variant=variant)
+        self._encoding_of = dict.fromkeys(held_to.of_raft, of_raft)
+        self.actions = mirrored_actions(specification)
         self._rules = Rules(
             features=self._constant("Features", Features, frozenset()),
             no_op=self._constant("NoOp", Command, Command(b"")),
             election_ticks=self._constant("ElectionTicks", int, 0),
             max_drift=self._constant("MaxDrift", int, 0),
+            server=frozenset(self.encoding.servers),
         )
-        operators = mirrored_operators(specification.module)
-        self.twins = {name: find_twin(name) for name in operators}
+        self.twins = {name: find_twin(name) for name in mirrored_operators(specification)}
 
     def _constant(self, name: str, kind: Any, absent: Any) -> Any:
         """A constant of the model as the reference has it, `absent` where the model has none."""
@@ -153,8 +185,9 @@ class Comparison:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The operators that have no twin."""
-        return tuple(name for name, twin in self.twins.items() if twin is None)
+        """The operators and actions that have no twin."""
+        both = {**self.twins, **self.actions}
+        return tuple(name for name, twin in both.items() if twin is None)
 
     def first_disagreement(self, questions: Iterable[Question]) -> Disagreement | None:
         """That of the first question on which the two disagree."""
@@ -168,9 +201,10 @@ class Comparison:
         return None if twin is None else self._ask_operator(question, twin)
 
     def _ask_operator(self, question: Question, twin: Twin) -> Disagreement | None:
-        expected = self.specification.apply(question.operator, *question.arguments)
+        expected = self.apply(question.operator, *question.arguments)
         try:
-            found = self.encoding.encode(self._answer(question, twin), twin.result)
+            encoding = self._encoding_of.get(question.operator, self.encoding)
+            found = encoding.encode(self._answer(question, twin), twin.result)
         except EncodingError as error:
             return Disagreement(expected.text, f"no such value: {error}", twin.place)
         except Exception as error:  # noqa: BLE001 - a faulty twin may raise anything
@@ -195,23 +229,24 @@ class Comparison:
         the step that it would otherwise take.
         """
         name, kind = question.operator, self.actions[question.operator]
-        place = f"{kind.__module__}.{name}"
-        pairs = zip(question.arguments, msgspec.structs.fields(kind), strict=True)
-        action: Any = kind(*(self.encoding.decode(value, part.type) for value, part in pairs))
+        assert kind is not None, "an action without a twin is asked nothing"
+        place = f"{kind.__module__}.{kind.__name__}"
+        pairs = zip(question.arguments, shape_of(kind).fields, strict=True)
+        action: Any = kind(*(self.encoding.decode(value, of) for value, (_, _, of) in pairs))
         i, servers = question.server, state["servers"]
         assert i is not None and isinstance(servers, FunctionValue | RecordValue | TupleValue)
-        allowed = False
+        s: ServerState = self.encoding.decode(servers.mapping[i], ServerState)
         try:
-            s: ServerState = self.encoding.decode(servers.mapping[i], ServerState)
             allowed = is_allowed(s, action, self._rules)
-            following = self._following(state, i, s, action)
         except Exception as error:  # noqa: BLE001 - a faulty twin may raise anything
-            if not allowed and name in UNDEFINED_UNLESS_ALLOWED:
+            return Disagreement("whether it is enabled", f"raises {error!r}", place)
+        try:
+            following = self._following(state, i, s, action)
+        except Exception as error:  # noqa: BLE001 - as above
+            if not allowed and kind in UNDEFINED_UNLESS_ALLOWED:
                 return None
             return Disagreement("a step", f"raises {error!r}", place)
-        taken = self.specification.apply(
-            name, *question.arguments, state=state, following=following
-        )
+        taken = self.apply(name, *question.arguments, state=state, following=following)
         if (taken is TRUE) == allowed:
             return None
         step = ", ".join(f"{variable}' = {value.text}" for variable, value in following.items())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import product
 from typing import get_type_hints
 
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from raftspec.mirror.calls import SMALL_NUMBERS, Call, Calls, field
 from raftspec.mirror.grid import Grid
-from raftspec.mirror.twins import RAFT, action_types, mirrored
+from raftspec.mirror.twins import RAFT, mirrored, mirrored_actions
 from raftspec.mirror.typed import STATES, TypedCalls, names_of
 from tlakit.explore import Walk
 from tlakit.semantics import Specification
@@ -22,11 +22,13 @@ from tlakit.semantics.values import (
     StringValue,
     TupleValue,
     Value,
-    record_of,
     set_of,
+    string,
 )
 
 State = Mapping[str, Value]
+
+ASYNCHRONOUS = string("asynchronous-writes")
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -49,12 +51,17 @@ class Questions:
     def __init__(self, specification: Specification, walk: Walk) -> None:
         self._specification = specification
         self._walk = walk
-        self._held_to = mirrored(specification.module)
+        self._held_to = mirrored(specification)
         self._calls = calls_of(specification)
+        self._actions = {
+            name: action
+            for name, action in mirrored_actions(specification).items()
+            if action is not None
+        }
         self._receives = {
             kind: name
-            for name, action in action_types(self._held_to).items()
-            if tuple(action.__struct_fields__) == ("m",)
+            for name, action in self._actions.items()
+            if action.__struct_fields__ == ("m",)
             for kind in names_of(get_type_hints(action)["m"])
         }
         """The action that takes a message of each type."""
@@ -75,15 +82,24 @@ class Questions:
         if self._held_to is RAFT:
             yield from Grid(self._specification).calls()
             return
+        assert isinstance(self._calls, TypedCalls)
         messages = {m for _, m in self._deliveries}
-        roles = {field(s, "role") for s in self._records}
-        for s, role in product(self._records, roles):
-            assert isinstance(s, RecordValue)
-            yield from self._calls.of_record(record_of({**s.fields, "role": role}))
         for s in self._records:
-            for m in messages:
-                if field(m, "dest") is field(s, "id"):
-                    yield from self._calls.of_message(s, m)
+            for made in self._calls.variants(s):
+                yield from self._calls.of_record(made)
+        for s, m in product(self._records, messages):
+            if field(m, "dest") is field(s, "id"):
+                yield from self._calls.of_message(s, m)
+                if field(m, "type").text.endswith('Response"'):
+                    yield from self._calls.of_message(self._calls.leading(s), m)
+
+    def of(self, specification: Specification) -> Iterator[Question]:
+        """The same records and messages once more, for a model that differs in a constant."""
+        calls = calls_of(specification)
+        for s in self._records:
+            yield from (Question(c.operator, c.arguments, None) for c in calls.of_record(s))
+        for s, m in self._deliveries:
+            yield from (Question(c.operator, c.arguments, None) for c in calls.of_message(s, m))
 
     def _of_state(self, number: int, state: State) -> Iterator[Question]:
         """What is new in a state: records not seen before, and messages that reach them."""
@@ -131,13 +147,13 @@ class Questions:
 
     def _action_parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
         """The actions, each with the names of its parameters."""
-        for name, kind in action_types(self._held_to).items():
-            yield name, tuple(part.name for part in msgspec.structs.fields(kind))
+        for name, kind in self._actions.items():
+            yield name, kind.__struct_fields__
 
 
 def calls_of(specification: Specification) -> Calls | TypedCalls:
     """What to ask of a model: for Raft chosen operator by operator, else by the types."""
-    if mirrored(specification.module) is RAFT:
+    if mirrored(specification) is RAFT:
         return Calls(specification)
     return TypedCalls(specification)
 
@@ -150,20 +166,40 @@ def of_model(specification: Specification) -> Iterator[Question]:
 
 def with_one_server_fewer(specification: Specification) -> Specification:
     """The model with another number of servers: what a majority is depends on odd and even."""
-    servers = specification.constants["Server"]
-    assert isinstance(servers, SetValue)
+    servers = _set(specification.constants["Server"])
     last = servers.ordered[-1]
 
     def without_last(value: Value) -> Value:
-        assert isinstance(value, SetValue)
-        return set_of(i for i in value.ordered if i is not last)
+        return set_of(i for i in _set(value).ordered if i is not last)
 
+    return _with(specification, without_last, "Server", "InitialVoters")
+
+
+def without_features(specification: Specification) -> Specification | None:
+    """The model with no feature but what its records show; None where there is nothing to switch."""
+
+    def switched_off(value: Value) -> Value:
+        return set_of(feature for feature in _set(value) if feature is ASYNCHRONOUS)
+
+    if "Features" not in specification.constants:
+        return None
+    return _with(specification, switched_off, "Features")
+
+
+def _with(
+    specification: Specification, change: Callable[[Value], Value], *names: str
+) -> Specification:
     assignments = tuple(
-        replace(assignment, value=without_last(specification.constants[assignment.name.text]))
-        if assignment.name.text in ("Server", "InitialVoters")
+        replace(assignment, value=change(specification.constants[assignment.name.text]))
+        if assignment.name.text in names
         else assignment
         for assignment in specification.config.assignments
     )
     return Specification(
         specification.module, replace(specification.config, assignments=assignments)
     )
+
+
+def _set(value: Value) -> SetValue:
+    assert isinstance(value, SetValue)
+    return value

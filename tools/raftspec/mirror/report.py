@@ -38,10 +38,12 @@ class Difference(msgspec.Struct, frozen=True):
 class MirrorReport(msgspec.Struct, frozen=True):
     """How far the two were compared, and where they differ, if they do.
 
-    `states` is the number of reachable states walked; `complete` is False where the walk was ended
-    before it had them all.  `missing` are operators without a twin.
+    `module` is the one that the model is held to. `states` is the number of reachable states walked;
+    `complete` is False where the walk was ended before it had them all.  `missing` are operators and
+    actions without a twin.
     """
 
+    module: str
     states: int
     complete: bool
     operators: tuple[OperatorCount, ...]
@@ -52,8 +54,12 @@ class MirrorReport(msgspec.Struct, frozen=True):
     @property
     def agrees(self) -> bool:
         """Whether each operator has a twin, was asked at least once, and never differed."""
-        asked = all(count.comparisons for count in self.operators)
-        return self.difference is None and not self.missing and asked
+        return self.difference is None and not self.missing and not self.never_asked
+
+    @property
+    def never_asked(self) -> tuple[str, ...]:
+        """The operators and actions that no state of the model asks."""
+        return tuple(count.operator for count in self.operators if not count.comparisons)
 
     @property
     def comparisons(self) -> int:

@@ -2,7 +2,7 @@
 
 An operator of constant level (one that looks at its parameters and the constants only) has a twin;
 those that look at variables are the actions, which the reference has as structs. A model is held to the
-outermost module that it extends: the modules which that one extends have models of their own.
+outermost module whose rules it has: the modules which that one extends have models of their own.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ import msgspec
 
 from raft_reference.core import (
     actions,
+    asynchronous,
     check_quorum,
     commitment,
     compaction,
     complete,
-    complete_actions,
     configuration,
     durability,
     election_actions,
@@ -31,108 +31,117 @@ from raft_reference.core import (
     features,
     handle,
     installation,
+    leader_ids,
     lease,
     log,
     membership,
-    membership_actions,
     new_term,
+    on_apply,
     prevote,
-    read_actions,
     reads,
     replication,
-    snapshot_actions,
     snapshot_messages,
     state,
     stickiness,
     transfer,
 )
+from raft_reference.core.every_action import AnyAction
+from raftspec.mirror.rules import applied, taken
+from raftspec.problems import InputProblem
 from tlakit.language import ir
+from tlakit.semantics import Specification
+from tlakit.semantics.values import TRUE
 
 
-class Mirrored(msgspec.Struct, frozen=True):
+class Mirrored(msgspec.Struct, frozen=True, eq=False):
     """A module of the specification and the modules of the reference that have its operators.
 
-    `actions` are its actions with those of other modules that its `Next` takes over; `fields` are
-    those of its records for which the reference has a default.
+    `model` is the smallest model whose transitions ask each of its operators and actions. `fields` are
+    the fields of its records for which the reference has a default. `renamed` are the actions that the
+    reference has under the name of another, and `without` the operators that it needs no function for.
+    `variant` are the fields by which a record of the reference tells that it goes by this module, and
+    `of_raft` the operators that give Raft's record, without what others have added to it.
     """
 
     name: str
+    model: str
     modules: tuple[ModuleType, ...]
-    actions: tuple[type[msgspec.Struct], ...]
-    fields: tuple[str, ...]
+    fields: tuple[str, ...] = ()
+    renamed: dict[str, type[msgspec.Struct]] = {}
+    without: tuple[str, ...] = ()
+    variant: dict[str, object] = {}
+    of_raft: tuple[str, ...] = ()
 
 
 RAFT = Mirrored(
     "Raft",
+    "commit",
     (log, configuration, state, elections, replication, commitment, durability, handle),
-    actions.Action.__args__,
     ("outgoing", "learners"),
 )
 ELECTIONS = Mirrored(
     "RaftElections",
+    "all_features",
     (features, stickiness, prevote, new_term, check_quorum, transfer, election_messages),
-    (
-        *election_actions.ElectionAction.__args__,
-        actions.WinElection,
-        actions.SendEntries,
-        actions.Commit,
-    ),
     ("preVotesGranted", "heardFromLeader", "heardFrom", "transferTarget", "leadershipTransfer"),
 )
-MEMBERSHIP = Mirrored(
-    "RaftMembership",
-    (membership,),
-    (*membership_actions.MembershipAction.__args__, *ELECTIONS.actions),
-    (),
-)
-SNAPSHOTS = Mirrored(
-    "RaftSnapshots",
-    (compaction, installation, snapshot_messages),
-    (
-        *snapshot_actions.SnapshotAction.__args__,
-        election_actions.ReceiveMessage,
-        election_actions.RestartServer,
-        actions.SendEntries,
-        actions.Commit,
-    ),
-    (),
-)
+MEMBERSHIP = Mirrored("RaftMembership", "membership_all", (membership,))
+SNAPSHOTS = Mirrored("RaftSnapshots", "configured", (compaction, installation, snapshot_messages))
 READS = Mirrored(
-    "RaftReads",
-    (reads,),
-    (
-        *read_actions.ReadAction.__args__,
-        election_actions.StandForElection,
-        election_actions.WinPreVote,
-        election_actions.BeginTerm,
-        election_actions.Propose,
-        election_actions.TransferTo,
-        election_actions.FinishTransfer,
-        actions.WinElection,
-        actions.SendEntries,
-        actions.Commit,
-    ),
-    ("reads", "round", "confirmedRound"),
+    "RaftReads", "read_index_pre_vote_check_quorum", (reads,), ("reads", "round", "confirmedRound")
 )
 LEASE = Mirrored(
-    "RaftLease",
-    (lease,),
-    (*read_actions.LeaseAction.__args__, read_actions.TakeRead, read_actions.AnswerRead),
-    ("clock", "heardAt", "sentRounds", "revoked"),
+    "RaftLease", "lease_reads", (lease,), ("clock", "heardAt", "sentRounds", "revoked")
 )
-COMPLETE = Mirrored(
-    "RaftComplete",
-    (complete,),
-    (
-        *complete_actions.CompleteAction.__args__,
-        *membership_actions.MembershipAction.__args__,
-        *snapshot_actions.SnapshotAction.__args__,
-        *LEASE.actions,
-    ),
-    (),
+COMPLETE = Mirrored("RaftComplete", "every_feature", (complete,))
+DURABILITY = Mirrored(
+    "RaftDurability",
+    "async_features",
+    (asynchronous,),
+    ("disk", "writes"),
+    {
+        "StandWritten": election_actions.StandForElection,
+        "WinPreVoteWritten": election_actions.WinPreVote,
+        "WinDurably": actions.WinElection,
+        "BeginTermWritten": election_actions.BeginTerm,
+        "ProposeWritten": election_actions.Propose,
+        "SendWritten": actions.SendEntries,
+        "CommitWritten": actions.Commit,
+        "TimeoutWritten": election_actions.ElectionTimeout,
+        "TransferWritten": election_actions.TransferTo,
+        "FinishWritten": election_actions.FinishTransfer,
+        "ReceiveWritten": election_actions.ReceiveMessage,
+        "LoseUnsynced": election_actions.RestartServer,
+    },
+    ("DurabilityFeatures", "IsAsynchronous"),
 )
-MIRRORED = (RAFT, ELECTIONS, MEMBERSHIP, SNAPSHOTS, READS, LEASE, COMPLETE)
+LEADER_IDS = Mirrored("RaftLeaderIds", "leader_ids_log", (leader_ids,), ("isVoteCommitted",))
+ON_APPLY = Mirrored(
+    "RaftMembershipOnApply",
+    "on_apply",
+    (on_apply,),
+    variant={"active_on": "apply"},
+    of_raft=("RecoverWithCommit",),
+)
+MIRRORED = (
+    RAFT,
+    ELECTIONS,
+    MEMBERSHIP,
+    ON_APPLY,
+    SNAPSHOTS,
+    READS,
+    LEASE,
+    COMPLETE,
+    DURABILITY,
+    LEADER_IDS,
+)
 """Each after those that it extends."""
+
+NOT_MIRRORED = {
+    "RaftSessions": "the reference's sessions are a layer around a state machine and no part of a "
+    "server; tests/raftspec/mirror/test_sessions.py compares them",
+}
+"""Why a module cannot be mirrored, where there is more to say than that it has no twin."""
 
 BUILT_IN = {"Min": builtins.min, "Max": builtins.max}
 """Operators whose twin is a function of Python itself; they take and give numbers."""
@@ -179,25 +188,66 @@ def constant_name(name: str) -> str:
     return "".join(word.capitalize() for word in name.split("_"))
 
 
-def mirrored(module: ir.Module) -> Mirrored:
-    """The outermost module with twins that a model extends; Raft where it extends none."""
-    extended = {definition.module for definition in module.definitions.values()}
-    return next((found for found in reversed(MIRRORED) if found.name in extended), RAFT)
+def mirrored(specification: Specification) -> Mirrored:
+    """The outermost module whose rules a model has; what has no parameters is a value and no rule.
+
+    Raises InputProblem where one of them has no twin, or where the reference has only a part of it.
+    """
+    extended = {
+        definition.module
+        for definition in applied(specification)
+        if definition.parameters or definition.level is not ir.Level.CONSTANT
+    }
+    for name in sorted(extended - {found.name for found in MIRRORED}):
+        raise _refusal(specification, f"module {name} has no twin", NOT_MIRRORED.get(name))
+    if not extended:
+        raise _refusal(specification, "it has no actions", None)
+    held_to = next(found for found in reversed(MIRRORED) if found.name in extended)
+    if held_to is DURABILITY and not is_asynchronous(specification):
+        why = "in the reference a server whose writes are done at once knows no disk"
+        raise _refusal(specification, 'its Features lack "asynchronous-writes"', why)
+    return held_to
 
 
-def known_fields(module: ir.Module) -> frozenset[str]:
+def is_asynchronous(specification: Specification) -> bool:
+    """Whether the writes of a model of RaftDurability take their time."""
+    return specification.apply("IsAsynchronous") is TRUE
+
+
+def _refusal(specification: Specification, what: str, why: str | None) -> InputProblem:
+    known = ", ".join(f"{found.model} ({found.name})" for found in MIRRORED)
+    because = f"{why}\n" if why is not None else ""
+    return InputProblem(
+        f"a model of {specification.module.name} cannot be mirrored: {what}\n{because}"
+        f"a model whose actions are all of one of these modules can be: {known}"
+    )
+
+
+def known_fields(specification: Specification) -> frozenset[str]:
     """Of the fields for which the reference has a default, those that the records of a model have."""
-    extended = {definition.module for definition in module.definitions.values()}
+    extended = {d.module for d in specification.module.definitions.values()}
     return frozenset(name for found in MIRRORED if found.name in extended for name in found.fields)
 
 
-def mirrored_operators(module: ir.Module) -> dict[str, ir.Definition]:
+def mirrored_operators(specification: Specification) -> dict[str, ir.Definition]:
     """The operators of that module that must have a twin, by name."""
-    outermost = mirrored(module).name
+    held_to = mirrored(specification)
     return {
         name: definition
-        for name, definition in module.definitions.items()
-        if definition.module == outermost and definition.level is ir.Level.CONSTANT
+        for name, definition in specification.module.definitions.items()
+        if definition.module == held_to.name
+        and definition.level is ir.Level.CONSTANT
+        and name not in held_to.without
+    }
+
+
+def mirrored_actions(specification: Specification) -> dict[str, type[msgspec.Struct] | None]:
+    """What the reference has of each action that a model takes, by its name there; None for nothing."""
+    renamed = mirrored(specification).renamed
+    own = {kind.__name__: kind for kind in AnyAction.__args__}
+    return {
+        action.name: renamed.get(action.name, own.get(action.name))
+        for action in taken(specification)
     }
 
 
@@ -207,7 +257,7 @@ def find_twin(name: str) -> Twin | None:
         number = (("a", int), ("b", int))
         return Twin(name.lower(), BUILT_IN[name], number, (), int)
     for module in (module for found in MIRRORED for module in found.modules):
-        for wanted in (name, snake_case(name)):
+        for wanted in (snake_case(name), name):
             function = vars(module).get(wanted)
             of_others = isinstance(function, type) and function.__module__ != module.__name__
             if callable(function) and not of_others:
@@ -231,8 +281,3 @@ def _twin(name: str, function: Callable[..., Any]) -> Twin:
         constants=tuple((p.name, hints.get(p.name)) for p in parameters if p.kind == keyword_only),
         result=function if is_class else hints.get("return"),
     )
-
-
-def action_types(of: Mirrored = RAFT) -> dict[str, type[msgspec.Struct]]:
-    """The reference's actions for a module, by name."""
-    return {kind.__name__: kind for kind in of.actions}

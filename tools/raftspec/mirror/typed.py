@@ -8,16 +8,17 @@ operator `X` that has a guard `CanX` of the same parameters is asked only where 
 from __future__ import annotations
 
 import types
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any, Union, get_args, get_origin
 
 from raft_reference.core.messages import InstallSnapshotRequest
-from raft_reference.core.state import ServerState
+from raft_reference.core.state import ServerState, Step
 from raft_reference.core.types import (
     Configuration,
     Context,
     Index,
+    LeaderId,
     Log,
     Role,
     Round,
@@ -39,6 +40,7 @@ from tlakit.semantics.values import (
     SetValue,
     StringValue,
     Value,
+    function_of,
     integer,
     record_of,
     string,
@@ -47,6 +49,8 @@ from tlakit.semantics.values import (
 
 STATES = (tuple_of(()),)
 """States for a snapshot: nobody looks inside."""
+
+LEADER = string("leader")
 
 GUARDED_BY_FIRST = ("Compact",)
 """Operators whose guard looks at the first of their parameters only."""
@@ -70,6 +74,7 @@ class TypedCalls:
             Term: SMALL_NUMBERS,
             Context: SMALL_NUMBERS[:2],
             Round: SMALL_NUMBERS,
+            int: SMALL_NUMBERS,
             bool: (FALSE, TRUE),
             bytes | Log: STATES,
             WaitingRead: (),
@@ -77,8 +82,18 @@ class TypedCalls:
             frozenset[ServerId]: core.sets,
             Configuration: core.configurations,
         }
-        found = ((name, find_twin(name)) for name in mirrored_operators(specification.module))
+        self._first: dict[Value, RecordValue] = {}
+        """The first record that was asked about, of each server."""
+        if "LeaderId" in specification.module.definitions:
+            named = product(SMALL_NUMBERS[1:3], self.servers)
+            self._pools[LeaderId] = tuple(specification.apply("LeaderId", *one) for one in named)
+        found = ((name, find_twin(name)) for name in mirrored_operators(specification))
         self._twins = {name: twin for name, twin in found if twin is not None}
+        self._of_steps = [
+            name
+            for name, twin in self._twins.items()
+            if [kind for _, kind in twin.parameters] == [ServerState, Step]
+        ]
 
     @property
     def reads(self) -> tuple[Value, ...]:
@@ -87,6 +102,7 @@ class TypedCalls:
 
     def _remember(self, s: RecordValue) -> None:
         """Put what the fields of a record hold into the pools for its types."""
+        self._first.setdefault(field(s, "id"), s)
         for name, kind in (("reads", WaitingRead), ("sentRounds", SentRound)):
             held = s.fields.get(name)
             if isinstance(held, SetValue):
@@ -109,18 +125,58 @@ class TypedCalls:
         for name, twin in self._twins.items():
             first, *others = [kind for _, kind in twin.parameters] or [None]
             if first is ServerState and others == [ServerState]:
-                for role in self._roles:
-                    yield Call(name, (s, record_of({**s.fields, "role": role})))
+                for t, role in product((s, self._first[field(s, "id")]), self._roles):
+                    yield Call(name, (s, record_of({**t.fields, "role": role})))
             elif first is ServerState and all(kind in pools for kind in others):
                 for chosen in product(*(pools[kind] for kind in others)):
                     if self._has_meaning(name, twin, (s, *chosen)):
                         yield Call(name, (s, *chosen))
+        if self._of_steps:
+            yield from self._of_step(s, self._steps(s))
+
+    def variants(self, s: Value) -> Iterator[Value]:
+        """The record in each role; where it knows its disk, also with an entry that it alone wrote."""
+        assert isinstance(s, RecordValue)
+        for role in self._roles:
+            yield record_of({**s.fields, "role": role})
+            if "disk" in s.fields:
+                yield from (self._followed(s, role, written) for written in (1, 2))
+
+    def leading(self, s: Value) -> Value:
+        """The record of a leader."""
+        assert isinstance(s, RecordValue)
+        return record_of({**s.fields, "role": LEADER})
+
+    def _followed(self, s: RecordValue, role: Value, written: int) -> Value:
+        """The server with the votes of all and two entries that all have; so many on its disk.
+
+        The snapshot there is another one than in memory.
+        """
+        disk, snapshot = field(s, "disk"), field(field(s, "disk"), "snapshot")
+        assert isinstance(disk, RecordValue) and isinstance(snapshot, RecordValue)
+        entry = record_of({"term": field(s, "currentTerm"), "value": self.commands[0]})
+        compacted = record_of({**snapshot.fields, "lastTerm": integer(1)})
+        return record_of(
+            {
+                **s.fields,
+                "role": role,
+                "votesGranted": self._pools[frozenset[ServerId]][-1],
+                "log": tuple_of([entry, entry]),
+                "matchIndex": function_of(dict.fromkeys(self.servers, integer(2))),
+                "disk": record_of(
+                    {**disk.fields, "snapshot": compacted, "log": tuple_of([entry] * written)}
+                ),
+            }
+        )
 
     def of_message(self, s: Value, m: Value) -> Iterator[Call]:
         """What to ask about a server that a message may reach, before and after it saw the term."""
         kind = field(m, "type")
         assert isinstance(kind, StringValue)
-        adopted = self._specification.apply("AdoptTerm", s, field(m, "term"))
+        adopts = (
+            "AdoptTerm" if "AdoptTerm" in self._specification.module.definitions else "ObserveTerm"
+        )
+        adopted = self._specification.apply(adopts, s, field(m, "term"))
         for name, twin in self._twins.items():
             kinds = [kind for _, kind in twin.parameters]
             if len(kinds) == 2 and kind.value in names_of(kinds[1]):
@@ -132,6 +188,21 @@ class TypedCalls:
                 yield Call(name, (m,))
             if kinds == [ServerState, Snapshot] and kind.value == InstallSnapshotRequest.__name__:
                 yield Call(name, (s, field(m, "snapshot")))
+        if self._of_steps:
+            yield from self._of_step(s, [self._specification.apply("HandleMessage", s, m)])
+
+    def _steps(self, s: Value) -> Iterator[Value]:
+        """What the rules for elections would have the server do by itself."""
+        apply = self._specification.apply
+        if apply("CanStand", s) is TRUE:
+            yield apply("Stand", s)
+        if apply("CanPropose", s) is TRUE:
+            yield from (apply("AppendEntry", s, value) for value in self.commands)
+
+    def _of_step(self, s: Value, steps: Iterable[Value]) -> Iterator[Call]:
+        """What to ask about a step that another rule takes."""
+        for step, name in product(steps, self._of_steps):
+            yield Call(name, (s, step))
 
     def _indexes(self, s: Value) -> tuple[Value, ...]:
         """0 and the indexes of the entries in a record's log, compacted ones too."""

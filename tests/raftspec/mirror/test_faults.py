@@ -1,0 +1,214 @@
+"""No one-line fault in a function of the reference goes unseen by the mirror.
+
+Each module's models are walked once, and their questions, with the answers of the specification, are shared by
+all faults: a fault costs what the reference takes to answer.
+"""
+
+from __future__ import annotations
+
+import functools
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from types import ModuleType
+from typing import Any, NamedTuple
+
+import pytest
+from tests.raftspec.mirror.conftest import Plant, Walked, model_of, walked
+from tests.raftspec.mirror.mutations import mutants_of
+
+from raft_reference.core import (
+    actions,
+    complete_actions,
+    election_actions,
+    every_action,
+    leader_id_actions,
+    membership_actions,
+    read_actions,
+    snapshot_actions,
+)
+from raftspec.mirror.compare import Comparison, sides_of
+from raftspec.mirror.questions import Question, Questions
+from raftspec.mirror.twins import (
+    COMPLETE,
+    DURABILITY,
+    ELECTIONS,
+    LEADER_IDS,
+    LEASE,
+    MEMBERSHIP,
+    ON_APPLY,
+    RAFT,
+    READS,
+    SNAPSHOTS,
+    Mirrored,
+    find_twin,
+    snake_case,
+)
+from tlakit.semantics.values import Value
+
+EQUIVALENT = {
+    # where the new entries end with the log and do not conflict, they are the end of the log
+    "merge_entries: if has_conflict(log, prev, entries) or prev + len(entries) >= last_index(s):",
+    # beyond the log there is no entry, whose term 0 is no leader's
+    "committable: candidates = map(Index, range(s.commit_index + 1, last_index(s) + 2))",
+    # beyond the log there is no entry, whose term 0 is that of no snapshot
+    "holds_end: return True and term_at(s, snapshot.last_index) == snapshot.last_term",
+    # a server that starts, or starts again, has these fields as they are at first
+    "init_read_server: return replace(init_election_server(i, server=server))",
+    "init_leader_id_server: return replace(init_server(i, server=server))",
+    "recover_reader: return replace(recover_server(s))",
+    (
+        "init_lease_server: return replace(init_read_server(i, server=server), "
+        "**msgspec.structs.asdict(clock_fields(election_ticks=election_ticks)))"
+    ),
+    (
+        "recover_timed_server: return replace(recover_reader(s), clock=s.clock, heard_at=heard_at, "
+        "heard_from_leader='lease' in features)"
+    ),
+    (
+        "init_complete_server: return replace(init_member(i, initial_voters=initial_voters), "
+        "**msgspec.structs.asdict(clock_fields(election_ticks=election_ticks)), "
+        "**msgspec.structs.asdict(ReadFields()))"
+    ),
+    (
+        "init_complete_server: return replace(init_member(i, initial_voters=initial_voters), "
+        "**msgspec.structs.asdict(clock_fields(election_ticks=election_ticks)), "
+        "**msgspec.structs.asdict(LeaseFields()))"
+    ),
+    "with_disk: return replace(s, disk=fields.disk)",
+}
+"""Changes that change nothing, each with its reason."""
+
+
+class Faults(NamedTuple):
+    """Where faults are planted: the twins of a module, and what puts them behind its actions.
+
+    Of `behind` those functions count whose names contain `part`.  `others` are models beside the
+    module's own, each as (module, name, how many of its states).
+    """
+
+    held_to: Mirrored
+    behind: ModuleType | None = None
+    part: str = ""
+    others: tuple[tuple[str, str, int], ...] = ()
+
+
+PLANTED = (
+    Faults(RAFT, actions, others=(("MCRaft", "two_servers", 1),)),
+    Faults(
+        ELECTIONS,
+        election_actions,
+        others=tuple(
+            ("MCRaftElections", name, 700) for name in ("pre_vote", "check_quorum", "elections_off")
+        ),
+    ),
+    Faults(
+        SNAPSHOTS,
+        snapshot_actions,
+        others=tuple(
+            ("MCRaftSnapshots", name, 900)
+            for name in ("snapshots_with_elections", "conflicting", "snapshots_off")
+        ),
+    ),
+    Faults(
+        MEMBERSHIP,
+        membership_actions,
+        others=tuple(("MCRaftMembership", name, 40) for name in ("single_server", "joint")),
+    ),
+    Faults(READS, read_actions, "read_action"),
+    Faults(LEASE, read_actions, "lease_action"),
+    Faults(
+        COMPLETE,
+        complete_actions,
+        others=(("MCRaftComplete", "membership_snapshots", 1_000),),
+    ),
+    Faults(ON_APPLY),
+    Faults(LEADER_IDS, leader_id_actions, others=(("MCRaftLeaderIds", "leader_ids", 700),)),
+    Faults(DURABILITY, every_action, others=(("MCRaftElections", "all_features", 200),)),
+)
+
+
+class Asked(NamedTuple):
+    """The two sides of a model and its questions, by operator."""
+
+    comparison: Comparison
+    questions: dict[str, list[Question]]
+
+
+def remembered(apply: Callable[..., Value]) -> Callable[..., Value]:
+    """`Specification.apply`, asked only once for the same operator and arguments."""
+    known: dict[Any, Value] = {}
+
+    def ask(name: str, *arguments: Value, **states: Mapping[str, Value]) -> Value:
+        key = (name, arguments, *(tuple(state.values()) for state in states.values()))
+        if key not in known:
+            known[key] = apply(name, *arguments, **states)
+        return known[key]
+
+    return ask
+
+
+@functools.cache
+def asked_of(faults: Faults) -> list[Asked]:
+    """The questions of the models; each answer is looked up only once."""
+    others = (walked(name, states, module) for module, name, states in faults.others)
+    models = (model_of(faults.held_to), *others)
+    return [asked for model in models for asked in sides_asked(model)]
+
+
+def sides_asked(model: Walked) -> Iterator[Asked]:
+    """A model, and what it becomes with other constants."""
+    for comparison, questions in sides_of(model.specification, Questions(*model)):
+        asked: dict[str, list[Question]] = {}
+        for question in questions:
+            asked.setdefault(question.operator, []).append(question)
+        comparison.apply = remembered(comparison.apply)
+        yield Asked(comparison, asked)
+
+
+def functions_of(faults: Faults) -> list[Callable[..., Any]]:
+    """Every function that has a twin, and what puts them behind the actions."""
+    behind = () if faults.behind is None else (faults.behind,)
+    return [
+        function
+        for module in (*faults.held_to.modules, *behind)
+        for name, function in vars(module).items()
+        if inspect.isfunction(inspect.unwrap(function))
+        and inspect.unwrap(function).__module__ == module.__name__
+        and (module is not faults.behind or faults.part in name)
+    ]
+
+
+CASES = [(faults, function) for faults in PLANTED for function in functions_of(faults)]
+
+
+@pytest.mark.parametrize(
+    ("faults", "function"),
+    CASES,
+    ids=[f"{faults.held_to.name}-{function.__name__}" for faults, function in CASES],
+)
+def test_every_one_line_fault_is_found(
+    faults: Faults, function: Callable[..., Any], plant: Plant
+) -> None:
+    """Already by the questions about the operator itself, or about the actions."""
+    models = asked_of(faults)
+    operators = models[0].comparison.twins
+    own = [name for name in operators if snake_case(name) == function.__name__]
+    for mutant in mutants_of(function):
+        plant(function, mutant.function)
+        found = any(disagree(model, own) for model in models)
+        plant(mutant.function, function)
+        assert found == (mutant.text not in EQUIVALENT), mutant.text
+
+
+def disagree(model: Asked, operators: list[str]) -> bool:
+    """Whether the two sides disagree about one of these, with the functions as they are now.
+
+    With no operators, about an action.
+    """
+    comparison, questions = model
+    for name in operators or comparison.actions:
+        if name in comparison.twins:
+            comparison.twins[name] = find_twin(name)
+        if comparison.first_disagreement(questions.get(name, [])) is not None:
+            return True
+    return False
