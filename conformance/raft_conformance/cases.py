@@ -33,6 +33,7 @@ Need = Literal[
     "transfer",
     "snapshot",
     "membership",
+    "single-server",
     "joint",
     "learners",
     "active-on-append",
@@ -100,6 +101,7 @@ UNMET: dict[Need, str] = {
     "transfer": "hands over to nobody",
     "snapshot": "compacts no log",
     "membership": "changes no members",
+    "single-server": "changes no voter in one step",
     "joint": "has no joint configurations",
     "learners": "has no learners",
     "active-on-append": "does not say that a configuration is in force as soon as it is in the log",
@@ -137,6 +139,8 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.snapshot not in ("none", False)
         case "membership":
             return claims.membership != "none"
+        case "single-server":
+            return claims.membership in ("single", "both")
         case "joint":
             return claims.membership in ("joint", "both")
         case "learners":

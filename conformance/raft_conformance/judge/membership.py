@@ -66,7 +66,11 @@ class OneChangeAtATime:
 
 
 class ChangeFollowsCommitOfItsTerm:
-    """A leader that begins a change has an entry of its own term committed."""
+    """A leader that changes the voters in one step has an entry of its own term committed.
+
+    A joint configuration has a majority of the voters before it among its own, and learners are in none:
+    both are safe without.
+    """
 
     rule = CHANGE_FOLLOWS_COMMIT
 
@@ -74,11 +78,13 @@ class ChangeFollowsCommitOfItsTerm:
         self._applies = setting.capabilities.configuration_active_on == "append"
 
     def look(self, seen: Observation) -> Iterator[str]:
-        """Look at a configuration that is new in a leader's log, unless it ends a joint one."""
-        state, old = seen.state, seen.before
+        """Look at a configuration that is new in a leader's log."""
+        state, old, made = seen.state, seen.configuration_before, seen.state.configuration
         if not self._applies or not _leads_on(seen) or seen.log_before is None:
             return
-        if old is None or old.configuration is None or old.configuration.joint:
+        if old is None or made is None or old.outgoing or made.outgoing:
+            return
+        if {*old.voters} == {*made.voters}:
             return
         commit = state.commit
         new = [entry for entry in _changes(seen.log) if not entry_at(seen.log_before, entry.index)]

@@ -14,7 +14,7 @@ ONE_CHANGE_AT_A_TIME = _of_members(
 )
 CHANGE_FOLLOWS_COMMIT = _of_members(
     "ChangeFollowsCommitOfItsTerm",
-    "a leader changes the members only once an entry of its own term is committed",
+    "a leader changes the voters in one step only once an entry of its own term is committed",
     "Ongaro, raft-dev, 10 July 2015",
 )
 IS_SINGLE_CHANGE = Rule(

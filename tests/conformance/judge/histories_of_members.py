@@ -26,6 +26,10 @@ def shown(
 
 FIRST = shown("n1 n2 n3", 0)
 
+ONE_MORE = shown("n1 n2 n3 n4", 3)
+SAFE_WHEN_JOINT = shown("n1 n2 n3 n4", 3, outgoing="n1 n2 n3")
+SAFE_FOR_LEARNERS = shown("n1 n2 n3", 3, learners="n4")
+
 
 def elected_by(h: History, voters: str) -> None:
     """n1 stands in term 1, and leads when these have voted for it."""
@@ -69,9 +73,14 @@ def changes(h: History, second: str) -> None:
 
 def changes_with(h: History, commit: int) -> None:
     """A leader of term 2 changes the members when it has committed so much."""
-    leads = {**LEADS, "term": 2, "configuration": FIRST}
-    h.see("n1", log="1a 2b", commit=commit, **leads)
-    h.see("n1", "change", log="1a 2b 2C", commit=commit, **leads)
+    changes_to(h, shown("n1 n2", 3), commit)
+
+
+def changes_to(h: History, made: ObservedConfiguration, commit: int = 1) -> None:
+    """A leader of term 2, which has committed so much, comes to these members."""
+    leads = {**LEADS, "term": 2}
+    h.see("n1", log="1a 2b", commit=commit, configuration=FIRST, **leads)
+    h.see("n1", "change", log="1a 2b 2C", commit=commit, configuration=made, **leads)
 
 
 def goes_on_to(h: History, voters: str) -> None:
@@ -142,6 +151,8 @@ HISTORIES_OF_MEMBERS: list[tuple[str, Callable[[History, Any], None], Any, Any]]
     ("CommittedIsOnAQuorum", committed_by, "n4", ""),
     ("OneChangeAtATime", changes, "1B", "1b"),
     ("ChangeFollowsCommitOfItsTerm", changes_with, 1, 2),
+    ("ChangeFollowsCommitOfItsTerm", changes_to, ONE_MORE, SAFE_WHEN_JOINT),
+    ("ChangeFollowsCommitOfItsTerm", changes_to, ONE_MORE, SAFE_FOR_LEARNERS),
     ("OneVoterAtATime", goes_on_to, "n1", "n1 n2"),
     ("OneVoterAtATime", goes_on_to, "n1 n2 n4", "n1 n2 n3 n4"),
     ("ConfigurationIsOfLog", goes_by, 0, 2),
