@@ -1,7 +1,6 @@
 """What catches a mistake outside the specification: `python -m tests.kill_matrix` writes it for the docs.
 
-The faults of the reference stand beside the mutants that make the same mistake (`MUTANTS` in
-tests/reference), each with what breaks first: on its written schedule, in so many actions, or in random
+The faults of the reference (tests/reference) stand beside the mutants that make the same mistake, each with what breaks first: on its written schedule, in so many actions, or in random
 search, which says no number. The fakes are the mutants themselves, each with the case that it fails. What
 explorer and z3 find of a mutant is in docs/data/mutants.json.
 """
@@ -19,10 +18,8 @@ from tests.conformance.fakes.test_mutants import (
     CAUGHT_WITH_RULES_FOR_ELECTIONS,
     CAUGHT_WITH_SNAPSHOTS,
 )
-from tests.reference import election_faults, faults, snapshot_faults
-from tests.reference.directed import ALL_FAULTS, DIRECTED, broken_by_schedule
-from tests.reference.election_faults import FOUND_IN
-from tests.reference.test_faults import FOUND_AT_RANDOM
+from tests.reference.every_fault import EVERY_FAULT
+from tests.reference.planted import Planted, broken_by_schedule
 
 FILE = Path(__file__).parents[1] / "docs/data/kill_matrix.json"
 
@@ -36,32 +33,30 @@ def planted(right: object, faulty: object) -> None:
                     setattr(module, name, faulty)
 
 
-def by_schedule(fault: str, schedule: str) -> dict[str, Any]:
+def by_schedule(fault: Planted, schedule: str) -> dict[str, Any]:
     """What breaks on a written schedule with a fault planted, and in how many actions."""
-    right, faulty = ALL_FAULTS[fault]
-    planted(right, faulty)
+    planted(fault.right, fault.faulty)
     try:
-        broken = broken_by_schedule(schedule)
+        broken = broken_by_schedule(schedule, fault.breaks)
     finally:
-        planted(faulty, right)
-    assert broken is not None, fault
+        planted(fault.faulty, fault.right)
+    assert broken is not None, fault.name
     return {"property": broken.property, "by": "schedule", "steps": broken.steps}
 
 
 def of_the_reference() -> dict[str, list[dict[str, Any]]]:
     """The faults that stand beside each mutant."""
-    schedules = {case.fault: case.schedule for case in DIRECTED}
-    random = {fault.faulty.__name__: name for name, fault in FOUND_IN.items()}
-    random |= {name: "" for name in FOUND_AT_RANDOM}
-    random |= {f.faulty.__name__: name for name, f in snapshot_faults.FOUND_AT_RANDOM.items()}
     found: dict[str, list[dict[str, Any]]] = {}
-    tables = (faults.MUTANTS, election_faults.MUTANTS, snapshot_faults.MUTANTS)
-    for fault, mutant in (row for table in tables for row in table.items()):
-        if fault in schedules:
-            row = by_schedule(fault, schedules[fault])
-        else:
-            row = {"property": random[fault], "by": "random search", "steps": None}
-        found.setdefault(mutant, []).append({"fault": fault, **row, "at_random": fault in random})
+    for fault in EVERY_FAULT:
+        if fault.mutant is None:
+            continue
+        row = (
+            {"property": fault.breaks, "by": "random search", "steps": None}
+            if fault.schedule is None
+            else by_schedule(fault, fault.schedule)
+        )
+        rows = found.setdefault(fault.mutant, [])
+        rows.append({"fault": fault.name, **row, "at_random": fault.at_random})
     return found
 
 

@@ -10,30 +10,12 @@ from typing import assert_never
 
 import msgspec
 
-from raft_reference.core.actions import Restart
-from raft_reference.core.commitment import Committed, newly_committed
-from raft_reference.core.effects import Durable, Effects
-from raft_reference.core.election_actions import RestartServer
-from raft_reference.core.every_action import AnyAction, is_allowed, take
-from raft_reference.core.inputs import (
-    Compact,
-    Deliver,
-    Expire,
-    Input,
-    Propose,
-    Read,
-    Tick,
-    Transfer,
-)
-from raft_reference.core.leader_id_actions import RestartWithId
-from raft_reference.core.messages import Message
-from raft_reference.core.node import NO_OP, Node, Settings, boot
-from raft_reference.core.read_actions import RestartTimedServer
-from raft_reference.core.state import ServerState
-from raft_reference.core.step import step
-from raft_reference.core.types import Context, Index, Log, ServerId, Value
-from raft_reference.schedule import (
+from raft_reference.client import Asking
+from raft_reference.commands import (
+    Answer,
+    Ask,
     Beat,
+    Change,
     Command,
     CompactOne,
     CopyOne,
@@ -41,16 +23,54 @@ from raft_reference.schedule import (
     DeliverOne,
     DropOne,
     Elect,
+    ExpireFrom,
     HandOver,
     Heal,
     ProposeTo,
     ReadFrom,
     RestartOne,
     RunOn,
-    Setup,
+    Settle,
     Split,
+    TickOne,
     Ticks,
+    WriteOne,
 )
+from raft_reference.core.actions import Restart
+from raft_reference.core.commitment import Committed, newly_committed
+from raft_reference.core.effects import Durable, Effects, Persist
+from raft_reference.core.election_actions import RestartServer
+from raft_reference.core.every_action import AnyAction, is_allowed, take
+from raft_reference.core.inputs import (
+    Compact,
+    Deliver,
+    Expire,
+    Input,
+    Persisted,
+    Propose,
+    Read,
+    Reconfigure,
+    Tick,
+    Transfer,
+)
+from raft_reference.core.leader_id_actions import RestartWithId
+from raft_reference.core.messages import Message
+from raft_reference.core.node import Node, boot
+from raft_reference.core.read_actions import RestartTimedServer, TickClock
+from raft_reference.core.sessions import encode_command
+from raft_reference.core.state import ServerState
+from raft_reference.core.step import step
+from raft_reference.core.types import (
+    Configuration,
+    Context,
+    Index,
+    Log,
+    ServerId,
+    Value,
+)
+from raft_reference.network import Network
+from raft_reference.run import Run
+from raft_reference.schedule import Setup
 
 
 class Taken(msgspec.Struct, frozen=True):
@@ -63,6 +83,9 @@ class Taken(msgspec.Struct, frozen=True):
     out: frozenset[Message]
 
 
+OneInput = Elect | Beat | ProposeTo | CompactOne | ReadFrom | HandOver | Change | Ask | ExpireFrom
+
+
 class Unexplained(Exception):
     """A node did what is no sequence of the specification's actions."""
 
@@ -71,41 +94,42 @@ class Cluster:
     """The nodes, their disks, the network between them, and the history of all of it.
 
     `nodes[i]` is None while i is down; `servers[i]` is then its record before the crash, for to the
-    specification a server that is down is one that happens not to act.  `in_flight` has the oldest
-    message first.  `messages` and `committed` only grow.  `machines[i]` is the state machine of i: the
-    entries that it was handed, in order.  `reads` has for each read, by its context,
-    how much was committed when it was issued; `stale_reads` are those answered with less.
+    specification a server that is down is one that happens not to act; only its clock goes on.
+    `messages` and `committed` only grow.  `machines[i]` is the state machine of i: the entries that it was
+    handed, in order.  `writing[i]` holds the writes that its disk has not done, oldest first.
+    `reads` has for each read, by its context, how much was committed when it was issued; `stale_reads` are
+    those answered with less.  `asking` is the client with a session, None as long as nobody asked.
     """
 
     def __init__(self, setup: Setup) -> None:
         names = setup.names()
-        no_op = NO_OP if setup.noop else None
-        self.settings = {
-            i: Settings(
-                i,
-                frozenset(names),
-                max_batch_size=setup.batch,
-                no_op=no_op,
-                features=setup.features,
-                leader_ids=setup.leader_ids,
-            )
-            for i in names
-        }
-        self.features, self.tail = setup.features, setup.tail
-        self.leader_ids = setup.leader_ids
+        self.settings = setup.settings()
+        self.setup, self.features = setup, setup.features
         self.disks = {i: Durable() for i in names}
+        self.writing: dict[ServerId, list[Persist]] = {i: [] for i in names}
         self.machines: dict[ServerId, Log] = {i: () for i in names}
         self.boots = 0
         self.proposals = 0
         self.reads: list[int] = []
         self.stale_reads: list[Context] = []
+        self.asking: Asking | None = None
         self.servers: dict[ServerId, ServerState] = {}
         self.nodes: dict[ServerId, Node | None] = {i: self._boot(i) for i in names}
-        self.in_flight: list[Message] = []
-        self.isolated: frozenset[ServerId] = frozenset()
+        self.network = Network()
         self.servers = {i: node.server for i, node in self.nodes.items() if node is not None}
         self.messages: set[Message] = set()
         self.committed: set[Committed] = set()
+
+    def run_so_far(self) -> Run:
+        """What the properties look at; it is another one after the next input."""
+        return Run(
+            self.servers,
+            self.messages,
+            self.committed,
+            self.features,
+            self.setup.first_voters(),
+            None if self.asking is None else self.asking.client,
+        )
 
     def run(self, command: Command) -> Iterator[tuple[Taken, ...]]:
         """Let a command happen; yields, for each input that a node took, the actions it came to.
@@ -116,58 +140,105 @@ class Cluster:
         match command:
             case Ticks(k=k):
                 for _ in range(k):
-                    for i in self.nodes:
-                        yield self._give(i, Tick())
-            case Elect(i=i):
-                yield self._give(i, Expire("election"))
-            case Beat(i=i):
-                yield self._give(i, Expire("heartbeat"))
-            case ProposeTo(i=i):
-                self.proposals += 1
-                yield self._give(i, Propose(Value(b"v%d" % self.proposals)))
-            case CompactOne(i=i):
-                index = max(0, len(self.machines[i]) - self.tail)
-                yield self._give(i, Compact(Index(index), self.machines[i][:index]))
-            case ReadFrom(i=i):
-                self.reads.append(max((c.index for c in self.committed), default=0))
-                yield self._give(i, Read(Context(len(self.reads) - 1)))
-            case HandOver(i=i, j=j):
-                yield self._give(i, Transfer(j))
-            case CrashOne(i=i):
-                self.nodes[i] = None
-            case RestartOne(i=i):
-                yield self._restart(i)
-            case DeliverOne(k=k) | DropOne(k=k) | CopyOne(k=k):
-                yield self._pick(k, command)
+                    for i in sorted(self.nodes, key=lambda i: (self.servers[i].clock, i)):
+                        yield self._tick(i)
+            case TickOne(i=i):
+                if self._may_tick(i):
+                    yield self._tick(i)
             case RunOn(k=k):
                 for _ in range(k):
-                    yield self._pick(0, DeliverOne(0))
+                    yield self._arrive(DeliverOne(0))
+            case Settle(k=k):
+                for _ in range(k):
+                    for i in self.nodes:
+                        while self.writing[i]:
+                            yield self._write(i)
+                    yield self._arrive(DeliverOne(0))
+            case _:
+                yield self._happen(command)
+
+    def _happen(self, command: Command) -> tuple[Taken, ...]:
+        """A command that is one input at the most."""
+        match command:
+            case DeliverOne() | DropOne() | CopyOne():
+                return self._arrive(command)
+            case CrashOne(i=i):
+                self.nodes[i] = None
+                self.writing[i] = []
+            case RestartOne(i=i):
+                return self._restart(i)
+            case WriteOne(i=i):
+                return self._write(i)
             case Split(group=group):
-                self.isolated = group
+                self.network.isolated = group
             case Heal():
-                self.isolated = frozenset()
+                self.network.isolated = frozenset()
+            case Answer(i=i):
+                if self.asking is not None:
+                    self.asking = self.asking.hear(self.machines[i])
+            case Ticks() | TickOne() | RunOn() | Settle():
+                raise AssertionError("these are of several inputs")
+            case _:
+                return self._give(command.i, self._input(command))
+        return ()
+
+    def _input(self, command: OneInput) -> Input:
+        """What a host or a client has for the server `command.i`."""
+        match command:
+            case Elect():
+                return Expire("election")
+            case Beat():
+                return Expire("heartbeat")
+            case ProposeTo():
+                self.proposals += 1
+                return Propose(Value(b"v%d" % self.proposals))
+            case CompactOne(i=i):
+                index = max(0, len(self.machines[i]) - self.setup.tail)
+                return Compact(Index(index), self.machines[i][:index])
+            case ReadFrom():
+                self.reads.append(max((c.index for c in self.committed), default=0))
+                return Read(Context(len(self.reads) - 1))
+            case HandOver(j=j):
+                return Transfer(j)
+            case Change(voters=voters, learners=learners):
+                return Reconfigure(Configuration(voters, learners=learners))
+            case Ask():
+                self.proposals += 1
+                self.asking, asked = (self.asking or Asking()).ask(b"%d" % self.proposals)
+                return Propose(encode_command(asked))
+            case ExpireFrom():
+                return Propose(encode_command((self.asking or Asking()).expire()))
             case _:
                 assert_never(command)
 
-    def deliverable(self) -> list[int]:
-        """Where in `in_flight` the messages are that can be delivered now, oldest first.
+    def up(self) -> frozenset[ServerId]:
+        """The servers that are."""
+        return frozenset(i for i, node in self.nodes.items() if node is not None)
 
-        What waits for a server that is down is held up, not lost: `drop` loses it.
-        """
-        return [
-            at
-            for at, m in enumerate(self.in_flight)
-            if self.nodes[m.dest] is not None
-            and (m.source in self.isolated) == (m.dest in self.isolated)
-        ]
+    def _arrive(self, command: DeliverOne | DropOne | CopyOne) -> tuple[Taken, ...]:
+        message = self.network.pick(command, self.up())
+        return () if message is None else self._give(message.dest, Deliver(message))
 
-    def _pick(self, k: int, command: DeliverOne | DropOne | CopyOne) -> tuple[Taken, ...]:
-        choices = self.deliverable()
-        if not choices:
+    def _may_tick(self, i: ServerId) -> bool:
+        """Whether no clock is too far behind that of i then."""
+        slowest = min(s.clock for s in self.servers.values())
+        return "lease" not in self.features or self.servers[i].clock < slowest + self.setup.drift
+
+    def _tick(self, i: ServerId) -> tuple[Taken, ...]:
+        """A tick; the clock of a server that is down goes on, too."""
+        if self.nodes[i] is not None or "lease" not in self.features:
+            return self._give(i, Tick())
+        ticks = TickClock(i)
+        after = take(self.servers[i], ticks, self.settings[i].rules)
+        return self._record(i, (ticks,), after.server, ())
+
+    def _write(self, i: ServerId) -> tuple[Taken, ...]:
+        """The disk of i does the oldest write that waits."""
+        if not self.writing[i]:
             return ()
-        at = choices[k % len(choices)]
-        message = self.in_flight[at] if isinstance(command, CopyOne) else self.in_flight.pop(at)
-        return () if isinstance(command, DropOne) else self._give(message.dest, Deliver(message))
+        persist = self.writing[i].pop(0)
+        self.disks[i] = self.disks[i].after(persist)
+        return self._give(i, Persisted(persist.number))
 
     def _boot(self, i: ServerId) -> Node:
         self.boots += 1
@@ -178,11 +249,12 @@ class Cluster:
     def _restart(self, i: ServerId) -> tuple[Taken, ...]:
         node = self._boot(i)
         self.nodes[i] = node
+        self.writing[i] = []
         state = node.server.snapshot.state
         assert not isinstance(state, bytes), "this host's states are entries"
         self.machines[i] = state
         action: AnyAction = RestartServer(i) if self.features else Restart(i)
-        if self.leader_ids:
+        if self.setup.leader_ids:
             action = RestartWithId(i)
         if "read-index" in self.features:
             action = RestartTimedServer(i)
@@ -200,11 +272,15 @@ class Cluster:
         for context, index in effects.reads:
             if index < self.reads[context]:
                 self.stale_reads.append(context)
-        self.in_flight.extend(effects.messages)
+        self.network.send(effects.messages)
         return self._record(i, effects.actions, after.server, effects.messages)
 
     def _persist(self, i: ServerId, effects: Effects) -> None:
-        if effects.persist is not None:
+        if effects.persist is None:
+            return
+        if self.setup.asynchronous:
+            self.writing[i].append(effects.persist)
+        else:
             self.disks[i] = self.disks[i].after(effects.persist)
 
     def _apply(self, i: ServerId, effects: Effects) -> None:

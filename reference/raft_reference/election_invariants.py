@@ -59,7 +59,7 @@ def larger_term_is_adopted(run: Run) -> bool:
 
 def candidacies(run: Run) -> frozenset[RequestVoteRequest]:
     """`Candidacies`: every request for a vote."""
-    return frozenset(m for m in run.messages if isinstance(m, RequestVoteRequest))
+    return frozenset(run.sent(RequestVoteRequest))
 
 
 def term_begins_with_candidate(run: Run) -> bool:
@@ -70,7 +70,7 @@ def term_begins_with_candidate(run: Run) -> bool:
 
 def consenting(run: Run, j: ServerId, term: Term) -> frozenset[ServerId]:
     """`Consenting`: who would vote for j in a term, itself among them."""
-    grants = (m for m in run.messages if isinstance(m, PreVoteResponse) and m.vote_granted)
+    grants = (m for m in run.sent(PreVoteResponse) if m.vote_granted)
     return frozenset({j}) | frozenset(m.source for m in grants if (m.dest, m.term) == (j, term))
 
 

@@ -7,27 +7,13 @@ variables of the specification, a step property at one server before and after o
 from collections.abc import Callable
 from itertools import combinations
 
-from raft_reference.cluster import Cluster, Taken, Unexplained
 from raft_reference.core.durability import recover
 from raft_reference.core.lease import lease_features, recover_timed_server
 from raft_reference.core.log import last_index, whole_log
 from raft_reference.core.messages import RequestVoteResponse
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Log, ServerId, Term
-from raft_reference.election_invariants import (
-    ELECTION_STATE_PROPERTIES,
-    ELECTION_STEP_PROPERTIES,
-)
-from raft_reference.leader_id_invariants import (
-    LEADER_ID_STATE_PROPERTIES,
-    LEADER_ID_STEP_PROPERTIES,
-)
 from raft_reference.run import Run
-from raft_reference.schedule import Command
-from raft_reference.snapshot_invariants import (
-    SNAPSHOT_STATE_PROPERTIES,
-    SNAPSHOT_STEP_PROPERTIES,
-)
 
 
 def is_leader(s: ServerState) -> bool:
@@ -62,9 +48,10 @@ def log_matching(run: Run) -> bool:
 def leader_completeness(run: Run) -> bool:
     """`LeaderCompleteness`: a leader has all that was committed in terms before its own."""
     return all(
-        c.index <= last_index(s) and whole_log(s)[c.index - 1] == c.entry
+        c.index <= len(log) and log[c.index - 1] == c.entry
         for s in run.servers.values()
         if is_leader(s)
+        for log in [whole_log(s)]
         for c in run.committed
         if s.current_term > c.term
     )
@@ -77,9 +64,7 @@ def state_machine_safety(run: Run) -> bool:
 
 def votes_granted(run: Run) -> frozenset[RequestVoteResponse]:
     """`VotesGranted`: every vote that was ever given."""
-    return frozenset(
-        m for m in run.messages if isinstance(m, RequestVoteResponse) and m.vote_granted
-    )
+    return frozenset(m for m in run.sent(RequestVoteResponse) if m.vote_granted)
 
 
 def one_vote_a_term(run: Run) -> bool:
@@ -153,37 +138,3 @@ STEP_PROPERTIES: dict[str, Callable[[ServerState, ServerState], bool]] = {
     "CommitNeverGoesBack": commit_never_goes_back_step,
     "VoteIsKept": vote_is_kept_step,
 }
-
-
-def first_broken(cluster: Cluster, path: tuple[Taken, ...]) -> str | None:
-    """The name of the first property that the last actions of the cluster broke, if any."""
-    steps = {**STEP_PROPERTIES, **ELECTION_STEP_PROPERTIES, **SNAPSHOT_STEP_PROPERTIES}
-    if cluster.leader_ids:
-        steps |= LEADER_ID_STEP_PROPERTIES
-        del steps["CommitNeverGoesBack"]
-    for name, holds_over in steps.items():
-        if not all(holds_over(taken.before, taken.after) for taken in path):
-            return name
-    if cluster.stale_reads:
-        return "ReadsAreLinearizable"
-    run = Run(cluster.servers, cluster.messages, cluster.committed, cluster.features)
-    states = dict(STATE_PROPERTIES)
-    if cluster.features:
-        states |= ELECTION_STATE_PROPERTIES
-    if cluster.leader_ids:
-        states |= LEADER_ID_STATE_PROPERTIES
-    if "snapshots" in cluster.features:
-        states |= SNAPSHOT_STATE_PROPERTIES
-    for name, holds_in in states.items():
-        if path and not holds_in(run):
-            return name
-    return None
-
-
-def broken_by(cluster: Cluster, command: Command) -> str | None:
-    """Let a command happen; what it broke first, if anything: a property, or the specification."""
-    try:
-        broken = (first_broken(cluster, path) for path in cluster.run(command))
-        return next((name for name in broken if name is not None), None)
-    except Unexplained as error:
-        return str(error)

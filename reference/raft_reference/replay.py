@@ -8,13 +8,18 @@ from collections.abc import Sequence
 
 from raft_reference.cluster import Cluster, Taken, Unexplained
 from raft_reference.core.actions import Receive
+from raft_reference.core.complete_actions import ReceiveEvery
 from raft_reference.core.election_actions import ReceiveMessage
 from raft_reference.core.leader_id_actions import ReceiveWithId
+from raft_reference.core.read_actions import ReceiveTimed
 from raft_reference.core.snapshot_actions import ReceiveSnapshot
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import AnyEntry, ConfigurationEntry
-from raft_reference.invariants import first_broken
+from raft_reference.promises import first_broken
 from raft_reference.schedule import ScheduleError, format_command, parse_schedule
+
+RECEIPT = Receive | ReceiveMessage | ReceiveSnapshot | ReceiveTimed | ReceiveEvery | ReceiveWithId
+"""What a server takes when a message arrives, by the rules in force."""
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -48,7 +53,7 @@ def main(arguments: Sequence[str]) -> int:
 def describe(taken: Taken) -> str:
     """An action and the fields that it changed, on one line."""
     action = taken.action
-    if isinstance(action, Receive | ReceiveMessage | ReceiveSnapshot | ReceiveWithId):
+    if isinstance(action, RECEIPT):
         name = f"{taken.i} receives {type(action.m).__name__} from {action.m.source}"
     else:
         name = f"{taken.i} takes {type(action).__name__}"

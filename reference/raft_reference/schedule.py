@@ -8,18 +8,33 @@ from the start if there are not so many; with none in flight, or with a server t
 happens.  So any line means something, and what is left after deleting some of it does, too.
 """
 
-from typing import NamedTuple, assert_never
+from typing import NamedTuple
 
 import msgspec
 
+from raft_reference.commands import (
+    NUMBER_WORDS,
+    OTHER_WORDS,
+    SERVER_WORDS,
+    Change,
+    Command,
+    HandOver,
+    Heal,
+    OneNumber,
+    OneServer,
+    Split,
+)
+from raft_reference.core.node import NO_OP, Settings
 from raft_reference.core.types import Features, ServerId, all_features, missing_features
 
 
 class Setup(msgspec.Struct, frozen=True):
     """The cluster that a schedule starts from: 1 to 9 servers, `batch` entries in a request.
 
-    Where logs are compacted, the last `tail` entries that were applied stay. With `leader_ids` a term
-    may have several leaders.
+    Where logs are compacted, the last `tail` entries that were applied stay.  Where members change,
+    the first `voters` servers vote at first, and the others are to join; 0 means all.  Clocks come to be
+    `drift` ticks apart at most.  With `asynchronous` writes wait for `write` or `settle`.  With `leader_ids`
+    a term may have several leaders.
     """
 
     servers: int = 3
@@ -27,122 +42,34 @@ class Setup(msgspec.Struct, frozen=True):
     noop: bool = True
     features: Features = frozenset()
     tail: int = 0
+    voters: int = 0
+    drift: int = 1
+    asynchronous: bool = False
     leader_ids: bool = False
 
     def names(self) -> tuple[ServerId, ...]:
         """The servers' names, in order."""
         return tuple(ServerId(name) for name in "abcdefghi"[: self.servers])
 
+    def first_voters(self) -> frozenset[ServerId]:
+        """Who votes at first."""
+        return frozenset(self.names()[: self.voters or self.servers])
 
-class Ticks(msgspec.Struct, frozen=True):
-    """`ticks:5`: so many times, a tick passes at each server that is up, in the order of names."""
-
-    k: int
-
-
-class Elect(msgspec.Struct, frozen=True):
-    """`elect:a`: its election timer runs out."""
-
-    i: ServerId
-
-
-class Beat(msgspec.Struct, frozen=True):
-    """`beat:a`: its heartbeat timer runs out."""
-
-    i: ServerId
-
-
-class ProposeTo(msgspec.Struct, frozen=True):
-    """`propose:a`: a client proposes a command of which there is no other."""
-
-    i: ServerId
-
-
-class ReadFrom(msgspec.Struct, frozen=True):
-    """`read:a`: a client reads from it, without a proposal."""
-
-    i: ServerId
-
-
-class HandOver(msgspec.Struct, frozen=True):
-    """`transfer:ab`: the first, if it leads, is to hand over to the second."""
-
-    i: ServerId
-    j: ServerId
-
-
-class CompactOne(msgspec.Struct, frozen=True):
-    """`compact:a`: what it has applied gives way to a snapshot, but for the tail that stays."""
-
-    i: ServerId
-
-
-class CrashOne(msgspec.Struct, frozen=True):
-    """`crash:a`: it loses all but its disk, and is down."""
-
-    i: ServerId
-
-
-class RestartOne(msgspec.Struct, frozen=True):
-    """`restart:a`: it starts from its disk; at once, if it was up."""
-
-    i: ServerId
-
-
-class DeliverOne(msgspec.Struct, frozen=True):
-    """`deliver:0`: a message arrives."""
-
-    k: int
-
-
-class DropOne(msgspec.Struct, frozen=True):
-    """`drop:0`: a message is lost."""
-
-    k: int
-
-
-class CopyOne(msgspec.Struct, frozen=True):
-    """`copy:0`: a message arrives, and will once more."""
-
-    k: int
-
-
-class RunOn(msgspec.Struct, frozen=True):
-    """`run:8`: so many times, the oldest message that can be delivered arrives."""
-
-    k: int
-
-
-class Split(msgspec.Struct, frozen=True):
-    """`split:ab`: no message passes between these and the others until `heal`."""
-
-    group: frozenset[ServerId]
-
-
-class Heal(msgspec.Struct, frozen=True):
-    """`heal`: every message can be delivered again."""
-
-
-OneServer = Elect | Beat | ProposeTo | ReadFrom | CompactOne | CrashOne | RestartOne
-OneNumber = Ticks | DeliverOne | DropOne | CopyOne | RunOn
-Command = OneServer | OneNumber | HandOver | Split | Heal
-
-SERVER_WORDS: dict[str, type[OneServer]] = {
-    "elect": Elect,
-    "beat": Beat,
-    "propose": ProposeTo,
-    "compact": CompactOne,
-    "read": ReadFrom,
-    "crash": CrashOne,
-    "restart": RestartOne,
-}
-NUMBER_WORDS: dict[str, type[OneNumber]] = {
-    "ticks": Ticks,
-    "deliver": DeliverOne,
-    "drop": DropOne,
-    "copy": CopyOne,
-    "run": RunOn,
-}
+    def settings(self) -> dict[ServerId, Settings]:
+        """Those of each node; raises ValueError where they make no sense together."""
+        return {
+            i: Settings(
+                i,
+                self.first_voters(),
+                max_batch_size=self.batch,
+                no_op=NO_OP if self.noop else None,
+                features=self.features,
+                drift_ticks=self.drift,
+                asynchronous_writes=self.asynchronous,
+                leader_ids=self.leader_ids,
+            )
+            for i in self.names()
+        }
 
 
 class Schedule(NamedTuple):
@@ -182,39 +109,49 @@ def parse_schedule(text: str) -> Schedule:
                 f"this is no part of a schedule: {word}", text, position, str(error)
             ) from None
         position += len(word)
+    try:
+        setup.settings()
+    except ValueError as error:
+        problem = "these settings make no sense together"
+        raise ScheduleError(problem, text, 0, f"Of each server: {error}.") from None
     return Schedule(setup, tuple(commands))
+
+
+NUMBERS = {"batch": 1, "tail": 0, "drift": 1}
+"""The settings that are numbers, with the least that each may be."""
+
+SWITCHES = {"noop": "noop", "asynchronous": "asynchronous", "leader-ids": "leader_ids"}
+"""The settings that are yes or no, with the field of each."""
 
 
 def _parse_setting(setup: Setup, word: str) -> Setup:
     name, _, value = word.partition("=")
-    if name == "servers" and value in tuple("123456789"):
-        return msgspec.structs.replace(setup, servers=int(value))
-    if name == "batch" and value.isascii() and value.isdigit() and int(value) > 0:
-        return msgspec.structs.replace(setup, batch=int(value))
-    if name == "tail" and value.isascii() and value.isdigit():
-        return msgspec.structs.replace(setup, tail=int(value))
-    if name == "leader-ids" and value in ("yes", "no"):
-        return msgspec.structs.replace(setup, leader_ids=value == "yes")
-    if name == "noop" and value in ("yes", "no"):
-        return msgspec.structs.replace(setup, noop=value == "yes")
+    if name in ("servers", "voters") and value in tuple("123456789"):
+        return msgspec.structs.replace(setup, **{name: int(value)})
+    if name in NUMBERS and value.isascii() and value.isdigit() and int(value) >= NUMBERS[name]:
+        return msgspec.structs.replace(setup, **{name: int(value)})
+    if name in SWITCHES and value in ("yes", "no"):
+        return msgspec.structs.replace(setup, **{SWITCHES[name]: value == "yes"})
     if name == "features":
         chosen = frozenset(f for f in all_features() if f in value.split(","))
         if missing := missing_features(chosen):
             raise ValueError(f"A lease needs {' and '.join(sorted(missing))}, too.")
         if chosen == frozenset(value.split(",")):
             return msgspec.structs.replace(setup, features=chosen)
+    numbers = ", ".join(f"{name}={least} and more" for name, least in NUMBERS.items())
+    switches = ", ".join(f"{name}=yes, {name}=no" for name in SWITCHES)
     raise ValueError(
-        "Settings are servers=1 to servers=9, batch=1 and more, tail=0 and more, noop=yes, noop=no, "
-        "leader-ids=yes, which goes with no features, and features= "
-        f"with some of {', '.join(sorted(all_features()))}, with commas between."
+        f"Settings are servers=1 to servers=9, voters=1 to voters=9, {numbers}, {switches}, and "
+        f"features= with some of {', '.join(sorted(all_features()))}, with commas between."
     )
 
 
 def _parse_command(setup: Setup, word: str) -> Command:
     verb, _, argument = word.partition(":")
-    servers = ", ".join(setup.names())
+    names = setup.names()
+    servers = ", ".join(names)
     if verb in SERVER_WORDS:
-        if argument in setup.names():
+        if argument in names:
             return SERVER_WORDS[verb](ServerId(argument))
         raise ValueError(f"After {verb}: comes one of the servers {servers}.")
     if verb in NUMBER_WORDS:
@@ -222,16 +159,25 @@ def _parse_command(setup: Setup, word: str) -> Command:
             return NUMBER_WORDS[verb](int(argument))
         raise ValueError(f"After {verb}: comes a number, 0 or more.")
     if verb == "transfer":
-        if len(argument) == 2 and set(argument) <= set(setup.names()):
+        if len(argument) == 2 and set(argument) <= set(names):
             return HandOver(ServerId(argument[0]), ServerId(argument[1]))
         raise ValueError(f"After transfer: come two servers, written together, of {servers}.")
+    if verb == "change":
+        i, _, members = argument.partition(":")
+        voters, _, learners = members.partition("+")
+        if i in names and voters and set(voters + learners) <= set(names):
+            groups = (frozenset(map(ServerId, group)) for group in (voters, learners))
+            return Change(ServerId(i), *groups)
+        raise ValueError(
+            f"After change: come a server, a colon, voters, and + with learners, if any, of {servers}."
+        )
     if verb == "split":
-        if argument and set(argument) <= set(setup.names()):
+        if argument and set(argument) <= set(names):
             return Split(frozenset(map(ServerId, argument)))
         raise ValueError(f"After split: come servers, written together, of {servers}.")
     if word == "heal":
         return Heal()
-    known = ", ".join([*SERVER_WORDS, *NUMBER_WORDS, "transfer", "split", "heal"])
+    known = ", ".join([*SERVER_WORDS, *NUMBER_WORDS, *OTHER_WORDS])
     raise ValueError(f"Commands are {known}.")
 
 
@@ -242,10 +188,16 @@ def format_schedule(schedule: Schedule) -> str:
     head = [f"servers={setup.servers}", f"batch={setup.batch}", f"noop={noop}"]
     if setup.features:
         head.append(f"features={','.join(sorted(setup.features))}")
-    if setup.leader_ids:
-        head.append("leader-ids=yes")
     if setup.tail:
         head.append(f"tail={setup.tail}")
+    if setup.voters:
+        head.append(f"voters={setup.voters}")
+    if setup.drift != Setup().drift:
+        head.append(f"drift={setup.drift}")
+    if setup.asynchronous:
+        head.append("asynchronous=yes")
+    if setup.leader_ids:
+        head.append("leader-ids=yes")
     return " ".join(head + [format_command(command) for command in commands])
 
 
@@ -256,14 +208,14 @@ def format_command(command: Command) -> str:
             return "heal"
         case HandOver(i=i, j=j):
             return f"transfer:{i}{j}"
+        case Change(i=i, voters=voters, learners=learners):
+            added = f"+{''.join(sorted(learners))}" if learners else ""
+            return f"change:{i}:{''.join(sorted(voters))}{added}"
         case Split(group=group):
             return f"split:{''.join(sorted(group))}"
-        case Ticks() | DeliverOne() | DropOne() | CopyOne() | RunOn():
-            return f"{_word(NUMBER_WORDS, type(command))}:{command.k}"
-        case Elect() | Beat() | ProposeTo() | ReadFrom() | CompactOne() | CrashOne() | RestartOne():
-            return f"{_word(SERVER_WORDS, type(command))}:{command.i}"
-        case _:
-            assert_never(command)
+    if isinstance(command, OneNumber):
+        return f"{_word(NUMBER_WORDS, type(command))}:{command.k}"
+    return f"{_word(SERVER_WORDS, type(command))}:{command.i}"
 
 
 def _word(words: dict[str, type[OneServer]] | dict[str, type[OneNumber]], kind: type) -> str:

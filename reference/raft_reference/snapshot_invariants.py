@@ -24,7 +24,7 @@ from raft_reference.run import Run
 def snapshots(run: Run) -> frozenset[Snapshot]:
     """`Snapshots`: each server's, and those on their way."""
     held = frozenset(s.snapshot for s in run.servers.values())
-    return held | {m.snapshot for m in run.messages if isinstance(m, InstallSnapshotRequest)}
+    return held | {m.snapshot for m in run.sent(InstallSnapshotRequest)}
 
 
 def covered(snapshot: Snapshot) -> Log:
@@ -55,9 +55,9 @@ def snapshot_term_is_true(run: Run) -> bool:
 def snapshot_configuration_is_true(run: Run) -> bool:
     """`SnapshotConfigurationIsTrue`: the newest among the entries that it covers.
 
-    Where there is none among them, all servers of the run are members and vote.
+    Where there is none among them, it is that of the first voters.
     """
-    initial = Configuration(frozenset(run.servers))
+    initial = run.initial_configuration
     return all(
         snapshot.configuration == newest_configuration(covered(snapshot), initial)
         for snapshot in snapshots(run)
@@ -77,11 +77,13 @@ def snapshot_is_applied(run: Run) -> bool:
 
 def acknowledged_is_kept(run: Run) -> bool:
     """`AcknowledgedIsKept`: what a server acknowledged in its term it has."""
+    answers: list[AppendEntriesResponse | InstallSnapshotResponse] = [
+        *run.sent(InstallSnapshotResponse),
+        *(m for m in run.sent(AppendEntriesResponse) if m.success),
+    ]
     return all(
         last_index(run.servers[m.source]) >= m.match_index
-        for m in run.messages
-        if isinstance(m, InstallSnapshotResponse)
-        or (isinstance(m, AppendEntriesResponse) and m.success)
+        for m in answers
         if run.servers[m.source].current_term == m.term
     )
 

@@ -8,11 +8,11 @@ from hypothesis.stateful import (
 )
 
 from raft_reference.cluster import Cluster
-from raft_reference.core.features import election_features
-from raft_reference.core.types import Feature, ServerId, all_features
-from raft_reference.invariants import broken_by
-from raft_reference.schedule import (
+from raft_reference.commands import (
+    Answer,
+    Ask,
     Beat,
+    Change,
     Command,
     CompactOne,
     CopyOne,
@@ -20,23 +20,31 @@ from raft_reference.schedule import (
     DeliverOne,
     DropOne,
     Elect,
+    ExpireFrom,
     HandOver,
     Heal,
     ProposeTo,
     ReadFrom,
     RestartOne,
     RunOn,
-    Schedule,
-    Setup,
+    Settle,
     Split,
+    TickOne,
     Ticks,
-    format_schedule,
+    WriteOne,
 )
+from raft_reference.core.configuration import configuration
+from raft_reference.core.features import election_features
+from raft_reference.core.membership import membership_features
+from raft_reference.core.types import Feature, ServerId, all_features
+from raft_reference.promises import broken_by
+from raft_reference.schedule import Schedule, Setup, format_schedule
 
 SERVERS = st.integers(0, 8)
 MESSAGES = st.integers(0, 11)
 OneMessage = DeliverOne | CopyOne | DropOne
 RUNS = st.integers(0, 16)
+TICKS = st.integers(0, 6)
 EVENTS = (
     ["run"] * 4
     + ["propose"] * 4
@@ -51,6 +59,8 @@ class Machine(RuleBasedStateMachine):
     There is one rule, which draws what happens by its weight in EVENTS: among many rules Hypothesis
     would leave out some in every example, and few of these would get as far as a commit.
     """
+
+    holding = False
 
     def begin(self, setup: Setup) -> None:
         """A cluster with a leader, if nothing goes wrong."""
@@ -81,7 +91,22 @@ class Machine(RuleBasedStateMachine):
                 self.happen(Beat(leader))
                 self.run(data.draw(RUNS))
             case "ticks":
-                self.happen(Ticks(data.draw(RUNS)))
+                self.happen(Ticks(data.draw(TICKS)))
+            case "tick":
+                for _ in range(data.draw(st.integers(1, 8))):
+                    self.happen(TickOne(self.name(i)))
+            case "write":
+                self.happen(WriteOne(self.name(i)))
+            case "hold":
+                self.holding = not self.holding
+            case "ask":
+                self.happen(Ask(leader))
+                self.run(data.draw(RUNS))
+            case "answer":
+                self.happen(Answer(leader))
+            case "expire":
+                self.happen(ExpireFrom(leader))
+                self.run(data.draw(RUNS))
             case "elect":
                 self.elect(i, data.draw(RUNS))
             case "crash":
@@ -102,6 +127,9 @@ class Machine(RuleBasedStateMachine):
                 self.propose(leader, data.draw(st.integers(0, 1)))
                 self.happen(HandOver(leader, self.name(i)))
                 self.run(data.draw(RUNS))
+            case "change":
+                self.change(leader, data)
+                self.run(data.draw(RUNS))
             case "heal":
                 self.happen(Heal())
             case "depose":
@@ -116,6 +144,17 @@ class Machine(RuleBasedStateMachine):
         self.propose(leader, count)
         self.elect(i, k)
 
+    def change(self, leader: ServerId, data: st.DataObject) -> None:
+        """A leader is to let one or two servers in or out, or to have one learn."""
+        c = configuration(self.cluster.servers[leader])
+        i, j = self.name(data.draw(SERVERS)), self.name(data.draw(SERVERS))
+        others = data.draw(st.sampled_from([{i}, {i}, {i, j}]))
+        learns = data.draw(st.integers(0, 3)) == 0 and i not in c.voters
+        voters = c.voters if learns else c.voters ^ others
+        if len(voters) > 1:
+            learners = (c.learners | {i} if learns else c.learners) - voters
+            self.happen(Change(leader, voters, learners))
+
     def elect(self, i: int, k: int) -> None:
         """An election, left alone or left to run for so many deliveries."""
         self.happen(Elect(self.name(i)))
@@ -127,7 +166,7 @@ class Machine(RuleBasedStateMachine):
             self.happen(ProposeTo(leader))
 
     def run(self, k: int) -> None:
-        if k > 0 and self.cluster.deliverable():
+        if k > 0 and self.cluster.network.deliverable(self.cluster.up()):
             self.happen(RunOn(k))
 
     def name(self, number: int) -> ServerId:
@@ -188,15 +227,94 @@ class SnapshotMachine(Machine):
 
 
 class ReadMachine(Machine):
-    """Clients read, with a lease or without, while anything else happens."""
+    """Clients read, while anything else happens."""
 
-    events = (*EVENTS, "read", "read", "read", "read", "ticks", "transfer")
+    events = (*EVENTS, "read", "read", "read", "read", "transfer")
 
     @initialize(
         servers=st.sampled_from([3, 5]),
-        features=st.sets(st.sampled_from(sorted(election_features())), min_size=1),
-        lease=st.booleans(),
+        noop=st.booleans(),
+        features=st.sets(st.sampled_from(sorted(election_features()))),
     )
-    def start(self, servers: int, features: set[Feature], lease: bool) -> None:
-        added: set[Feature] = {"read-index", "lease", "stickiness"} if lease else {"read-index"}
-        self.begin(Setup(servers, features=frozenset(features | added)))
+    def start(self, servers: int, noop: bool, features: set[Feature]) -> None:
+        self.begin(Setup(servers, noop=noop, features=frozenset(features | {"read-index"})))
+
+
+class LeaseMachine(Machine):
+    """A leader reads by its lease, while clocks drift apart as far as they may."""
+
+    events = (*EVENTS, *["read", "transfer"] * 2, *["tick"] * 6, *["ticks"] * 3)
+
+    @initialize(
+        features=st.sets(st.sampled_from(sorted(election_features()))),
+        drift=st.integers(1, 4),
+    )
+    def start(self, features: set[Feature], drift: int) -> None:
+        lease: set[Feature] = {"read-index", "lease", "stickiness"}
+        self.begin(Setup(features=frozenset(features | lease), drift=drift))
+
+
+class MembershipMachine(Machine):
+    """Servers join, learn and leave, one at a time or through joint configurations."""
+
+    events = (*EVENTS, "change", "change", "change", "change")
+
+    @initialize(
+        servers=st.sampled_from([4, 5]),
+        voters=st.sampled_from([2, 3]),
+        features=st.sets(st.sampled_from(sorted(membership_features())), min_size=1),
+        others=st.sampled_from([frozenset[Feature](), election_features()]),
+        snapshots=st.booleans(),
+    )
+    def start(
+        self,
+        servers: int,
+        voters: int,
+        features: set[Feature],
+        others: frozenset[Feature],
+        snapshots: bool,
+    ) -> None:
+        added: set[Feature] = {"snapshots"} if snapshots else set()
+        self.events = (*self.events, "compact") if snapshots else self.events
+        self.begin(Setup(servers, features=frozenset(features | others | added), voters=voters))
+
+
+class DurabilityMachine(Machine):
+    """Disks take their time, and now and then do nothing for a while."""
+
+    events = (*EVENTS, "crash", "restart", *["write"] * 3, *["hold"] * 2)
+
+    @initialize(
+        servers=st.sampled_from([3, 5]),
+        noop=st.booleans(),
+        features=st.sets(st.sampled_from(sorted(election_features()))),
+    )
+    def start(self, servers: int, noop: bool, features: set[Feature]) -> None:
+        setup = Setup(servers, noop=noop, features=frozenset(features), asynchronous=True)
+        self.begin(setup)
+
+    def run(self, k: int) -> None:
+        if k > 0:
+            self.happen(RunOn(k) if self.holding else Settle(k))
+
+
+class SessionMachine(Machine):
+    """A client with a session asks again and again, whether or not it was heard; now and then it is shut out."""
+
+    events = (*EVENTS, *["ask"] * 8, *["answer"] * 4, "expire")
+
+    @initialize(
+        servers=st.sampled_from([3, 5]),
+        features=st.sampled_from([frozenset[Feature](), election_features(), {"snapshots"}]),
+    )
+    def start(self, servers: int, features: frozenset[Feature]) -> None:
+        self.events = (*self.events, "compact") if "snapshots" in features else self.events
+        self.begin(Setup(servers, features=frozenset(features)))
+
+
+class LeaderIdMachine(Machine):
+    """A term may have several leaders, and who led leads again after a restart."""
+
+    @initialize(batch=st.sampled_from([1, 2]), noop=st.booleans())
+    def start(self, batch: int, noop: bool) -> None:
+        self.begin(Setup(batch=batch, noop=noop, leader_ids=True))

@@ -18,7 +18,7 @@ settings.register_profile(
     derandomize=True,
     database=None,
     deadline=None,
-    max_examples=400,
+    max_examples=60,
     stateful_step_count=40,
     suppress_health_check=CHECKS_OFF,
     phases=(Phase.explicit, Phase.generate, Phase.shrink),

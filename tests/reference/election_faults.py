@@ -1,7 +1,7 @@
 """Wrong versions of functions of the rules for elections, each a known mistake."""
 
 from msgspec.structs import replace
-from tests.reference.faults import Fault
+from tests.reference.planted import Planted
 
 from raft_reference.core import (
     check_quorum,
@@ -84,32 +84,65 @@ def takes_over(s: ServerState, m: TimeoutNowRequest) -> Step:
     return Step(s, frozenset())
 
 
-FOUND_IN = {
-    "PreVoteChangesNothing": Fault(prevote.start_pre_vote, raises_term_to_ask),
-    "CandidateHasConsent": Fault(prevote.handle_pre_vote_response, counts_late_pre_votes),
-    "TermBeginsWithCandidate": Fault(election_messages.is_term_adopted, adopts_every_term),
-    "TransferIsNotRefused": Fault(stickiness.is_withheld, sticky_to_transfers),
-    "StaysWithQuorum": Fault(check_quorum.lacks_quorum, never_lacks_quorum),
-    "StepsDownWithoutQuorum": Fault(check_quorum.lacks_quorum, counts_only_others),
-    "NothingAppendedInTransfer": Fault(new_term.can_propose, proposes_in_transfer),
-    "TransferExpires": Fault(check_quorum.pass_election_timeout, keeps_its_target),
-    "ElectionSafety": Fault(transfer.handle_timeout_now_request, takes_over),
-}
-"""The property that each fault breaks first."""
-
-IN_REPLIES = Fault(election_messages.is_term_adopted, ignores_terms_in_replies)
-"""Breaks LargerTermIsAdopted, which is asked at the end of a written schedule only."""
-
-MUTANTS = {
-    "raises_term_to_ask": "E01",
-    "adopts_every_term": "E02",
-    "counts_late_pre_votes": "E03",
-    "counts_only_others": "E06",
-    "sticky_to_transfers": "E07",
-    "keeps_its_target": "E09",
-    "takes_over": "E10",
-    "ignores_terms_in_replies": "P14",
-    "never_lacks_quorum": "P22",
-    "proposes_in_transfer": "P25b",
-}
-"""Which mutant of spec/mutants makes the same mistake."""
+FAULTS = (
+    Planted(
+        prevote.start_pre_vote, raises_term_to_ask, "PreVoteChangesNothing", "E01", at_random=True
+    ),
+    Planted(
+        election_messages.is_term_adopted,
+        adopts_every_term,
+        "TermBeginsWithCandidate",
+        "E02",
+        at_random=True,
+    ),
+    Planted(
+        prevote.handle_pre_vote_response,
+        counts_late_pre_votes,
+        "CandidateHasConsent",
+        "E03",
+        "features=pre-vote elect:a deliver:0 split:bc elect:c run:12 heal deliver:4 elect:a deliver:1",
+    ),
+    Planted(
+        check_quorum.lacks_quorum,
+        never_lacks_quorum,
+        "StaysWithQuorum",
+        "P22",
+        "features=check-quorum elect:a run:8 split:a elect:a",
+        at_random=True,
+    ),
+    Planted(
+        check_quorum.lacks_quorum,
+        counts_only_others,
+        "StepsDownWithoutQuorum",
+        "E06",
+        at_random=True,
+    ),
+    Planted(
+        stickiness.is_withheld, sticky_to_transfers, "TransferIsNotRefused", "E07", at_random=True
+    ),
+    Planted(
+        new_term.can_propose,
+        proposes_in_transfer,
+        "NothingAppendedInTransfer",
+        "P25b",
+        "features=transfer elect:a run:12 split:a transfer:ab propose:a",
+        at_random=True,
+    ),
+    Planted(
+        check_quorum.pass_election_timeout,
+        keeps_its_target,
+        "TransferExpires",
+        "E09",
+        at_random=True,
+    ),
+    Planted(
+        transfer.handle_timeout_now_request, takes_over, "ElectionSafety", "E10", at_random=True
+    ),
+    Planted(
+        election_messages.is_term_adopted,
+        ignores_terms_in_replies,
+        "LargerTermIsAdopted",
+        "P14",
+        "features=check-quorum elect:a run:20 split:c elect:c heal drop:0 drop:0 beat:a run:6",
+    ),
+)

@@ -1,9 +1,7 @@
 """Faulty functions, one classical mistake each, to put in the place of the reference's own."""
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
 from msgspec.structs import replace
+from tests.reference.planted import NO_STEP, Planted
 
 from raft_reference.core import (
     commitment,
@@ -32,13 +30,6 @@ right_recover = durability.recover
 right_to_persist = effects.to_persist
 right_boot = node.boot
 right_is_log_matching = replication.is_log_matching
-
-
-class Fault(NamedTuple):
-    """The function that is replaced, and by what."""
-
-    right: Callable[..., Any]
-    faulty: Callable[..., Any]
 
 
 def votes_again(s: ServerState, m: RequestVoteRequest) -> bool:
@@ -123,45 +114,109 @@ def returns_without_disk(settings: Settings, disk: Durable, seed: int, clock: in
     return right_boot(settings, Durable(), seed, clock)
 
 
-FAULTS = {
-    fault.faulty.__name__: fault
-    for fault in (
-        Fault(elections.grants_vote, votes_again),
-        Fault(elections.is_up_to_date, compares_only_lengths),
-        Fault(elections.handle_request_vote_response, counts_late_votes),
-        Fault(configuration.is_majority, half_is_enough),
-        Fault(state.become_follower, forgets_the_vote),
-        Fault(durability.recover, recovers_without_vote),
-        Fault(effects.to_persist, writes_no_vote),
-        Fault(replication.merge_entries, truncates_always),
-        Fault(replication.merge_entries, keeps_the_old_tail),
-        Fault(replication.follower_commit, believes_any_commit),
-        Fault(replication.follower_commit, commits_own_end),
-        Fault(replication.handle_append_entries_response, backs_off_too_far),
-        Fault(replication.handle_append_entries_response, acknowledges_own_end),
-        Fault(replication.is_log_matching, heartbeats_unchecked),
-        Fault(commitment.is_committable, commits_old_terms),
-        Fault(node.boot, commits_all_at_restart),
-        Fault(node.boot, returns_without_disk),
-    )
-}
-
-MUTANTS = {
-    "commits_old_terms": "P01",
-    "commits_own_end": "P02",
-    "believes_any_commit": "P02",
-    "truncates_always": "P03",
-    "keeps_the_old_tail": "P04",
-    "recovers_without_vote": "P05",
-    "writes_no_vote": "P05",
-    "forgets_the_vote": "P06",
-    "compares_only_lengths": "P07",
-    "acknowledges_own_end": "P09",
-    "counts_late_votes": "P10",
-    "backs_off_too_far": "P11",
-    "heartbeats_unchecked": "P13",
-    "commits_all_at_restart": "P24",
-    "returns_without_disk": "P25",
-    "half_is_enough": "C04",
-}
-"""Which mutant of spec/mutants makes the same mistake; some faults have none."""
+FAULTS = (
+    Planted(elections.grants_vote, votes_again, "VoteIsKept", at_random=True),
+    Planted(
+        elections.is_up_to_date,
+        compares_only_lengths,
+        "LeaderCompleteness",
+        "P07",
+        "batch=1 noop=yes elect:c run:4 split:c elect:a run:4 split:a run:2 elect:c run:2",
+    ),
+    Planted(
+        elections.handle_request_vote_response,
+        counts_late_votes,
+        "ElectionSafety",
+        "P10",
+        "noop=no elect:a deliver:0 elect:a elect:c elect:c deliver:1 deliver:6 deliver:8",
+    ),
+    Planted(configuration.is_majority, half_is_enough, "ElectionSafety", "C04", at_random=True),
+    Planted(
+        state.become_follower,
+        forgets_the_vote,
+        "VoteIsKept",
+        "P06",
+        "noop=no elect:a elect:b deliver:1 deliver:3 run:2 beat:a run:6",
+        at_random=True,
+    ),
+    Planted(
+        durability.recover,
+        recovers_without_vote,
+        "VoteIsKept",
+        "P05",
+        "elect:a run:1 restart:b",
+        at_random=True,
+    ),
+    Planted(effects.to_persist, writes_no_vote, NO_STEP, "P05", at_random=True),
+    Planted(
+        replication.merge_entries,
+        truncates_always,
+        "MatchIsTrue",
+        "P03",
+        "batch=1 noop=no elect:a run:4 propose:a deliver:2 run:4",
+        at_random=True,
+    ),
+    Planted(
+        replication.merge_entries,
+        keeps_the_old_tail,
+        "LogMatching",
+        "P04",
+        "servers=5 noop=no elect:a run:24 split:ac propose:a propose:a run:20 elect:b run:20 "
+        "propose:b run:20 heal run:30",
+    ),
+    Planted(
+        replication.follower_commit,
+        believes_any_commit,
+        "CommitIsInLog",
+        "P02",
+        "batch=1 noop=no elect:a run:8 split:c propose:a propose:a run:12 beat:a heal run:8",
+        at_random=True,
+    ),
+    Planted(
+        replication.follower_commit,
+        commits_own_end,
+        "StateMachineSafety",
+        "P02",
+        "batch=1 noop=no elect:a run:8 propose:a run:4 split:a propose:a elect:b run:6 propose:b "
+        "run:2 restart:b elect:b run:6 propose:b run:2 heal deliver:7 deliver:6 deliver:6 deliver:6 "
+        "deliver:7",
+    ),
+    Planted(
+        replication.handle_append_entries_response,
+        backs_off_too_far,
+        "NextAboveMatch",
+        "P11",
+        "noop=no elect:a run:8 propose:a drop:1 run:2 elect:b run:4 copy:1 drop:0 deliver:0 "
+        "deliver:0 deliver:1 deliver:1 deliver:0",
+    ),
+    Planted(
+        replication.handle_append_entries_response,
+        acknowledges_own_end,
+        "MatchIsTrue",
+        "P09",
+        "batch=1 noop=no elect:a run:12 propose:a run:1 propose:a deliver:1 run:6",
+    ),
+    Planted(
+        replication.is_log_matching,
+        heartbeats_unchecked,
+        "MatchIsTrue",
+        "P13",
+        "noop=no elect:a run:8 split:c propose:a run:6 heal drop:0 elect:b run:12 beat:b run:12",
+    ),
+    Planted(  # RP figure 8, with three servers
+        commitment.is_committable,
+        commits_old_terms,
+        "LeaderCompleteness",
+        "P01",
+        "noop=no elect:a run:8 split:a propose:a elect:b run:6 propose:b drop:0 crash:b heal "
+        "restart:a elect:a elect:a run:20 split:a restart:b elect:b elect:b run:6",
+    ),
+    Planted(
+        node.boot,
+        commits_all_at_restart,
+        NO_STEP,
+        "P24",
+        "noop=no elect:a run:8 split:a propose:a restart:a elect:b elect:b run:8",
+    ),
+    Planted(node.boot, returns_without_disk, NO_STEP, "P25", "elect:a run:2 restart:b"),
+)

@@ -1,7 +1,7 @@
 """Wrong versions of functions of the rules for snapshots, each a known mistake."""
 
 from msgspec.structs import replace
-from tests.reference.faults import Fault
+from tests.reference.planted import Planted
 
 from raft_reference.core import compaction, installation
 from raft_reference.core.configuration import peers
@@ -44,44 +44,34 @@ def only_below_end(s: ServerState, j: ServerId, *, features: Features) -> bool:
     )
 
 
-FOUND_AT_RANDOM = {
-    "SnapshotIsApplied": Fault(installation.install, leaves_commit),
-    "SnapshotTermIsTrue": Fault(compaction.compact, without_term),
-    "EveryoneIsServed": Fault(installation.can_send_snapshot, only_below_end),
-}
-"""The property that each fault breaks first."""
-
-MUTANTS = {
-    "drops_all": "P23",
-    "holds_index": "P23b",
-    "younger_than_own": "P23c",
-    "leaves_commit": "P24c",
-    "without_term": "S08",
-    "only_below_end": "S02",
-}
-"""Which mutant of spec/mutants makes the same mistake."""
-
-FOUND_BY_SCHEDULE = {
-    "AcknowledgedIsKept": (
-        Fault(installation.suffix, drops_all),
-        (
-            "tail=1 features=snapshots elect:a run:12 split:c propose:a propose:a run:12 compact:a beat:a "
-            "heal run:20"
-        ),
+FAULTS = (
+    Planted(installation.install, leaves_commit, "SnapshotIsApplied", "P24c", at_random=True),
+    Planted(compaction.compact, without_term, "SnapshotTermIsTrue", "S08", at_random=True),
+    Planted(
+        installation.can_send_snapshot, only_below_end, "EveryoneIsServed", "S02", at_random=True
     ),
-    "TermsNeverDecrease": (
-        Fault(installation.holds_end, holds_index),
-        (
-            "noop=no features=snapshots elect:c run:12 split:c propose:c propose:c propose:c elect:a run:12 "
-            "propose:a run:12 compact:a beat:a heal deliver:10"
-        ),
+    Planted(
+        installation.suffix,
+        drops_all,
+        "AcknowledgedIsKept",
+        "P23",
+        "tail=1 features=snapshots elect:a run:12 split:c propose:a propose:a run:12 compact:a beat:a "
+        "heal run:20",
     ),
-    "CommitNeverGoesBack": (
-        Fault(installation.is_news, younger_than_own),
-        (
-            "tail=1 features=snapshots elect:a run:12 split:c propose:a propose:a run:12 compact:a beat:a "
-            "heal deliver:0 deliver:0 deliver:2 deliver:2 beat:a deliver:4 deliver:1"
-        ),
+    Planted(
+        installation.holds_end,
+        holds_index,
+        "TermsNeverDecrease",
+        "P23b",
+        "noop=no features=snapshots elect:c run:12 split:c propose:c propose:c propose:c elect:a run:12 "
+        "propose:a run:12 compact:a beat:a heal deliver:10",
     ),
-}
-"""The property that each fault breaks first, and on which schedule."""
+    Planted(
+        installation.is_news,
+        younger_than_own,
+        "CommitNeverGoesBack",
+        "P23c",
+        "tail=1 features=snapshots elect:a run:12 split:c propose:a propose:a run:12 compact:a beat:a "
+        "heal deliver:0 deliver:0 deliver:2 deliver:2 beat:a deliver:4 deliver:1",
+    ),
+)

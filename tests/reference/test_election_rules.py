@@ -14,7 +14,7 @@ from raft_reference.core.messages import (
 from raft_reference.core.node import Node, Settings, boot
 from raft_reference.core.step import step
 from raft_reference.core.types import Feature, Index, ServerId, Term, Value
-from raft_reference.invariants import broken_by
+from raft_reference.promises import broken_by
 from raft_reference.schedule import parse_schedule
 
 A, B, C = map(ServerId, "abc")

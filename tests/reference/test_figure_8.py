@@ -2,11 +2,11 @@
 
 from collections.abc import Callable
 
-from tests.reference.faults import FAULTS
+from tests.reference.every_fault import fault
 
 from raft_reference.cluster import Cluster
 from raft_reference.core.types import ServerId
-from raft_reference.invariants import broken_by
+from raft_reference.promises import broken_by
 from raft_reference.schedule import parse_schedule
 
 A, C, E = map(ServerId, "ace")
@@ -53,7 +53,8 @@ def test_an_entry_of_the_own_term_on_a_majority_keeps_the_other_server_from_lead
 def test_who_counts_replicas_of_an_older_term_loses_what_it_committed(
     plant: Callable[[Callable[..., object], object], None],
 ) -> None:
-    plant(*FAULTS["commits_old_terms"])
+    planted = fault("commits_old_terms")
+    plant(planted.right, planted.faulty)
     assert after(PART_A, PART_B, PART_C)[0].servers[A].commit_index == 1
     assert after(PART_A, PART_B, PART_C, PART_D)[1][0] == "LeaderCompleteness"
     assert after(PART_A, PART_B, PART_C, PART_E)[1] == []

@@ -1,26 +1,19 @@
 """Reads that write nothing: what policy makes of ReadIndex and of a lease, and what breaks them."""
 
 from collections.abc import Callable
-from typing import Any, NamedTuple
 
 import pytest
-from msgspec.structs import replace
 from tests.reference.test_election_rules import after
-from tests.reference.test_faults import first_broken_by
 
-from raft_reference.core import lease, reads, step
+from raft_reference.core import step
 from raft_reference.core.effects import Durable
 from raft_reference.core.inputs import Expire, Read
 from raft_reference.core.node import Settings, boot
 from raft_reference.core.read_actions import AnswerByLease, AnswerRead, SendTimedRound
-from raft_reference.core.state import ServerState, Step
 from raft_reference.core.types import (
     Context,
     Features,
-    Index,
-    Round,
     ServerId,
-    WaitingRead,
 )
 
 Plant = Callable[[Callable[..., object], object], None]
@@ -83,55 +76,3 @@ def test_a_lease_needs_stickiness_and_room_for_the_drift() -> None:
     ):
         with pytest.raises(ValueError, match="lease"):
             boot(Settings(A, frozenset({A}), **settings), Durable(), seed=1)
-
-
-def serves_at_once(s: ServerState, r: WaitingRead) -> bool:
-    return r in s.reads
-
-
-def notes_round_under_way(s: ServerState, context: Context) -> Step:
-    under_way = Round(Index(max(1, s.round)))
-    read = WaitingRead(context, s.commit_index, under_way)
-    return Step(replace(s, reads=s.reads | {read}), frozenset())
-
-
-def notes_at_once(s: ServerState, *, features: Features) -> bool:
-    return s.role == "leader"
-
-
-def never_expires(s: ServerState, sent: object, *, election_ticks: int, max_drift: int) -> bool:
-    return True
-
-
-class Stale(NamedTuple):
-    """A fault, and a schedule on which a read is stale with it and with nothing else."""
-
-    right: Callable[..., Any]
-    faulty: Callable[..., Any]
-    schedule: str
-
-
-DEPOSED = "split:a elect:b run:12 propose:b run:12"
-STALE = (
-    Stale(
-        reads.can_serve_read, serves_at_once, f"features=read-index elect:a run:12 {DEPOSED} read:a"
-    ),
-    Stale(
-        reads.note_read,
-        notes_round_under_way,
-        f"features=read-index elect:a run:12 read:a run:3 {DEPOSED} read:a run:8",
-    ),
-    Stale(
-        reads.can_note_read,
-        notes_at_once,
-        "noop=no features=read-index elect:a run:8 propose:a run:4 elect:b run:4 read:b run:12",
-    ),
-    Stale(lease.is_unexpired, never_expires, f"{LEASE} split:a ticks:20 run:30 {DEPOSED} read:a"),
-)
-
-
-@pytest.mark.parametrize("case", STALE, ids=lambda case: case.faulty.__name__)
-def test_a_fault_makes_a_read_stale(case: Stale, plant: Plant) -> None:
-    assert first_broken_by(case.schedule) is None
-    plant(case.right, case.faulty)
-    assert first_broken_by(case.schedule) == "ReadsAreLinearizable"

@@ -4,35 +4,38 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from raft_reference.replay import main
-from raft_reference.schedule import (
+from raft_reference.commands import (
     NUMBER_WORDS,
     SERVER_WORDS,
+    Change,
     Command,
+    HandOver,
     Heal,
-    Schedule,
-    ScheduleError,
-    Setup,
     Split,
-    format_schedule,
-    parse_schedule,
 )
+from raft_reference.replay import main
+from raft_reference.schedule import Schedule, ScheduleError, Setup, format_schedule, parse_schedule
 
-SETUP = Setup(servers=5, batch=3, noop=False)
-NAMES = st.sampled_from(SETUP.names())
+SETUPS = (
+    Setup(servers=5, batch=3, noop=False, tail=1, drift=2, asynchronous=True),
+    Setup(servers=5, voters=3, features=frozenset({"joint", "learners"})),
+)
+NAMES = st.sampled_from(SETUPS[0].names())
 COMMANDS: st.SearchStrategy[Command] = st.one_of(
     st.builds(lambda kind, i: kind(i), st.sampled_from(list(SERVER_WORDS.values())), NAMES),
     st.builds(
         lambda kind, k: kind(k), st.sampled_from(list(NUMBER_WORDS.values())), st.integers(0, 99)
     ),
+    st.builds(HandOver, NAMES, NAMES),
+    st.builds(Change, NAMES, st.frozensets(NAMES, min_size=1), st.frozensets(NAMES)),
     st.builds(Split, st.frozensets(NAMES, min_size=1)),
     st.just(Heal()),
 )
 
 
-@given(st.lists(COMMANDS))
-def test_a_schedule_reads_as_it_was_written(commands: list[Command]) -> None:
-    schedule = Schedule(SETUP, tuple(commands))
+@given(st.sampled_from(SETUPS), st.lists(COMMANDS))
+def test_a_schedule_reads_as_it_was_written(setup: Setup, commands: list[Command]) -> None:
+    schedule = Schedule(setup, tuple(commands))
     assert parse_schedule(format_schedule(schedule)) == schedule
 
 
@@ -43,6 +46,9 @@ def test_a_schedule_reads_as_it_was_written(commands: list[Command]) -> None:
         ("elect:z", 0, "one of the servers a, b, c"),
         ("elect", 0, "one of the servers"),
         ("run:-1", 0, "a number"),
+        ("change:a", 0, "voters, and \\+ with learners"),
+        ("change:a:+b", 0, "voters, and \\+ with learners"),
+        ("drift=0", 0, "drift=1 and more"),
         ("split:", 0, "servers, written together"),
         ("servers=0", 0, "servers=1 to servers=9"),
         ("heal servers=5", 5, "Commands are"),
@@ -71,3 +77,17 @@ def test_replay_of_no_schedule_is_status_2(capsys: pytest.CaptureFixture[str]) -
     assert "Commands are" in capsys.readouterr().err
     assert main([]) == 2
     assert main(["--help"]) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("servers=4 voters=3 elect:a", "'d' is not among the members"),
+        ("asynchronous=yes features=snapshots", "does not go together with \\['snapshots'\\]"),
+        ("drift=5 features=lease,read-index,stickiness", "longer than twice the drift"),
+    ],
+)
+def test_settings_that_no_node_can_have_are_told_so(text: str, remedy: str) -> None:
+    with pytest.raises(ScheduleError, match=remedy) as caught:
+        parse_schedule(text)
+    assert caught.value.problem == "these settings make no sense together"

@@ -23,7 +23,7 @@ from raft_reference.core.types import (
     Term,
     Value,
 )
-from raft_reference.invariants import broken_by
+from raft_reference.promises import broken_by
 from raft_reference.schedule import parse_schedule
 
 A, B, C = map(ServerId, "abc")

@@ -9,7 +9,7 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from raftspec.mirror.twins import DURABILITY
-from spec_docs import commands, errors, figure_8, findings, kill_matrix, markdown
+from spec_docs import commands, errors, figure_8, findings, kill_matrix, markdown, schedules
 from spec_docs.documents import Declaration, Definition, Prose, read_document
 from spec_docs.mutants import Mutant, Operator, read_mutants
 from spec_docs.twins import Function, functions, snake_case
@@ -219,6 +219,7 @@ GENERATORS: dict[str, Callable[[str], str]] = {
     "figure-8": figure_8.figure_8_page,
     "pitfall-count": kill_matrix.count_page,
     "kill-matrix": kill_matrix.matrix_page,
+    "schedule-words": schedules.words_page,
 }
 
 

@@ -21,8 +21,9 @@ def is_configuration(entry: AnyEntry) -> bool:
 def configuration_index(s: ServerState, index: Index) -> Index:
     """`ConfigurationIndex`: where the newest up to an index is, the snapshot's if it is there."""
     base = s.snapshot.last_index
-    newest_first = map(Index, range(index, base, -1))
-    return next((k for k in newest_first if is_configuration(entry_at(s, k))), base)
+    numbered = enumerate(s.log[: max(0, index - base)], start=base + 1)
+    held = [Index(k) for k, entry in numbered if is_configuration(entry)]
+    return held[-1] if held else base
 
 
 def configuration_at(s: ServerState, index: Index) -> Configuration:
