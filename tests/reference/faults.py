@@ -154,7 +154,6 @@ FAULTS = (
         "MatchIsTrue",
         "P03",
         "batch=1 noop=no elect:a run:4 propose:a deliver:2 run:4",
-        at_random=True,
     ),
     Planted(
         replication.merge_entries,
@@ -170,7 +169,6 @@ FAULTS = (
         "CommitIsInLog",
         "P02",
         "batch=1 noop=no elect:a run:8 split:c propose:a propose:a run:12 beat:a heal run:8",
-        at_random=True,
     ),
     Planted(
         replication.follower_commit,

@@ -99,7 +99,13 @@ FAULTS = (
         "R05",
         f"{LEASE} split:a ticks:20 run:30 elect:b run:12 propose:b run:12 read:a",
     ),
-    Planted(lease.release_lease, keeps_lease, "LeaseIsOfLeader", "R06", at_random=True),
+    Planted(
+        lease.release_lease,
+        keeps_lease,
+        "LeaseIsOfLeader",
+        "R06",
+        f"{LEASE} split:a ticks:20 run:30 elect:b run:12 heal run:40",
+    ),
     Planted(
         lease.handle_timed_message,
         notes_answer,
@@ -145,5 +151,11 @@ FAULTS = (
         "P17g",
         at_random=True,
     ),
-    Planted(lease.is_of_leader, is_of_any_leader, "TimeoutBeginsWithLeader", "P12", at_random=True),
+    Planted(
+        lease.is_of_leader,
+        is_of_any_leader,
+        "TimeoutBeginsWithLeader",
+        "P12",
+        f"{LEASE} split:a ticks:20 run:30 elect:b run:12 heal run:40",
+    ),
 )

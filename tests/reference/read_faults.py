@@ -56,7 +56,6 @@ FAULTS = (
         "ReadsAreLinearizable",
         "P15",
         f"features=read-index elect:a run:12 {DEPOSED} read:a",
-        at_random=True,
     ),
     Planted(
         reads.can_note_read,

@@ -45,7 +45,13 @@ def only_below_end(s: ServerState, j: ServerId, *, features: Features) -> bool:
 
 
 FAULTS = (
-    Planted(installation.install, leaves_commit, "SnapshotIsApplied", "P24c", at_random=True),
+    Planted(
+        installation.install,
+        leaves_commit,
+        "SnapshotIsApplied",
+        "P24c",
+        "features=snapshots elect:a run:12 split:c propose:a run:12 compact:a heal beat:a run:20",
+    ),
     Planted(compaction.compact, without_term, "SnapshotTermIsTrue", "S08", at_random=True),
     Planted(
         installation.can_send_snapshot, only_below_end, "EveryoneIsServed", "S02", at_random=True
