@@ -32,6 +32,7 @@ Need = Literal[
     "check-quorum",
     "transfer",
     "snapshot",
+    "read",
 ]
 
 
@@ -94,6 +95,7 @@ UNMET: dict[Need, str] = {
     "check-quorum": "does not step down without a quorum",
     "transfer": "hands over to nobody",
     "snapshot": "compacts no log",
+    "read": "promises no reads that rest on messages alone",
 }
 
 
@@ -125,6 +127,8 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.transfer
         case "snapshot":
             return claims.snapshot not in ("none", False)
+        case "read":
+            return claims.read not in ("none", "lease")
 
 
 class CaseResult(msgspec.Struct, frozen=True, kw_only=True):

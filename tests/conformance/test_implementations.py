@@ -23,13 +23,15 @@ def verdicts(suite: SuiteResult) -> dict[str, Verdict]:
 REFERENCE = [sys.executable, str(ADAPTERS / "reference" / "adapter.py")]
 RULES_FOR_ELECTIONS = ["pre-vote/*", "check-quorum/*", "transfer/*"]
 RULES_FOR_SNAPSHOTS = ["snapshot/*"]
+RULES_FOR_READS = ["read/*"]
+OPTIONAL = [*RULES_FOR_ELECTIONS, *RULES_FOR_SNAPSHOTS, *RULES_FOR_READS]
 
 
 def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
     suite = run_suite(REFERENCE, cases=choose([]))
     assert suite.exit_status == 0
     skipped = {case for case, verdict in verdicts(suite).items() if verdict == "skip"}
-    assert skipped == {case.id for case in choose([*RULES_FOR_ELECTIONS, *RULES_FOR_SNAPSHOTS])}
+    assert skipped == {case.id for case in choose(OPTIONAL)}
     assert suite.count("pass") == len(suite.results) - len(skipped)
 
 
@@ -42,6 +44,8 @@ def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
         (["pre-vote", "check-quorum", "stickiness", "transfer", "no-op"], RULES_FOR_ELECTIONS),
         (["snapshots"], RULES_FOR_SNAPSHOTS),
         (["pre-vote", "check-quorum", "stickiness", "no-op", "snapshots"], RULES_FOR_SNAPSHOTS),
+        (["read-index"], [*RULES_FOR_READS, "random/*"]),
+        (["pre-vote", "check-quorum", "stickiness", "no-op", "read-index"], RULES_FOR_READS),
     ],
 )
 def test_the_reference_passes_the_cases_of_each_rule_beyond_raft(

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import msgspec
 
-from raft_conformance.fakes import election_server, snapshot_server
+from raft_conformance.fakes import election_server, read_server, snapshot_server
 from raft_conformance.fakes.election_server import ElectionServer
+from raft_conformance.fakes.read_server import ReadServer
 from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import MODULE, SpecServer
 from raft_conformance.protocol.capabilities import Capabilities
@@ -58,8 +59,17 @@ SNAPSHOTS = Extension(
     server=SnapshotServer,
     capabilities=msgspec.structs.replace(ELECTIONS.capabilities, snapshot="whole"),
 )
+READS = Extension(
+    name="reads",
+    module="MCRaftReads",
+    further=read_server.FURTHER_CONSTANTS,
+    server=ReadServer,
+    capabilities=msgspec.structs.replace(
+        RAFT.capabilities, noop_on_election=True, read="read-index"
+    ),
+)
 
-EXTENSIONS = {extension.name: extension for extension in (RAFT, ELECTIONS, SNAPSHOTS)}
+EXTENSIONS = {extension.name: extension for extension in (RAFT, ELECTIONS, SNAPSHOTS, READS)}
 
 
 def extension_of(spec: Path, mutant: str | None) -> Extension:

@@ -8,6 +8,7 @@ import msgspec
 
 from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.fakes.extensions import RAFT, Extension
+from raft_conformance.fakes.read_server import ReadServer
 from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import Operators, SpecServer
 from raft_conformance.protocol import messages as m
@@ -63,14 +64,14 @@ class SpecCluster:
                 return self._effects(request.node, self._alive(request.node).receive(request.view))
             case m.Propose():
                 sent = self._alive(request.node).propose(request.value)
-                effects = self._effects(request.node, sent or [])
-                return m.Proposed(
-                    messages=effects.messages, state=effects.state, accepted=sent is not None
-                )
+                return self._accepted(request.node, sent)
             case m.Transfer():
                 return self._effects(request.node, self._hand_over(request))
             case m.Compact():
                 return self._effects(request.node, self._compact(request))
+            case m.Read():
+                sent = self._server_of_reads(request.node).read(request.context)
+                return self._accepted(request.node, sent)
             case m.StateOf():
                 return m.StateReply(state=self._state(request.node))
             case m.LogOf():
@@ -117,6 +118,17 @@ class SpecCluster:
             raise BadRequest("this adapter compacts nothing")
         return server.compact(request.keep)
 
+    def _server_of_reads(self, node: str) -> ReadServer:
+        server = self._alive(node)
+        if not isinstance(server, ReadServer):
+            raise BadRequest("this adapter takes no reads")
+        return server
+
+    def _accepted(self, node: str, sent: list[AnyView] | None) -> m.Proposed:
+        """The effects of a request that may be refused, for which `sent` is None."""
+        effects = self._effects(node, sent or [])
+        return m.Proposed(**msgspec.structs.asdict(effects), accepted=sent is not None)
+
     def _deliver(self, mid: str) -> m.Effects:
         view = self._messages.get(mid)
         if view is None or view.dest is None:
@@ -131,7 +143,9 @@ class SpecCluster:
             assert view.source is not None
             assert view.dest is not None
             messages.append(m.Message(mid=mid, sender=view.source, to=view.dest, view=view))
-        return m.Effects(messages=tuple(messages), state=self._state(node))
+        server = self._alive(node)
+        finished = server.finish_reads() if isinstance(server, ReadServer) else []
+        return m.Effects(messages=tuple(messages), reads=tuple(finished), state=self._state(node))
 
     def _state(self, node: str) -> m.State:
         state = self._alive(node).state

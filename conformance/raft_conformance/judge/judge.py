@@ -16,6 +16,7 @@ from raft_conformance.judge.commitment import (
 from raft_conformance.judge.elections import ElectionSafety, TermNeverGoesBack
 from raft_conformance.judge.logs import LeaderAppendOnly, LogMatching, TermsInLogNeverDecrease
 from raft_conformance.judge.observations import Observation, Setting
+from raft_conformance.judge.reading import ReadsAreLinearizable
 from raft_conformance.judge.replication import (
     AcknowledgedIsKept,
     AcknowledgedIsMatched,
@@ -63,6 +64,7 @@ MONITORS = (
     FollowerCommitIsVerified,
     AcknowledgedIsKept,
     AcknowledgedIsMatched,
+    ReadsAreLinearizable,
 )
 
 

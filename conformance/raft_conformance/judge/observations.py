@@ -6,7 +6,13 @@ from typing import Literal
 import msgspec
 
 from raft_conformance.protocol.capabilities import Capabilities
-from raft_conformance.protocol.messages import LogEntry, Message, Persisted, State
+from raft_conformance.protocol.messages import (
+    FinishedRead,
+    LogEntry,
+    Message,
+    Persisted,
+    State,
+)
 from raft_conformance.protocol.views import AnyView
 
 Cause = Literal[
@@ -19,6 +25,7 @@ Cause = Literal[
     "propose",
     "transfer",
     "compact",
+    "read",
     "restart",
     "look",
 ]
@@ -32,7 +39,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
 
     `before` and `log_before` are what was last seen of the node, None at its creation; `log` is
     None where it cannot be seen. `received` is the view of the message that was handed over, where
-    there was one and it can be decoded.
+    there was one and it can be decoded. `asked` is the context of a read that comes with this input,
+    `finished` are the reads that may be answered after it.
     """
 
     step: int
@@ -45,6 +53,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     received: AnyView | None = None
     sent: tuple[Message, ...] = ()
     persisted: tuple[Persisted, ...] = ()
+    asked: str | None = None
+    finished: tuple[FinishedRead, ...] = ()
 
     @property
     def first(self) -> int:

@@ -28,6 +28,10 @@ def _of_snapshots(name: str, statement: str, source: str) -> Rule:
     return Rule(name, name, "RaftSnapshotsProperties", statement, source)
 
 
+def _of_reads(name: str, statement: str, source: str) -> Rule:
+    return Rule(name, name, "RaftReadsProperties", statement, source)
+
+
 ELECTION_SAFETY = _property(
     "ElectionSafety", "at most one server is elected leader in a term", "RP figure 3"
 )
@@ -170,4 +174,9 @@ SNAPSHOT_ACKNOWLEDGED_IS_KEPT = Rule(
     "RaftSnapshotsProperties",
     "a snapshot removes nothing that follows the entry with which it ends",
     "RP figure 13, 6",
+)
+READS_ARE_LINEARIZABLE = _of_reads(
+    "ReadsAreLinearizable",
+    "a read is answered from all that was committed, by whomever, when it was asked for",
+    "RP section 8; D 6.4",
 )

@@ -7,6 +7,7 @@ import msgspec
 Clock = Literal["forced", "tick", "virtual", "wall"]
 Network = Literal["fifo", "reorder", "duplicate"]
 Persistence = Literal["sync", "async", "none"]
+Reading = Literal["none", "log", "read-index", "lease", "verify-leader"]
 
 
 class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +35,6 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     leader_id: Literal["term", "term+node"] = "term"
     transfer: bool = False
     snapshot: str | bool = "none"
-    read: str | bool = "none"
+    read: Reading = "none"
     sessions: bool = False
     pull_based: bool = False

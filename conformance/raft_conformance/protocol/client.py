@@ -81,6 +81,10 @@ class Adapter:
         """Ask a node to compact its log."""
         return self._ask(m.Compact(node=node, keep=keep), m.Effects)
 
+    def read(self, node: str, context: str) -> m.Proposed:
+        """Ask a node to read."""
+        return self._ask(m.Read(node=node, context=context), m.Proposed)
+
     def state(self, node: str) -> m.State:
         """The node's state record."""
         return self._ask(m.StateOf(node=node), m.StateReply).state

@@ -88,6 +88,16 @@ class Compact(Request, frozen=True, kw_only=True, tag="compact"):
     keep: int = 0
 
 
+class Read(Request, frozen=True, kw_only=True, tag="read"):
+    """A client asks one node to read without a stale answer; `context` names the read.
+
+    The same context may come again, as from a client that asks once more.
+    """
+
+    node: str
+    context: str
+
+
 class StateOf(Request, frozen=True, kw_only=True, tag="state"):
     """Ask for a node's state record."""
 
@@ -132,6 +142,7 @@ AnyRequest = (
     | Propose
     | Transfer
     | Compact
+    | Read
     | StateOf
     | LogOf
     | Crash
@@ -192,16 +203,24 @@ class Persisted(Record, frozen=True, kw_only=True):
     vote: str | None = None
 
 
+class FinishedRead(Record, frozen=True, kw_only=True):
+    """A read that may be answered: its answer is sure to have everything up to `index`."""
+
+    context: str
+    index: int
+
+
 class Effects(Record, frozen=True, kw_only=True):
-    """What one input made a node do."""
+    """What one input made a node do; `reads` are those that finished at it."""
 
     messages: tuple[Message, ...] = ()
     persisted: tuple[Persisted, ...] = ()
+    reads: tuple[FinishedRead, ...] = ()
     state: State
 
 
 class Proposed(Effects, frozen=True, kw_only=True):
-    """The effects of propose; `accepted` is false where the node takes no commands now."""
+    """The effects of propose and of read; `accepted` is false where the node takes none now."""
 
     accepted: bool
 

@@ -22,6 +22,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "propose": m.Proposed,
     "transfer": m.Effects,
     "compact": m.Effects,
+    "read": m.Proposed,
     "state": m.StateReply,
     "log": m.LogReply,
     "crash": m.Nothing,

@@ -8,6 +8,7 @@ from raft_conformance.scenarios import (
     elections,
     log_repair,
     random_schedules,
+    reads,
     restart,
     snapshots,
     voting,
@@ -22,5 +23,6 @@ SCENARIOS: tuple[Case, ...] = (
     *restart.CASES,
     *election_rules.CASES,
     *snapshots.CASES,
+    *reads.CASES,
     *random_schedules.CASES,
 )

@@ -18,6 +18,7 @@ ACTS = {
     "repeat": 6,
     "heartbeat": 14,
     "propose": 8,
+    "read": 8,
     "election": 3,
     "lose": 3,
     "partition": 2,
@@ -34,6 +35,7 @@ def _run(world: World, chance: random.Random, *, crashes: bool) -> None:
     barred = {"crash", "restart"} if not crashes else set()
     barred |= {"overtake", "repeat"} if network == "fifo" else set()
     barred |= {"repeat"} if network == "reorder" else set()
+    barred |= {"read"} if world.capabilities.read in ("none", "lease") else set()
     weights = {act: weight for act, weight in ACTS.items() if act not in barred}
     for _ in range(STEPS):
         (act,) = chance.choices(list(weights), list(weights.values()))
@@ -67,6 +69,8 @@ def _act(world: World, chance: random.Random, act: str) -> None:
                 world.heartbeat(chance.choice(leaders))
         case "propose":
             world.offer(node)
+        case "read":
+            world.read(node)
         case "election":
             world.election_timeout(node)
         case "partition":

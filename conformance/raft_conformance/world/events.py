@@ -9,6 +9,8 @@ from raft_conformance.protocol.views import (
     AnyView,
     AppendEntriesRequest,
     AppendEntriesResponse,
+    ConfirmRequest,
+    ConfirmResponse,
     InstallSnapshotRequest,
     InstallSnapshotResponse,
     Other,
@@ -77,5 +79,9 @@ def label_of_view(view: AnyView) -> str:
         case InstallSnapshotResponse():
             upto = "" if view.match_index is None else f" to {view.match_index}"
             return f"snapshot ack t{view.term}{upto}"
+        case ConfirmRequest():
+            return f"lead? t{view.term} round {view.round}"
+        case ConfirmResponse():
+            return f"heard t{view.term} round {view.round}"
         case Other():
             return view.name

@@ -11,7 +11,14 @@ from raft_conformance.judge.rules import Rule
 from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.client import Adapter
 from raft_conformance.protocol.failures import AdapterFailure
-from raft_conformance.protocol.messages import Effects, LogEntry, Member, Message, State
+from raft_conformance.protocol.messages import (
+    Effects,
+    FinishedRead,
+    LogEntry,
+    Member,
+    Message,
+    State,
+)
 from raft_conformance.protocol.views import AnyView
 from raft_conformance.world.events import Event, label_of
 from raft_conformance.world.network import Network
@@ -25,8 +32,8 @@ class ObservedNodes:
     """The nodes behind an adapter, and all that was seen of them.
 
     `servers` is the size of the cluster; only the nodes in `hosted` exist, where it is given. `sent`
-    is what the last input made a node send, `delivered` every message that arrived, and `down` the
-    nodes that are.
+    is what the last input made a node send, `delivered` every message that arrived, `finished` every
+    read that was answered, as a node and a context, and `down` the nodes that are.
     """
 
     def __init__(
@@ -48,11 +55,14 @@ class ObservedNodes:
         self.events: list[Event] = []
         self.step = 0
         self.delivered: list[Message] = []
+        self.finished: list[tuple[str, str]] = []
+        self._contexts: set[tuple[str, str]] = set()
         self.sent: tuple[Message, ...] = ()
         self._states: dict[str, State] = {}
         self._logs: dict[str, tuple[LogEntry, ...]] = {}
         self.down: set[str] = set()
         self._values = 0
+        self._reads = 0
         self._mids: set[str] = set()
         members = [Member(id=node) for node in voters]
         for node in self.nodes:
@@ -108,7 +118,12 @@ class ObservedNodes:
         self.events.append(Event(self.step, node, "local", label))
 
     def _observe(
-        self, node: str, cause: Cause, effects: Effects, received: AnyView | None = None
+        self,
+        node: str,
+        cause: Cause,
+        effects: Effects,
+        received: AnyView | None = None,
+        asked: str | None = None,
     ) -> None:
         log = self.adapter.log(node) if self.capabilities.log else None
         seen = Observation(
@@ -122,7 +137,13 @@ class ObservedNodes:
             received=received,
             sent=effects.messages,
             persisted=effects.persisted,
+            asked=asked,
+            finished=effects.reads,
         )
+        if asked is not None:
+            self._contexts.add((node, asked))
+        for read in effects.reads:
+            self._finish(node, read)
         self.sent = effects.messages
         self._states[node] = effects.state
         if log is not None:
@@ -137,6 +158,13 @@ class ObservedNodes:
                 self._drop(message)
         self.judge.observe(seen)
 
+    def _finish(self, node: str, read: FinishedRead) -> None:
+        if (node, read.context) not in self._contexts:
+            self._blame(read, f"{node} was never asked for the read {read.context}")
+        self.finished.append((node, read.context))
+        label = f"answer {read.context} from {read.index}"
+        self.events.append(Event(self.step, node, "local", label))
+
     def _check(self, node: str, message: Message) -> None:
         """What the protocol promises of a message, and its types cannot say."""
         if message.sender != node or message.to not in self._voters or message.to == node:
@@ -145,8 +173,8 @@ class ObservedNodes:
             self._blame(message, f"the message id {message.mid} was used before")
         self._mids.add(message.mid)
 
-    def _blame(self, message: Message, what: str) -> NoReturn:
-        line = msgspec.json.encode(message).decode()
+    def _blame(self, said: Message | FinishedRead, what: str) -> NoReturn:
+        line = msgspec.json.encode(said).decode()
         raise AdapterFailure("wrong-shape", what, line=line)
 
     def _drop(self, message: Message) -> None:

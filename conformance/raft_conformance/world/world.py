@@ -80,6 +80,15 @@ class World(ObservedNodes):
         self.reach(self.offer(node, size), f"{node} did not accept a command")
         return self.last_index(node)
 
+    def read(self, node: str, again: str | None = None) -> str:
+        """Ask a node to read, with a fresh context or with one once more; gives the context."""
+        self._reads += again is None
+        context = again or f"r{self._reads}"
+        self._begin(node, f"read {context}")
+        reply = self.adapter.read(node, context)
+        self._observe(node, "read", reply, asked=context if reply.accepted else None)
+        return context
+
     # Messages
 
     def deliver_next(self) -> bool:

@@ -12,6 +12,7 @@ from raft_conformance.conform import choose
 from raft_conformance.fakes.extensions import (
     ELECTIONS,
     RAFT,
+    READS,
     SNAPSHOTS,
     Extension,
     extension_of,
@@ -82,6 +83,33 @@ CAUGHT_WITH_SNAPSHOTS = (
     ("P24b_AppliesAgain", "snapshot/a-restart-begins-with-it", "SnapshotIsApplied"),
 )
 
+CAUGHT_WITH_READS = (
+    (
+        "P15_ReadServedLocally",
+        "read/a-leader-that-is-cut-off-answers-nothing-stale",
+        "ReadsAreLinearizable",
+    ),
+    ("P15_ReadServedLocally", "read/a-repeated-answer-counts-once", "ReadsAreLinearizable"),
+    (
+        "P16_ReadBeforeOwnCommit",
+        "read/a-new-leader-first-commits-in-its-term",
+        "ReadsAreLinearizable",
+    ),
+    (
+        "P16b_OwnEntryIsEnough",
+        "read/a-new-leader-first-commits-in-its-term",
+        "ReadsAreLinearizable",
+    ),
+    ("R01_RoundBeforeRead", "read/a-late-answer-is-for-an-earlier-read", "ReadsAreLinearizable"),
+    ("R01_RoundBeforeRead", "read/a-read-that-is-asked-again-is-a-new-one", "ReadsAreLinearizable"),
+    (
+        "R02_AnswerFromLaterTerm",
+        "read/a-server-of-a-later-term-confirms-nothing",
+        "ReadsAreLinearizable",
+    ),
+    ("R03_ReadsOutliveLeader", "read/a-read-ends-with-the-term", "ReadsAreLinearizable"),
+)
+
 NOT_WRONG_TO_A_WITNESS = {
     # It sends what its follower has already, which is slow and breaks no promise.
     "P11_NextBelowMatch",
@@ -133,7 +161,8 @@ def test_the_unchanged_spec_passes_every_case(
     asked = [result for result in found if result.verdict != "skip"]
     assert [result.case.id for result in asked if result.verdict != "pass"] == []
     assert len(found) == len(CASES)
-    assert {r.case.group for r in found if r not in asked} == GROUPS_OF_RULES | {"snapshot"}
+    skipped = {result.case.group for result in found if result not in asked}
+    assert skipped == GROUPS_OF_RULES | {"snapshot", "read"}
 
 
 @pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_RULES_FOR_ELECTIONS)
@@ -167,6 +196,21 @@ def test_a_mutant_of_a_rule_for_snapshots_is_caught(
 def test_the_unchanged_rules_for_snapshots_pass_their_cases(spec: Path) -> None:
     found = results(operators_of(spec, None, SNAPSHOTS), None, ["snapshot/*"], SNAPSHOTS)
     assert {result.case.id for result in found} == {id for _, id, _ in CAUGHT_WITH_SNAPSHOTS}
+    assert [result.verdict for result in found] == ["pass"] * len(found)
+
+
+@pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_READS)
+def test_a_mutant_of_a_rule_for_reads_is_caught(
+    spec: Path, mutant: str, id: str, rule: str
+) -> None:
+    assert_caught(spec, mutant, id, rule)
+
+
+def test_the_unchanged_rules_for_reads_pass_their_cases_and_random_schedules(spec: Path) -> None:
+    operators = operators_of(spec, None, READS)
+    found = results(operators, None, ["read/*", "random/*"], READS)
+    of_reads = {result.case.id for result in found if result.case.group == "read"}
+    assert of_reads == {id for _, id, _ in CAUGHT_WITH_READS}
     assert [result.verdict for result in found] == ["pass"] * len(found)
 
 

@@ -13,7 +13,14 @@ from raft_conformance.judge.observations import Observation, Setting
 from raft_conformance.judge.rules import Rule
 from raft_conformance.judge.specification import SpecificationText
 from raft_conformance.protocol.capabilities import Capabilities
-from raft_conformance.protocol.messages import LogEntry, Message, Persisted, Position, State
+from raft_conformance.protocol.messages import (
+    FinishedRead,
+    LogEntry,
+    Message,
+    Persisted,
+    Position,
+    State,
+)
 from raft_conformance.protocol.views import (
     AnyView,
     AppendEntriesRequest,
@@ -43,6 +50,8 @@ class History:
         received: AnyView | None = None,
         sent: tuple[AnyView, ...] = (),
         persisted: tuple[Persisted, ...] = (),
+        asked: str | None = None,
+        finished: tuple[FinishedRead, ...] = (),
         **state: Any,
     ) -> None:
         """`log` has a word an entry: the term, then a letter, as in "1a 1b 2c"."""
@@ -63,6 +72,8 @@ class History:
                 received=received,
                 sent=tuple(Message(mid="m", sender=node, to="n2", view=view) for view in sent),
                 persisted=persisted,
+                asked=asked,
+                finished=finished,
             )
         )
         self._states[node], self._logs[node] = shown, entries
@@ -227,6 +238,20 @@ def refuses(h: History, prev: int | None) -> None:
     h.see("n1", term=1, log="1a 1b", received=asked, sent=(answer(1, None, success=False),))
 
 
+def asked_and_answered(h: History, index: int) -> None:
+    h.see("n2", term=1, log="1a 1b", commit=2, applied=1)
+    h.see("n1", "read", asked="r1")
+    h.see("n2", term=1, log="1a 1b", commit=2, applied=2)
+    h.see("n1", finished=(FinishedRead(context="r1", index=index),))
+
+
+def asked_once_more(h: History, index: int) -> None:
+    h.see("n1", "read", asked="r1")
+    h.see("n1", finished=(FinishedRead(context="r1", index=0),))
+    h.see("n2", term=1, log="1a", commit=1)
+    h.see("n1", "read", asked="r1", finished=(FinishedRead(context="r1", index=index),))
+
+
 HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("ElectionSafety", two_leaders, 1, 2),
     ("TermNeverGoesBack", term_changes, 1, 3),
@@ -255,6 +280,8 @@ HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("AcknowledgedIsKept", acknowledges, 3, 2),
     ("AcknowledgedIsMatched", refuses, 2, 3),
     ("AcknowledgedIsMatched", refuses, 1, None),
+    ("ReadsAreLinearizable", asked_and_answered, 0, 1),
+    ("ReadsAreLinearizable", asked_once_more, 0, 1),
 ]
 
 

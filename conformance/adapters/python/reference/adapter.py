@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from raft_reference.core.effects import Accepted, Durable, Effects
-from raft_reference.core.inputs import Compact, Deliver, Expire, Input, Propose, Transfer
+from raft_reference.core.inputs import Compact, Deliver, Expire, Input, Propose, Read, Transfer
 from raft_reference.core.messages import (
     AppendEntriesRequest,
     InstallSnapshotRequest,
@@ -25,6 +25,7 @@ from raft_reference.core.observe import observe, observe_log
 from raft_reference.core.step import step
 from raft_reference.core.types import (
     AnyEntry,
+    Context,
     Entry,
     Features,
     Index,
@@ -76,6 +77,8 @@ class Hosted:
         self.disk = Durable()
         self.node: Node | None = boot(settings, self.disk, seed)
         self.applied: Log = ()
+        self.contexts: list[str] = []
+        """What the suite calls each read; the node has numbers for them, counted from 0."""
 
     def alive(self) -> Node:
         """The node; BadRequest while it is down."""
@@ -143,11 +146,12 @@ class Cluster:
     def hello(self, request: Json) -> Json:
         """Who we are."""
         claims = {name: feature in self.features for name, feature in CLAIMS.items()}
-        snapshot = "whole" if "snapshots" in self.features else "none"
-        return {
-            **INTRODUCTION,
-            "capabilities": {**INTRODUCTION["capabilities"], **claims, "snapshot": snapshot},
+        further = {
+            **claims,
+            "snapshot": "whole" if "snapshots" in self.features else "none",
+            "read": "read-index" if "read-index" in self.features else "none",
         }
+        return {**INTRODUCTION, "capabilities": {**INTRODUCTION["capabilities"], **further}}
 
     def create(self, request: Json) -> Json:
         """A node with an empty disk."""
@@ -203,6 +207,15 @@ class Cluster:
         index = max(0, len(hosted.applied) - request["keep"])
         return self.take(request["node"], Compact(Index(index), hosted.applied[:index]))
 
+    def read(self, request: Json) -> Json:
+        """A client's read; the same context asked again is another read."""
+        hosted = self.hosted[request["node"]]
+        context = Context(len(hosted.contexts))
+        hosted.contexts.append(request["context"])
+        effects, persisted = hosted.take(Read(context))
+        shown = self.show(hosted, effects, persisted)
+        return {**shown, "accepted": context not in effects.refused_reads}
+
     def state(self, request: Json) -> Json:
         """A node's state record."""
         return {"state": self.hosted[request["node"]].state()}
@@ -241,7 +254,16 @@ class Cluster:
             blob = msgspec.json.encode(message).decode()
             sent = {"mid": mid, "from": message.source, "to": message.dest}
             messages.append({**sent, "blob": blob, "view": view_of(message)})
-        return {"messages": messages, "persisted": persisted, "state": hosted.state()}
+        reads = [
+            {"context": hosted.contexts[context], "index": index}
+            for context, index in effects.reads
+        ]
+        return {
+            "messages": messages,
+            "persisted": persisted,
+            "reads": reads,
+            "state": hosted.state(),
+        }
 
 
 def text_of(entry: AnyEntry) -> str:
@@ -271,6 +293,7 @@ REQUESTS = [
     "propose",
     "transfer",
     "compact",
+    "read",
     "state",
     "log",
     "crash",

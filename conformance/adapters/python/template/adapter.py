@@ -27,6 +27,8 @@ class Node:
         self.members = members
         self.outbox: list[tuple[str, bytes]] = []
         """(receiver, message) pairs that the node sent since they were last collected."""
+        self.finished: list[tuple[str, int]] = []
+        """Reads that may be answered, each with an index that the state machine has applied by then."""
 
     def election_timeout(self) -> None:
         """Yours: make the node's election timer run out now."""
@@ -39,6 +41,10 @@ class Node:
 
     def propose(self, value: str) -> bool:
         """Yours: offer a command to the node; whether it was taken (only a leader does)."""
+        return False
+
+    def read(self, context: str) -> bool:
+        """Yours, if you claim `read`: start one, and put (context, index) in `finished` when it may be answered."""
         return False
 
     def state(self) -> Json:
@@ -106,6 +112,12 @@ class Adapter:
         accepted = node.propose(request["value"])
         return {**self.effects(node), "accepted": accepted}
 
+    def read(self, request: Json) -> Json:
+        """A client asks to read."""
+        node = self.nodes[request["node"]]
+        accepted = node.read(request["context"])
+        return {**self.effects(node), "accepted": accepted}
+
     def state(self, request: Json) -> Json:
         """A node's state."""
         return {"state": self.nodes[request["node"]].state()}
@@ -129,8 +141,10 @@ class Adapter:
                     "view": node.view(receiver, message),
                 }
             )
+        reads = [{"context": context, "index": index} for context, index in node.finished]
         node.outbox.clear()
-        return {"messages": sent, "state": node.state()}
+        node.finished.clear()
+        return {"messages": sent, "reads": reads, "state": node.state()}
 
 
 def answer(adapter: Adapter, request: Json) -> Json:
