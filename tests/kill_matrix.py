@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.conformance.fakes.test_mutants import (
     CAUGHT,
+    CAUGHT_WITH_LEASE,
     CAUGHT_WITH_READS,
     CAUGHT_WITH_RULES_FOR_ELECTIONS,
     CAUGHT_WITH_SNAPSHOTS,
@@ -69,7 +70,12 @@ def of_the_suite() -> dict[str, list[dict[str, str]]]:
     """The cases that each mutant fails as a fake, with the rule that it is said to break."""
     found: dict[str, list[dict[str, str]]] = {}
     rows = [(mutant, *caught) for mutant, caught in CAUGHT.items()]
-    others = (*CAUGHT_WITH_RULES_FOR_ELECTIONS, *CAUGHT_WITH_SNAPSHOTS, *CAUGHT_WITH_READS)
+    others = (
+        *CAUGHT_WITH_RULES_FOR_ELECTIONS,
+        *CAUGHT_WITH_SNAPSHOTS,
+        *CAUGHT_WITH_READS,
+        *CAUGHT_WITH_LEASE,
+    )
     for mutant, case, rule in (*rows, *others):
         found.setdefault(mutant.partition("_")[0], []).append({"case": case, "rule": rule})
     return found

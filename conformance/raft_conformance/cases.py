@@ -33,6 +33,8 @@ Need = Literal[
     "transfer",
     "snapshot",
     "read",
+    "lease",
+    "no-lease",
 ]
 
 
@@ -95,6 +97,8 @@ UNMET: dict[Need, str] = {
     "check-quorum": "does not step down without a quorum",
     "transfer": "hands over to nobody",
     "snapshot": "compacts no log",
+    "lease": "claims no lease, or no clock that ticks when it is told to",
+    "no-lease": "may keep a promise that it made before it started",
     "read": "promises no reads that rest on messages alone",
 }
 
@@ -127,6 +131,10 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.transfer
         case "snapshot":
             return claims.snapshot not in ("none", False)
+        case "lease":
+            return claims.read == "lease" and claims.clock == "tick"
+        case "no-lease":
+            return claims.read != "lease"
         case "read":
             return claims.read not in ("none", "lease")
 

@@ -24,7 +24,8 @@ REFERENCE = [sys.executable, str(ADAPTERS / "reference" / "adapter.py")]
 RULES_FOR_ELECTIONS = ["pre-vote/*", "check-quorum/*", "transfer/*"]
 RULES_FOR_SNAPSHOTS = ["snapshot/*"]
 RULES_FOR_READS = ["read/*"]
-OPTIONAL = [*RULES_FOR_ELECTIONS, *RULES_FOR_SNAPSHOTS, *RULES_FOR_READS]
+RULES_FOR_LEASES = ["lease/*"]
+OPTIONAL = [*RULES_FOR_ELECTIONS, *RULES_FOR_SNAPSHOTS, *RULES_FOR_READS, *RULES_FOR_LEASES]
 
 
 def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
@@ -46,6 +47,7 @@ def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
         (["pre-vote", "check-quorum", "stickiness", "no-op", "snapshots"], RULES_FOR_SNAPSHOTS),
         (["read-index"], [*RULES_FOR_READS, "random/*"]),
         (["pre-vote", "check-quorum", "stickiness", "no-op", "read-index"], RULES_FOR_READS),
+        (["lease", "read-index", "stickiness", "transfer"], RULES_FOR_LEASES),
     ],
 )
 def test_the_reference_passes_the_cases_of_each_rule_beyond_raft(

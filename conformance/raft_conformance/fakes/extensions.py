@@ -4,8 +4,9 @@ from pathlib import Path
 
 import msgspec
 
-from raft_conformance.fakes import election_server, read_server, snapshot_server
+from raft_conformance.fakes import election_server, lease_server, read_server, snapshot_server
 from raft_conformance.fakes.election_server import ElectionServer
+from raft_conformance.fakes.lease_server import LeaseServer
 from raft_conformance.fakes.read_server import ReadServer
 from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import MODULE, SpecServer
@@ -68,8 +69,23 @@ READS = Extension(
         RAFT.capabilities, noop_on_election=True, read="read-index"
     ),
 )
+LEASE = Extension(
+    name="lease",
+    module="MCRaftLease",
+    further=lease_server.FURTHER_CONSTANTS,
+    server=LeaseServer,
+    capabilities=msgspec.structs.replace(
+        RAFT.capabilities,
+        clock="tick",
+        clock_drift=lease_server.MAX_DRIFT,
+        stickiness=True,
+        noop_on_election=True,
+        transfer=True,
+        read="lease",
+    ),
+)
 
-EXTENSIONS = {extension.name: extension for extension in (RAFT, ELECTIONS, SNAPSHOTS, READS)}
+EXTENSIONS = {extension.name: extension for extension in (RAFT, ELECTIONS, SNAPSHOTS, READS, LEASE)}
 
 
 def extension_of(spec: Path, mutant: str | None) -> Extension:

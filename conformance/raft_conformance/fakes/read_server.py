@@ -17,6 +17,9 @@ class ReadServer(ElectionServer):
     handle = "HandleAnyMessage"
     timeout = "PassTimeout"
     crash = "CrashReader"
+    ask = "BeginRound"
+    serves: tuple[str, ...] = ("CanServeRead",)
+    """What begins a round, and when a read may be answered."""
 
     def read(self, context: str) -> list[AnyView] | None:
         """A client's read; None where none is taken now."""
@@ -33,14 +36,14 @@ class ReadServer(ElectionServer):
         """Answer every read that can be, in the order of their contexts."""
         finished = []
         for read in self._waiting():
-            if self._may("CanServeRead", read):
+            if any(self._may(guard, read) for guard in self.serves):
                 self._take("ServeRead", read)
                 said = from_tla(read)
                 finished.append(FinishedRead(context=said["context"], index=said["index"]))
         return finished
 
     def _begin_round(self) -> list[AnyView]:
-        return self._take("BeginRound") if self._may("CanBeginRound") else []
+        return self._take(self.ask) if self._may("CanBeginRound") else []
 
     def _waiting(self) -> list[tla.Value]:
         assert isinstance(self._record, tla.RecordValue)

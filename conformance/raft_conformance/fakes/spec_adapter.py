@@ -8,6 +8,7 @@ import msgspec
 
 from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.fakes.extensions import RAFT, Extension
+from raft_conformance.fakes.lease_server import LeaseServer
 from raft_conformance.fakes.read_server import ReadServer
 from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import Operators, SpecServer
@@ -87,7 +88,7 @@ class SpecCluster:
             case m.Shutdown():
                 return m.Nothing()
             case m.Tick():
-                raise BadRequest("this adapter has no logical clock")
+                return self._effects(request.node, self._tick(request))
 
     def _create(self, request: m.Create) -> m.StateReply:
         servers = tuple(member.id for member in request.members)
@@ -105,6 +106,12 @@ class SpecCluster:
         if request.kind == "election":
             return server.election_timeout()
         return server.heartbeat_timeout()
+
+    def _tick(self, request: m.Tick) -> list[AnyView]:
+        server = self._alive(request.node)
+        if not isinstance(server, LeaseServer):
+            raise BadRequest("this adapter has no logical clock")
+        return [view for _ in range(request.count) for view in server.tick()]
 
     def _hand_over(self, request: m.Transfer) -> list[AnyView]:
         server = self._alive(request.node)

@@ -16,7 +16,7 @@ from raft_conformance.judge.commitment import (
 from raft_conformance.judge.elections import ElectionSafety, TermNeverGoesBack
 from raft_conformance.judge.logs import LeaderAppendOnly, LogMatching, TermsInLogNeverDecrease
 from raft_conformance.judge.observations import Observation, Setting
-from raft_conformance.judge.reading import ReadsAreLinearizable
+from raft_conformance.judge.reading import LeasedReadsAreLinearizable, ReadsAreLinearizable
 from raft_conformance.judge.replication import (
     AcknowledgedIsKept,
     AcknowledgedIsMatched,
@@ -65,6 +65,7 @@ MONITORS = (
     AcknowledgedIsKept,
     AcknowledgedIsMatched,
     ReadsAreLinearizable,
+    LeasedReadsAreLinearizable,
 )
 
 

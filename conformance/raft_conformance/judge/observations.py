@@ -40,7 +40,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     `before` and `log_before` are what was last seen of the node, None at its creation; `log` is
     None where it cannot be seen. `received` is the view of the message that was handed over, where
     there was one and it can be decoded. `asked` is the context of a read that comes with this input,
-    `finished` are the reads that may be answered after it.
+    `finished` are the reads that may be answered after it. `in_time` says that until now no two nodes'
+    clocks were further apart than the implementation claims to stand.
     """
 
     step: int
@@ -55,6 +56,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     persisted: tuple[Persisted, ...] = ()
     asked: str | None = None
     finished: tuple[FinishedRead, ...] = ()
+    in_time: bool = True
 
     @property
     def first(self) -> int:

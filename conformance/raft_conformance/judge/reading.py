@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import msgspec
 
 from raft_conformance.judge.observations import Observation, Setting
-from raft_conformance.judge.rules import READS_ARE_LINEARIZABLE
+from raft_conformance.judge.rules import LEASED_READS_ARE_LINEARIZABLE, READS_ARE_LINEARIZABLE
 from raft_conformance.protocol.messages import State
 
 
@@ -33,10 +33,16 @@ class ReadsAreLinearizable:
     rule = READS_ARE_LINEARIZABLE
 
     def __init__(self, setting: Setting) -> None:
+        self._applies = setting.capabilities.read != "lease"
         self._known = _Known()
         self._asked: dict[tuple[str, str], deque[_Known]] = {}
 
     def look(self, seen: Observation) -> Iterator[str]:
+        """Where the rule applies, what is stale."""
+        if self._applies:
+            yield from self._stale(seen)
+
+    def _stale(self, seen: Observation) -> Iterator[str]:
         """Note what a read must not fall short of when it is asked for, and compare when it is answered."""
         if seen.asked is not None:
             self._asked.setdefault((seen.node, seen.asked), deque()).append(self._known)
@@ -53,3 +59,18 @@ class ReadsAreLinearizable:
         index = _applied(seen.state)
         if index is not None and index > self._known.index:
             self._known = _Known(index, seen.node)
+
+
+class LeasedReadsAreLinearizable(ReadsAreLinearizable):
+    """The same where answers rest on clocks, as long as these keep to what is claimed of them."""
+
+    rule = LEASED_READS_ARE_LINEARIZABLE
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self._applies = setting.capabilities.read == "lease"
+
+    def look(self, seen: Observation) -> Iterator[str]:
+        """What is stale, and nothing more once clocks have come apart."""
+        self._applies = self._applies and seen.in_time
+        yield from super().look(seen)

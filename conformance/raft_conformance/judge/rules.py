@@ -175,6 +175,13 @@ SNAPSHOT_ACKNOWLEDGED_IS_KEPT = Rule(
     "a snapshot removes nothing that follows the entry with which it ends",
     "RP figure 13, 6",
 )
+LEASED_READS_ARE_LINEARIZABLE = Rule(
+    "LeasedReadsAreLinearizable",
+    "LeasedReadsAreLinearizable",
+    "RaftLeaseProperties",
+    "a read that rests on a lease is answered from all that was committed when it was asked for",
+    "D 6.4.1",
+)
 READS_ARE_LINEARIZABLE = _of_reads(
     "ReadsAreLinearizable",
     "a read is answered from all that was committed, by whomever, when it was asked for",

@@ -15,7 +15,7 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
 
     `network` is the weakest network that it claims to tolerate: "fifo" needs ordered delivery
     without duplicates between any two nodes, "reorder" any order, "duplicate" also repetition.
-    All three may lose messages.
+    All three may lose messages. `clock_drift` is in ticks.
     """
 
     clock: Clock
@@ -36,5 +36,6 @@ class Capabilities(msgspec.Struct, frozen=True, kw_only=True):
     transfer: bool = False
     snapshot: str | bool = "none"
     read: Reading = "none"
+    clock_drift: int = 0
     sessions: bool = False
     pull_based: bool = False

@@ -6,6 +6,7 @@ from raft_conformance.scenarios import (
     durability,
     election_rules,
     elections,
+    lease,
     log_repair,
     random_schedules,
     reads,
@@ -24,5 +25,6 @@ SCENARIOS: tuple[Case, ...] = (
     *election_rules.CASES,
     *snapshots.CASES,
     *reads.CASES,
+    *lease.CASES,
     *random_schedules.CASES,
 )

@@ -50,7 +50,7 @@ def _ask(world: World, node: str) -> str:
 
 
 @scenario(
-    "read/a-leader-that-is-cut-off-answers-nothing-stale",
+    "read/a-leader-that-is-cut-off-answers-nothing",
     READS_ARE_LINEARIZABLE,
     needs=("read",),
     reach="a read is answered, and later the same leader is cut off and another commits",

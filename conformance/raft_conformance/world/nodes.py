@@ -20,6 +20,7 @@ from raft_conformance.protocol.messages import (
     State,
 )
 from raft_conformance.protocol.views import AnyView
+from raft_conformance.world.clocks import Clocks
 from raft_conformance.world.events import Event, label_of
 from raft_conformance.world.network import Network
 
@@ -52,6 +53,7 @@ class ObservedNodes:
         self.nodes = tuple(hosted or voters)
         self.judge = Judge(Setting(voters, self.nodes == voters, capabilities))
         self.network = Network()
+        self.clocks = Clocks(self.nodes, capabilities.clock_drift)
         self.events: list[Event] = []
         self.step = 0
         self.delivered: list[Message] = []
@@ -125,6 +127,7 @@ class ObservedNodes:
         received: AnyView | None = None,
         asked: str | None = None,
     ) -> None:
+        self.clocks.see(node, cause, self.down)
         log = self.adapter.log(node) if self.capabilities.log else None
         seen = Observation(
             step=self.step,
@@ -139,6 +142,7 @@ class ObservedNodes:
             persisted=effects.persisted,
             asked=asked,
             finished=effects.reads,
+            in_time=self.clocks.keep_together,
         )
         if asked is not None:
             self._contexts.add((node, asked))

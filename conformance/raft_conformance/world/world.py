@@ -54,6 +54,17 @@ class World(ObservedNodes):
         for _ in range(TICKS):
             self._observe(node, "tick", self.adapter.tick(node, 1))
 
+    def tick(self, node: str, count: int = 1) -> None:
+        """Let time pass at one node and nowhere else; for a logical clock only."""
+        self._begin(node, "tick" if count == 1 else f"{count} ticks")
+        for _ in range(count):
+            self._observe(node, "tick", self.adapter.tick(node, 1))
+
+    def pass_time(self) -> None:
+        """Let every node that runs tick once, at one instant: nothing arrives in between."""
+        for node in self.clocks.slowest_first(set(self.nodes) - self.down):
+            self.tick(node)
+
     def transfer(self, node: str, target: str) -> None:
         """Ask a leader to hand over."""
         self._begin(node, f"transfer to {target}")

@@ -11,6 +11,7 @@ from raft_conformance.catalogue import CASES
 from raft_conformance.conform import choose
 from raft_conformance.fakes.extensions import (
     ELECTIONS,
+    LEASE,
     RAFT,
     READS,
     SNAPSHOTS,
@@ -86,7 +87,7 @@ CAUGHT_WITH_SNAPSHOTS = (
 CAUGHT_WITH_READS = (
     (
         "P15_ReadServedLocally",
-        "read/a-leader-that-is-cut-off-answers-nothing-stale",
+        "read/a-leader-that-is-cut-off-answers-nothing",
         "ReadsAreLinearizable",
     ),
     ("P15_ReadServedLocally", "read/a-repeated-answer-counts-once", "ReadsAreLinearizable"),
@@ -108,6 +109,23 @@ CAUGHT_WITH_READS = (
         "ReadsAreLinearizable",
     ),
     ("R03_ReadsOutliveLeader", "read/a-read-ends-with-the-term", "ReadsAreLinearizable"),
+)
+
+CAUGHT_WITH_LEASE = (
+    ("P17_LeaseFromAnswer", "lease/it-begins-when-it-is-asked-for", "LeasedReadsAreLinearizable"),
+    ("P17b_LeaseOutlivesTransfer", "lease/it-ends-with-a-transfer", "LeasedReadsAreLinearizable"),
+    ("P17c_DriftIgnored", "lease/it-ends-before-another-leads", "LeasedReadsAreLinearizable"),
+    (
+        "P17d_PromiseLostInCrash",
+        "lease/a-restarted-server-keeps-its-promise",
+        "LeasedReadsAreLinearizable",
+    ),
+    (
+        "P17e_PromiseLostWithTerm",
+        "lease/a-promise-outlives-its-term",
+        "LeasedReadsAreLinearizable",
+    ),
+    ("R05_ReadAfterLease", "lease/it-ends-before-another-leads", "LeasedReadsAreLinearizable"),
 )
 
 NOT_WRONG_TO_A_WITNESS = {
@@ -162,7 +180,7 @@ def test_the_unchanged_spec_passes_every_case(
     assert [result.case.id for result in asked if result.verdict != "pass"] == []
     assert len(found) == len(CASES)
     skipped = {result.case.group for result in found if result not in asked}
-    assert skipped == GROUPS_OF_RULES | {"snapshot", "read"}
+    assert skipped == GROUPS_OF_RULES | {"snapshot", "read", "lease"}
 
 
 @pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_RULES_FOR_ELECTIONS)
@@ -211,6 +229,19 @@ def test_the_unchanged_rules_for_reads_pass_their_cases_and_random_schedules(spe
     found = results(operators, None, ["read/*", "random/*"], READS)
     of_reads = {result.case.id for result in found if result.case.group == "read"}
     assert of_reads == {id for _, id, _ in CAUGHT_WITH_READS}
+    assert [result.verdict for result in found] == ["pass"] * len(found)
+
+
+@pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_LEASE)
+def test_a_mutant_of_a_rule_for_leases_is_caught(
+    spec: Path, mutant: str, id: str, rule: str
+) -> None:
+    assert_caught(spec, mutant, id, rule)
+
+
+def test_the_unchanged_rules_for_leases_pass_their_cases(spec: Path) -> None:
+    found = results(operators_of(spec, None, LEASE), None, ["lease/*"], LEASE)
+    assert {result.case.id for result in found} == {id for _, id, _ in CAUGHT_WITH_LEASE}
     assert [result.verdict for result in found] == ["pass"] * len(found)
 
 

@@ -5,93 +5,25 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.conformance.judge.history import History, entries_of
+from tests.conformance.judge.reading import CLAIMS, READING
 
 from raft_conformance.fakes.extensions import RAFT
 from raft_conformance.judge import rules
-from raft_conformance.judge.judge import MONITORS, Judge
-from raft_conformance.judge.observations import Observation, Setting
+from raft_conformance.judge.judge import MONITORS
 from raft_conformance.judge.rules import Rule
 from raft_conformance.judge.specification import SpecificationText
-from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.messages import (
-    FinishedRead,
-    LogEntry,
-    Message,
     Persisted,
     Position,
-    State,
 )
 from raft_conformance.protocol.views import (
-    AnyView,
     AppendEntriesRequest,
     AppendEntriesResponse,
     Entry,
     RequestVoteRequest,
     RequestVoteResponse,
 )
-
-
-class History:
-    """Feeds a judge one observation after the other, as the world does."""
-
-    def __init__(self, capabilities: Capabilities = RAFT.capabilities, servers: int = 3) -> None:
-        voters = tuple(f"n{number}" for number in range(1, servers + 1))
-        self.judge = Judge(Setting(voters, True, capabilities))
-        self._states: dict[str, State] = {}
-        self._logs: dict[str, tuple[LogEntry, ...]] = {}
-        for node in voters:
-            self.see(node, "create")
-
-    def see(
-        self,
-        node: str,
-        cause: Any = "deliver",
-        log: str = "",
-        received: AnyView | None = None,
-        sent: tuple[AnyView, ...] = (),
-        persisted: tuple[Persisted, ...] = (),
-        asked: str | None = None,
-        finished: tuple[FinishedRead, ...] = (),
-        **state: Any,
-    ) -> None:
-        """`log` has a word an entry: the term, then a letter, as in "1a 1b 2c"."""
-        entries = entries_of(log)
-        last = Position(index=len(entries), term=entries[-1].term if entries else 0)
-        shown = msgspec.structs.replace(
-            State(term=0, vote="", role="follower", commit=0, last=last), **state
-        )
-        self.judge.observe(
-            Observation(
-                step=self._step(),
-                node=node,
-                cause=cause,
-                state=shown,
-                before=self._states.get(node),
-                log=entries,
-                log_before=self._logs.get(node),
-                received=received,
-                sent=tuple(Message(mid="m", sender=node, to="n2", view=view) for view in sent),
-                persisted=persisted,
-                asked=asked,
-                finished=finished,
-            )
-        )
-        self._states[node], self._logs[node] = shown, entries
-
-    def _step(self) -> int:
-        return len(self._states)
-
-    @property
-    def broken(self) -> set[str]:
-        """The names of the rules that were broken."""
-        return {violation.rule.name for violation in self.judge.violations}
-
-
-def entries_of(log: str) -> tuple[LogEntry, ...]:
-    return tuple(
-        LogEntry(index=index, term=int(word[:-1]), digest=word[-1], value=word[-1])
-        for index, word in enumerate(log.split(), start=1)
-    )
 
 
 def vote(dest: str, term: int) -> RequestVoteResponse:
@@ -238,20 +170,6 @@ def refuses(h: History, prev: int | None) -> None:
     h.see("n1", term=1, log="1a 1b", received=asked, sent=(answer(1, None, success=False),))
 
 
-def asked_and_answered(h: History, index: int) -> None:
-    h.see("n2", term=1, log="1a 1b", commit=2, applied=1)
-    h.see("n1", "read", asked="r1")
-    h.see("n2", term=1, log="1a 1b", commit=2, applied=2)
-    h.see("n1", finished=(FinishedRead(context="r1", index=index),))
-
-
-def asked_once_more(h: History, index: int) -> None:
-    h.see("n1", "read", asked="r1")
-    h.see("n1", finished=(FinishedRead(context="r1", index=0),))
-    h.see("n2", term=1, log="1a", commit=1)
-    h.see("n1", "read", asked="r1", finished=(FinishedRead(context="r1", index=index),))
-
-
 HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("ElectionSafety", two_leaders, 1, 2),
     ("TermNeverGoesBack", term_changes, 1, 3),
@@ -280,8 +198,7 @@ HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("AcknowledgedIsKept", acknowledges, 3, 2),
     ("AcknowledgedIsMatched", refuses, 2, 3),
     ("AcknowledgedIsMatched", refuses, 1, None),
-    ("ReadsAreLinearizable", asked_and_answered, 0, 1),
-    ("ReadsAreLinearizable", asked_once_more, 0, 1),
+    *READING,
 ]
 
 
@@ -289,7 +206,8 @@ HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
 def test_a_monitor_fails_on_a_planted_history(
     rule: str, plant: Callable[[History, Any], None], wrong: object, right: object
 ) -> None:
-    bad, good = History(), History()
+    claims = CLAIMS.get(rule, RAFT.capabilities)
+    bad, good = History(claims), History(claims)
     plant(bad, wrong)
     plant(good, right)
     assert rule in bad.broken

@@ -14,7 +14,16 @@ from typing import Any
 import msgspec
 
 from raft_reference.core.effects import Accepted, Durable, Effects
-from raft_reference.core.inputs import Compact, Deliver, Expire, Input, Propose, Read, Transfer
+from raft_reference.core.inputs import (
+    Compact,
+    Deliver,
+    Expire,
+    Input,
+    Propose,
+    Read,
+    Tick,
+    Transfer,
+)
 from raft_reference.core.messages import (
     AppendEntriesRequest,
     InstallSnapshotRequest,
@@ -62,6 +71,9 @@ CLAIMS = {
     "transfer": "transfer",
 }
 """The capabilities that are rules for elections."""
+
+DRIFT_TICKS = 1
+"""How far apart clocks may be, where there is a lease."""
 
 
 class BadRequest(Exception):
@@ -151,6 +163,9 @@ class Cluster:
             "snapshot": "whole" if "snapshots" in self.features else "none",
             "read": "read-index" if "read-index" in self.features else "none",
         }
+        if "lease" in self.features:
+            # It rests on clocks, so that no timer is ever forced.
+            further |= {"read": "lease", "clock": "tick", "clock_drift": DRIFT_TICKS}
         return {**INTRODUCTION, "capabilities": {**INTRODUCTION["capabilities"], **further}}
 
     def create(self, request: Json) -> Json:
@@ -161,12 +176,22 @@ class Cluster:
         members = frozenset(ServerId(member["id"]) for member in request["members"])
         # Every node draws its timeouts from a sequence of its own.
         seed = int.from_bytes(hashlib.sha256(f"{request['seed']} {name}".encode()).digest()[:4])
-        self.hosted[name] = Hosted(Settings(ServerId(name), members, features=self.features), seed)
+        settings = Settings(
+            ServerId(name), members, features=self.features, drift_ticks=DRIFT_TICKS
+        )
+        self.hosted[name] = Hosted(settings, seed)
         return {"state": self.hosted[name].state()}
 
     def timeout(self, request: Json) -> Json:
         """A timer runs out."""
         return self.take(request["node"], Expire(request["kind"]))
+
+    def tick(self, request: Json) -> Json:
+        """Time passes at one node."""
+        shown = [self.take(request["node"], Tick()) for _ in range(request["count"])]
+        lists = ("messages", "persisted", "reads")
+        gathered = {name: [item for one in shown for item in one[name]] for name in lists}
+        return {**gathered, "state": self.hosted[request["node"]].state()}
 
     def deliver(self, request: Json) -> Json:
         """A message arrives; it stays known, so that it can arrive again."""
@@ -288,6 +313,7 @@ REQUESTS = [
     "hello",
     "create",
     "timeout",
+    "tick",
     "deliver",
     "inject",
     "propose",
