@@ -18,6 +18,7 @@ from tests.conformance.fakes.test_mutants import (
     CAUGHT_WITH_LEASE,
     CAUGHT_WITH_READS,
     CAUGHT_WITH_RULES_FOR_ELECTIONS,
+    CAUGHT_WITH_SESSIONS,
     CAUGHT_WITH_SNAPSHOTS,
 )
 from tests.reference import election_faults, faults, snapshot_faults
@@ -75,6 +76,7 @@ def of_the_suite() -> dict[str, list[dict[str, str]]]:
         *CAUGHT_WITH_SNAPSHOTS,
         *CAUGHT_WITH_READS,
         *CAUGHT_WITH_LEASE,
+        *CAUGHT_WITH_SESSIONS,
     )
     for mutant, case, rule in (*rows, *others):
         found.setdefault(mutant.partition("_")[0], []).append({"case": case, "rule": rule})

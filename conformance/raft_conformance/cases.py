@@ -35,6 +35,7 @@ Need = Literal[
     "read",
     "lease",
     "no-lease",
+    "sessions",
 ]
 
 
@@ -99,6 +100,7 @@ UNMET: dict[Need, str] = {
     "snapshot": "compacts no log",
     "lease": "claims no lease, or no clock that ticks when it is told to",
     "no-lease": "may keep a promise that it made before it started",
+    "sessions": "has no sessions of clients",
     "read": "promises no reads that rest on messages alone",
 }
 
@@ -133,6 +135,8 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.snapshot not in ("none", False)
         case "lease":
             return claims.read == "lease" and claims.clock == "tick"
+        case "sessions":
+            return claims.sessions
         case "no-lease":
             return claims.read != "lease"
         case "read":

@@ -25,7 +25,14 @@ RULES_FOR_ELECTIONS = ["pre-vote/*", "check-quorum/*", "transfer/*"]
 RULES_FOR_SNAPSHOTS = ["snapshot/*"]
 RULES_FOR_READS = ["read/*"]
 RULES_FOR_LEASES = ["lease/*"]
-OPTIONAL = [*RULES_FOR_ELECTIONS, *RULES_FOR_SNAPSHOTS, *RULES_FOR_READS, *RULES_FOR_LEASES]
+RULES_FOR_SESSIONS = ["sessions/*"]
+OPTIONAL = [
+    *RULES_FOR_SESSIONS,
+    *RULES_FOR_ELECTIONS,
+    *RULES_FOR_SNAPSHOTS,
+    *RULES_FOR_READS,
+    *RULES_FOR_LEASES,
+]
 
 
 def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
@@ -48,6 +55,8 @@ def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
         (["read-index"], [*RULES_FOR_READS, "random/*"]),
         (["pre-vote", "check-quorum", "stickiness", "no-op", "read-index"], RULES_FOR_READS),
         (["lease", "read-index", "stickiness", "transfer"], RULES_FOR_LEASES),
+        (["sessions"], [*RULES_FOR_SESSIONS, "random/*"]),
+        (["sessions", "snapshots", "no-op"], [*RULES_FOR_SESSIONS, *RULES_FOR_SNAPSHOTS]),
     ],
 )
 def test_the_reference_passes_the_cases_of_each_rule_beyond_raft(

@@ -4,10 +4,17 @@ from pathlib import Path
 
 import msgspec
 
-from raft_conformance.fakes import election_server, lease_server, read_server, snapshot_server
+from raft_conformance.fakes import (
+    election_server,
+    lease_server,
+    read_server,
+    session_server,
+    snapshot_server,
+)
 from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.fakes.lease_server import LeaseServer
 from raft_conformance.fakes.read_server import ReadServer
+from raft_conformance.fakes.session_server import SessionServer
 from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import MODULE, SpecServer
 from raft_conformance.protocol.capabilities import Capabilities
@@ -84,8 +91,17 @@ LEASE = Extension(
         read="lease",
     ),
 )
+SESSIONS = Extension(
+    name="sessions",
+    module="MCRaftSessions",
+    further=session_server.FURTHER_CONSTANTS,
+    server=SessionServer,
+    capabilities=msgspec.structs.replace(RAFT.capabilities, noop_on_election=True, sessions=True),
+)
 
-EXTENSIONS = {extension.name: extension for extension in (RAFT, ELECTIONS, SNAPSHOTS, READS, LEASE)}
+EXTENSIONS = {
+    extension.name: extension for extension in (RAFT, ELECTIONS, SNAPSHOTS, READS, LEASE, SESSIONS)
+}
 
 
 def extension_of(spec: Path, mutant: str | None) -> Extension:

@@ -10,6 +10,7 @@ from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.fakes.extensions import RAFT, Extension
 from raft_conformance.fakes.lease_server import LeaseServer
 from raft_conformance.fakes.read_server import ReadServer
+from raft_conformance.fakes.session_server import SessionServer
 from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import Operators, SpecServer
 from raft_conformance.protocol import messages as m
@@ -64,7 +65,12 @@ class SpecCluster:
             case m.Inject():
                 return self._effects(request.node, self._alive(request.node).receive(request.view))
             case m.Propose():
-                sent = self._alive(request.node).propose(request.value)
+                return self._accepted(request.node, self._propose(request))
+            case m.Register():
+                sent = self._server_of_sessions(request.node).register(request.client)
+                return self._accepted(request.node, sent)
+            case m.Expire():
+                sent = self._server_of_sessions(request.node).expire(request.session)
                 return self._accepted(request.node, sent)
             case m.Transfer():
                 return self._effects(request.node, self._hand_over(request))
@@ -125,6 +131,18 @@ class SpecCluster:
             raise BadRequest("this adapter compacts nothing")
         return server.compact(request.keep)
 
+    def _propose(self, request: m.Propose) -> list[AnyView] | None:
+        if request.session is None:
+            return self._alive(request.node).propose(request.value)
+        server = self._server_of_sessions(request.node)
+        return server.propose(request.value, request.session, request.serial)
+
+    def _server_of_sessions(self, node: str) -> SessionServer:
+        server = self._alive(node)
+        if not isinstance(server, SessionServer):
+            raise BadRequest("this adapter has no sessions")
+        return server
+
     def _server_of_reads(self, node: str) -> ReadServer:
         server = self._alive(node)
         if not isinstance(server, ReadServer):
@@ -152,7 +170,13 @@ class SpecCluster:
             messages.append(m.Message(mid=mid, sender=view.source, to=view.dest, view=view))
         server = self._alive(node)
         finished = server.finish_reads() if isinstance(server, ReadServer) else []
-        return m.Effects(messages=tuple(messages), reads=tuple(finished), state=self._state(node))
+        applied = server.apply() if isinstance(server, SessionServer) else []
+        return m.Effects(
+            messages=tuple(messages),
+            reads=tuple(finished),
+            applied=tuple(applied),
+            state=self._state(node),
+        )
 
     def _state(self, node: str) -> m.State:
         state = self._alive(node).state

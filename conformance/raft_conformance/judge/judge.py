@@ -23,6 +23,12 @@ from raft_conformance.judge.replication import (
     FollowerCommitIsVerified,
 )
 from raft_conformance.judge.rules import Rule
+from raft_conformance.judge.sessions import (
+    ExactlyOnce,
+    ExpiredHasNoEffect,
+    MachinesAgree,
+    SameReply,
+)
 from raft_conformance.judge.voting import OneVoteATerm, VoteIsKept, VotesForUpToDateLogs
 
 
@@ -66,6 +72,10 @@ MONITORS = (
     AcknowledgedIsMatched,
     ReadsAreLinearizable,
     LeasedReadsAreLinearizable,
+    ExactlyOnce,
+    SameReply,
+    MachinesAgree,
+    ExpiredHasNoEffect,
 )
 
 

@@ -7,6 +7,7 @@ import msgspec
 
 from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.messages import (
+    AppliedCommand,
     FinishedRead,
     LogEntry,
     Message,
@@ -26,6 +27,8 @@ Cause = Literal[
     "transfer",
     "compact",
     "read",
+    "register",
+    "expire",
     "restart",
     "look",
 ]
@@ -40,7 +43,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     `before` and `log_before` are what was last seen of the node, None at its creation; `log` is
     None where it cannot be seen. `received` is the view of the message that was handed over, where
     there was one and it can be decoded. `asked` is the context of a read that comes with this input,
-    `finished` are the reads that may be answered after it. `in_time` says that until now no two nodes'
+    `finished` are the reads that may be answered after it, `applied` the commands of sessions that it took. `in_time` says that until now no two nodes'
     clocks were further apart than the implementation claims to stand.
     """
 
@@ -56,6 +59,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     persisted: tuple[Persisted, ...] = ()
     asked: str | None = None
     finished: tuple[FinishedRead, ...] = ()
+    applied: tuple[AppliedCommand, ...] = ()
     in_time: bool = True
 
     @property

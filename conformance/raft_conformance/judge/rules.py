@@ -32,6 +32,10 @@ def _of_reads(name: str, statement: str, source: str) -> Rule:
     return Rule(name, name, "RaftReadsProperties", statement, source)
 
 
+def _of_sessions(name: str, statement: str, source: str) -> Rule:
+    return Rule(name, name, "RaftSessionsProperties", statement, source)
+
+
 ELECTION_SAFETY = _property(
     "ElectionSafety", "at most one server is elected leader in a term", "RP figure 3"
 )
@@ -186,4 +190,22 @@ READS_ARE_LINEARIZABLE = _of_reads(
     "ReadsAreLinearizable",
     "a read is answered from all that was committed, by whomever, when it was asked for",
     "RP section 8; D 6.4",
+)
+EXACTLY_ONCE = _of_sessions(
+    "ExactlyOnce",
+    "the state machine performs an operation at most once, however often it is in the log",
+    "RP section 8; D 6.3",
+)
+SAME_REPLY = _of_sessions(
+    "SameReply",
+    "whoever asks again gets the reply that there was, or none any more",
+    "RP section 8",
+)
+MACHINES_AGREE = _of_sessions(
+    "MachinesAgree",
+    "servers do the same with the same entries, also when a session has expired",
+    "D 6.3",
+)
+EXPIRED_HAS_NO_EFFECT = _of_sessions(
+    "ExpiredHasNoEffect", "what comes after the end of its session has no effect", "D 6.3"
 )

@@ -151,12 +151,19 @@ class SpecServer:
         self._record = step.fields["server"]
         out = step.fields["out"]
         assert isinstance(out, tla.SetValue)
-        return [msgspec.convert(from_tla(message), type=AnyView) for message in out]
+        return [self._view(from_tla(message)) for message in out]
+
+    def _view(self, message: dict[str, Any]) -> AnyView:
+        """What a message says, of which this is the plain data."""
+        view: AnyView = msgspec.convert(message, type=AnyView)
+        return view
 
 
 def to_tla(data: Any) -> tla.Value:
-    """Strings, numbers, lists and dicts as values; a null field is left out."""
+    """Strings, numbers, lists and dicts as values; a value stays, and a null field is left out."""
     match data:
+        case tla.Value():
+            return data
         case bool():
             return tla.boolean(data)
         case int():
@@ -177,6 +184,8 @@ def from_tla(value: tla.Value) -> Any:
     match value:
         case tla.BooleanValue() | tla.IntegerValue() | tla.StringValue():
             return value.value
+        case tla.ModelValue():
+            return value.name
         case tla.SetValue():
             return [from_tla(element) for element in value]
         case tla.TupleValue():

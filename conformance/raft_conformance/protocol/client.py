@@ -69,9 +69,20 @@ class Adapter:
         """Hand over a message."""
         return self._ask(m.Deliver(mid=mid), m.Effects)
 
-    def propose(self, node: str, value: str) -> m.Proposed:
+    def propose(
+        self, node: str, value: str, session: str | None = None, serial: int | None = None
+    ) -> m.Proposed:
         """Offer a command."""
-        return self._ask(m.Propose(node=node, value=value), m.Proposed)
+        request = m.Propose(node=node, value=value, session=session, serial=serial)
+        return self._ask(request, m.Proposed)
+
+    def register(self, node: str, client: str) -> m.Proposed:
+        """Ask for a session."""
+        return self._ask(m.Register(node=node, client=client), m.Proposed)
+
+    def expire(self, node: str, session: str) -> m.Proposed:
+        """End a session."""
+        return self._ask(m.Expire(node=node, session=session), m.Proposed)
 
     def transfer(self, node: str, target: str) -> m.Effects:
         """Ask a leader to hand over."""

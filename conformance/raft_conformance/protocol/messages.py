@@ -67,11 +67,30 @@ class Deliver(Request, frozen=True, kw_only=True, tag="deliver"):
     mid: str
 
 
-class Propose(Request, frozen=True, kw_only=True, tag="propose"):
-    """Offer a command to one node, which need not be the leader."""
+class Propose(Request, frozen=True, kw_only=True, tag="propose", omit_defaults=True):
+    """Offer a command to one node, which need not be the leader.
+
+    With a session it is that one's operation of this serial number, and may come again.
+    """
 
     node: str
     value: str
+    session: str | None = None
+    serial: int | None = None
+
+
+class Register(Request, frozen=True, kw_only=True, tag="register"):
+    """A client asks one node for a session."""
+
+    node: str
+    client: str
+
+
+class Expire(Request, frozen=True, kw_only=True, tag="expire"):
+    """Let one node decide that a session ends, which is done when the log says so."""
+
+    node: str
+    session: str
 
 
 class Transfer(Request, frozen=True, kw_only=True, tag="transfer"):
@@ -140,6 +159,8 @@ AnyRequest = (
     | Tick
     | Deliver
     | Propose
+    | Register
+    | Expire
     | Transfer
     | Compact
     | Read
@@ -210,17 +231,36 @@ class FinishedRead(Record, frozen=True, kw_only=True):
     index: int
 
 
+class AppliedCommand(Record, frozen=True, kw_only=True):
+    """What a state machine did with a command of a session, which stands in the log at `index`.
+
+    It opened the session, closed it, or was asked for an operation. `performed` is whether the
+    application performed that now, `reply` what the client is told; null where it is refused.
+    """
+
+    index: int
+    kind: Literal["open", "close", "operation"]
+    session: str
+    serial: int | None = None
+    performed: bool = False
+    reply: str | None = None
+
+
 class Effects(Record, frozen=True, kw_only=True):
-    """What one input made a node do; `reads` are those that finished at it."""
+    """What one input made a node do.
+
+    `reads` are those that finished at it, `applied` the commands of sessions that its state machine took.
+    """
 
     messages: tuple[Message, ...] = ()
     persisted: tuple[Persisted, ...] = ()
     reads: tuple[FinishedRead, ...] = ()
+    applied: tuple[AppliedCommand, ...] = ()
     state: State
 
 
 class Proposed(Effects, frozen=True, kw_only=True):
-    """The effects of propose and of read; `accepted` is false where the node takes none now."""
+    """The effects of what a client asks; `accepted` is false where the node takes nothing of it now."""
 
     accepted: bool
 

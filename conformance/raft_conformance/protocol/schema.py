@@ -22,6 +22,8 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "propose": m.Proposed,
     "transfer": m.Effects,
     "compact": m.Effects,
+    "register": m.Proposed,
+    "expire": m.Proposed,
     "read": m.Proposed,
     "state": m.StateReply,
     "log": m.LogReply,

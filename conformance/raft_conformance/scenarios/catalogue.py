@@ -11,6 +11,7 @@ from raft_conformance.scenarios import (
     random_schedules,
     reads,
     restart,
+    sessions,
     snapshots,
     voting,
 )
@@ -26,5 +27,6 @@ SCENARIOS: tuple[Case, ...] = (
     *snapshots.CASES,
     *reads.CASES,
     *lease.CASES,
+    *sessions.CASES,
     *random_schedules.CASES,
 )

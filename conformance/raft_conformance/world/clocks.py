@@ -1,6 +1,6 @@
 """How far the nodes' clocks have come, and whether they keep together."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from raft_conformance.judge.observations import Cause
 
@@ -10,11 +10,12 @@ class Clocks:
 
     The ticks that all nodes get with nothing in between are at one instant, though they come one after
     the other.  A timer that is made to run out is one that no clock agrees with, so that nothing
-    can be said any more.  The clock of a node that restarts shows what the others show.
+    can be said any more.  The clock of a node that is created or restarts shows what the others show.
 
-    >>> clocks = Clocks(("n1", "n2"), drift=0)
-    >>> for node, cause in (("n1", "tick"), ("n2", "tick"), ("n2", "deliver")):
-    ...     clocks.see(node, cause)
+    >>> clocks = Clocks(drift=0)
+    >>> for cause in ("create", "tick", "deliver"):
+    ...     for node in ("n1", "n2"):
+    ...         clocks.see(node, cause)
     >>> clocks.keep_together
     True
     >>> for node, cause in (("n1", "tick"), ("n2", "deliver")):
@@ -23,8 +24,8 @@ class Clocks:
     False
     """
 
-    def __init__(self, nodes: Sequence[str], drift: int) -> None:
-        self._ticks = dict.fromkeys(nodes, 0)
+    def __init__(self, drift: int) -> None:
+        self._ticks: dict[str, int] = {}
         self._drift = drift
         self.keep_together = True
 
@@ -33,8 +34,8 @@ class Clocks:
         running = [self._ticks[other] for other in self._ticks.keys() - {node, *down}]
         if cause == "tick":
             self._ticks[node] += 1
-        elif cause == "restart":
-            self._ticks[node] = max(running, default=self._ticks[node])
+        elif cause in ("create", "restart"):
+            self._ticks[node] = max(running, default=0)
         elif cause in ("election", "heartbeat"):
             self.keep_together = False
         running.append(self._ticks[node])

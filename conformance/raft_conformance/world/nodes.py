@@ -8,10 +8,12 @@ import msgspec
 from raft_conformance.judge.judge import Judge, Violation
 from raft_conformance.judge.observations import Cause, Observation, Setting, entry_at
 from raft_conformance.judge.rules import Rule
+from raft_conformance.judge.sessions import what_was_done
 from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.client import Adapter
 from raft_conformance.protocol.failures import AdapterFailure
 from raft_conformance.protocol.messages import (
+    AppliedCommand,
     Effects,
     FinishedRead,
     LogEntry,
@@ -34,7 +36,8 @@ class ObservedNodes:
 
     `servers` is the size of the cluster; only the nodes in `hosted` exist, where it is given. `sent`
     is what the last input made a node send, `delivered` every message that arrived, `finished` every
-    read that was answered, as a node and a context, and `down` the nodes that are.
+    read that was answered, as a node and a context, `applied` the commands of sessions that each node
+    applied, by their indexes, and `down` the nodes that are.
     """
 
     def __init__(
@@ -53,11 +56,12 @@ class ObservedNodes:
         self.nodes = tuple(hosted or voters)
         self.judge = Judge(Setting(voters, self.nodes == voters, capabilities))
         self.network = Network()
-        self.clocks = Clocks(self.nodes, capabilities.clock_drift)
+        self.clocks = Clocks(capabilities.clock_drift)
         self.events: list[Event] = []
         self.step = 0
         self.delivered: list[Message] = []
         self.finished: list[tuple[str, str]] = []
+        self.applied: dict[str, dict[int, AppliedCommand]] = {}
         self._contexts: set[tuple[str, str]] = set()
         self.sent: tuple[Message, ...] = ()
         self._states: dict[str, State] = {}
@@ -142,12 +146,15 @@ class ObservedNodes:
             persisted=effects.persisted,
             asked=asked,
             finished=effects.reads,
+            applied=effects.applied,
             in_time=self.clocks.keep_together,
         )
         if asked is not None:
             self._contexts.add((node, asked))
         for read in effects.reads:
             self._finish(node, read)
+        for command in effects.applied:
+            self._apply(node, command)
         self.sent = effects.messages
         self._states[node] = effects.state
         if log is not None:
@@ -168,6 +175,10 @@ class ObservedNodes:
         self.finished.append((node, read.context))
         label = f"answer {read.context} from {read.index}"
         self.events.append(Event(self.step, node, "local", label))
+
+    def _apply(self, node: str, command: AppliedCommand) -> None:
+        self.applied.setdefault(node, {})[command.index] = command
+        self.events.append(Event(self.step, node, "local", what_was_done(command)))
 
     def _check(self, node: str, message: Message) -> None:
         """What the protocol promises of a message, and its types cannot say."""

@@ -91,6 +91,38 @@ class World(ObservedNodes):
         self.reach(self.offer(node, size), f"{node} did not accept a command")
         return self.last_index(node)
 
+    def register(self, node: str) -> int:
+        """Ask for a session, which must be accepted; gives the index of the entry that will open it."""
+        self._begin(node, "register")
+        reply = self.adapter.register(node, "c1")
+        self._observe(node, "register", reply)
+        self.reach(reply.accepted, f"{node} opens no session")
+        return self.last_index(node)
+
+    def ask(self, node: str, session: str, serial: int) -> bool:
+        """Ask for an operation of a session; whether it was accepted.
+
+        The same number stands for the same operation, so that this is also how a client asks again.
+        """
+        self._begin(node, f"operation {serial} of session {session}")
+        reply = self.adapter.propose(node, f"o{serial}", session, serial)
+        self._observe(node, "propose", reply)
+        return reply.accepted
+
+    def perform(self, node: str, session: str, serial: int) -> int:
+        """Ask for an operation, which must be accepted; gives the index of its entry."""
+        accepted = self.ask(node, session, serial)
+        self.reach(accepted, f"{node} did not accept an operation")
+        return self.last_index(node)
+
+    def expire(self, node: str, session: str) -> int:
+        """Ask for the end of a session, which must be accepted; gives the index of its entry."""
+        self._begin(node, f"expire session {session}")
+        reply = self.adapter.expire(node, session)
+        self._observe(node, "expire", reply)
+        self.reach(reply.accepted, f"{node} ends no session")
+        return self.last_index(node)
+
     def read(self, node: str, again: str | None = None) -> str:
         """Ask a node to read, with a fresh context or with one once more; gives the context."""
         self._reads += again is None

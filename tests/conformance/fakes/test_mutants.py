@@ -14,6 +14,7 @@ from raft_conformance.fakes.extensions import (
     LEASE,
     RAFT,
     READS,
+    SESSIONS,
     SNAPSHOTS,
     Extension,
     extension_of,
@@ -128,6 +129,14 @@ CAUGHT_WITH_LEASE = (
     ("R05_ReadAfterLease", "lease/it-ends-before-another-leads", "LeasedReadsAreLinearizable"),
 )
 
+CAUGHT_WITH_SESSIONS = (
+    ("P18_AppliedTwice", "sessions/a-repeated-operation-is-performed-once", "ExactlyOnce"),
+    ("P18b_ReplyMadeAnew", "sessions/a-repeated-operation-is-performed-once", "SameReply"),
+    ("P18_AppliedTwice", "sessions/a-new-leader-performs-nothing-twice", "ExactlyOnce"),
+    ("CS03_OpensUnknown", "sessions/an-expired-session-has-no-effect", "ExpiredHasNoEffect"),
+    ("CS01_ExpiresByClock", "sessions/who-comes-late-does-what-others-did", "MachinesAgree"),
+)
+
 NOT_WRONG_TO_A_WITNESS = {
     # It sends what its follower has already, which is slow and breaks no promise.
     "P11_NextBelowMatch",
@@ -180,7 +189,7 @@ def test_the_unchanged_spec_passes_every_case(
     assert [result.case.id for result in asked if result.verdict != "pass"] == []
     assert len(found) == len(CASES)
     skipped = {result.case.group for result in found if result not in asked}
-    assert skipped == GROUPS_OF_RULES | {"snapshot", "read", "lease"}
+    assert skipped == GROUPS_OF_RULES | {"snapshot", "read", "lease", "sessions"}
 
 
 @pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_RULES_FOR_ELECTIONS)
@@ -242,6 +251,19 @@ def test_a_mutant_of_a_rule_for_leases_is_caught(
 def test_the_unchanged_rules_for_leases_pass_their_cases(spec: Path) -> None:
     found = results(operators_of(spec, None, LEASE), None, ["lease/*"], LEASE)
     assert {result.case.id for result in found} == {id for _, id, _ in CAUGHT_WITH_LEASE}
+    assert [result.verdict for result in found] == ["pass"] * len(found)
+
+
+@pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_SESSIONS)
+def test_a_mutant_of_a_rule_for_sessions_is_caught(
+    spec: Path, mutant: str, id: str, rule: str
+) -> None:
+    assert_caught(spec, mutant, id, rule)
+
+
+def test_the_unchanged_rules_for_sessions_pass_their_cases(spec: Path) -> None:
+    found = results(operators_of(spec, None, SESSIONS), None, ["sessions/*"], SESSIONS)
+    assert {result.case.id for result in found} == {id for _, id, _ in CAUGHT_WITH_SESSIONS}
     assert [result.verdict for result in found] == ["pass"] * len(found)
 
 

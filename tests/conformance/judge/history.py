@@ -9,6 +9,7 @@ from raft_conformance.judge.judge import Judge
 from raft_conformance.judge.observations import Observation, Setting
 from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.messages import (
+    AppliedCommand,
     FinishedRead,
     LogEntry,
     Message,
@@ -41,6 +42,7 @@ class History:
         asked: str | None = None,
         finished: tuple[FinishedRead, ...] = (),
         in_time: bool = True,
+        commands: tuple[AppliedCommand, ...] = (),
         **state: Any,
     ) -> None:
         """`log` has a word an entry: the term, then a letter, as in "1a 1b 2c"."""
@@ -64,6 +66,7 @@ class History:
                 asked=asked,
                 finished=finished,
                 in_time=in_time,
+                applied=commands,
             )
         )
         self._states[node], self._logs[node] = shown, entries

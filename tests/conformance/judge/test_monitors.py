@@ -7,6 +7,7 @@ import msgspec
 import pytest
 from tests.conformance.judge.history import History, entries_of
 from tests.conformance.judge.reading import CLAIMS, READING
+from tests.conformance.judge.session_histories import SESSIONS
 
 from raft_conformance.fakes.extensions import RAFT
 from raft_conformance.judge import rules
@@ -199,6 +200,7 @@ HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("AcknowledgedIsMatched", refuses, 2, 3),
     ("AcknowledgedIsMatched", refuses, 1, None),
     *READING,
+    *SESSIONS,
 ]
 
 

@@ -1,6 +1,6 @@
 """The conformance adapter of this project's own reference.
 
-    adapter.py [FEATURE ...]       rules beyond Raft's own that are to be in force
+    adapter.py [FEATURE ...]       rules beyond Raft's own that are to be in force, or `sessions`
 
 It hosts a cluster of `raft_reference` nodes behind the pipe that every other implementation uses:
 one JSON request a line on standard input, one reply a line on standard output. A node's disk is a
@@ -12,6 +12,7 @@ import sys
 from typing import Any
 
 import msgspec
+from reference_machine import StateMachine
 
 from raft_reference.core.effects import Accepted, Durable, Effects
 from raft_reference.core.inputs import (
@@ -31,6 +32,12 @@ from raft_reference.core.messages import (
 )
 from raft_reference.core.node import Node, Settings, boot
 from raft_reference.core.observe import observe, observe_log
+from raft_reference.core.sessions import (
+    ExpireCommand,
+    OperationCommand,
+    RegisterCommand,
+    encode_command,
+)
 from raft_reference.core.step import step
 from raft_reference.core.types import (
     AnyEntry,
@@ -38,9 +45,7 @@ from raft_reference.core.types import (
     Entry,
     Features,
     Index,
-    Log,
     ServerId,
-    Snapshot,
     Value,
     all_features,
 )
@@ -88,7 +93,7 @@ class Hosted:
         self.seed = seed
         self.disk = Durable()
         self.node: Node | None = boot(settings, self.disk, seed)
-        self.applied: Log = ()
+        self.machine = StateMachine()
         self.contexts: list[str] = []
         """What the suite calls each read; the node has numbers for them, counted from 0."""
 
@@ -110,8 +115,9 @@ class Hosted:
                 persisted.append({"term": term, "vote": vote or ""})
         self.node = node
         if effects.install is not None:
-            self.applied = state_of(effects.install)
-        self.applied += tuple(entry for _, entry in effects.apply)
+            self.machine.start(effects.install)
+        for index, entry in effects.apply:
+            self.machine.take(index, entry)
         return effects, persisted
 
     def crash(self) -> None:
@@ -125,7 +131,7 @@ class Hosted:
             raise BadRequest(f"node {self.settings.id} is not down")
         self.seed += 1
         self.node = boot(self.settings, self.disk, self.seed)
-        self.applied = state_of(self.node.server.snapshot)
+        self.machine.start(self.node.server.snapshot)
 
     def state(self) -> Json:
         """The state record; "" stands for no vote."""
@@ -141,25 +147,21 @@ class Hosted:
         return entries
 
 
-def state_of(snapshot: Snapshot) -> Log:
-    """The state machine here is the list of the entries that were applied."""
-    assert not isinstance(snapshot.state, bytes), "no state of any other kind is ever handed in"
-    return snapshot.state
-
-
 class Cluster:
     """All nodes and all messages on their way; one method a request."""
 
-    def __init__(self, features: Features = frozenset()) -> None:
+    def __init__(self, features: Features = frozenset(), *, sessions: bool = False) -> None:
         self.features = features
+        self.sessions = sessions
         self.hosted: dict[str, Hosted] = {}
         self.messages: dict[str, Message] = {}
 
     def hello(self, request: Json) -> Json:
         """Who we are."""
         claims = {name: feature in self.features for name, feature in CLAIMS.items()}
-        further = {
+        further: Json = {
             **claims,
+            "sessions": self.sessions,
             "snapshot": "whole" if "snapshots" in self.features else "none",
             "read": "read-index" if "read-index" in self.features else "none",
         }
@@ -189,7 +191,7 @@ class Cluster:
     def tick(self, request: Json) -> Json:
         """Time passes at one node."""
         shown = [self.take(request["node"], Tick()) for _ in range(request["count"])]
-        lists = ("messages", "persisted", "reads")
+        lists = ("messages", "persisted", "reads", "applied")
         gathered = {name: [item for one in shown for item in one[name]] for name in lists}
         return {**gathered, "state": self.hosted[request["node"]].state()}
 
@@ -216,9 +218,26 @@ class Cluster:
         return self.take(request["node"], Deliver(message))
 
     def propose(self, request: Json) -> Json:
-        """A client's command."""
-        hosted = self.hosted[request["node"]]
-        effects, persisted = hosted.take(Propose(Value(request["value"].encode())))
+        """A client's command, of a session where one is named."""
+        value = Value(request["value"].encode())
+        if request.get("session") is not None:
+            session = Index(int(request["session"]))
+            value = encode_command(OperationCommand(session, request["serial"], value))
+        return self.offer(request["node"], value)
+
+    def register(self, request: Json) -> Json:
+        """A client wants a session."""
+        return self.offer(request["node"], encode_command(RegisterCommand(request["client"])))
+
+    def expire(self, request: Json) -> Json:
+        """A session is to end."""
+        session = Index(int(request["session"]))
+        return self.offer(request["node"], encode_command(ExpireCommand(session)))
+
+    def offer(self, name: str, value: Value) -> Json:
+        """A proposal, and whether it was taken."""
+        hosted = self.hosted[name]
+        effects, persisted = hosted.take(Propose(value))
         shown = self.show(hosted, effects, persisted)
         return {**shown, "accepted": isinstance(effects.proposal, Accepted)}
 
@@ -229,8 +248,8 @@ class Cluster:
     def compact(self, request: Json) -> Json:
         """A node is to compact what it has applied, but for the last entries."""
         hosted = self.hosted[request["node"]]
-        index = max(0, len(hosted.applied) - request["keep"])
-        return self.take(request["node"], Compact(Index(index), hosted.applied[:index]))
+        index = max(0, len(hosted.machine.log) - request["keep"])
+        return self.take(request["node"], Compact(Index(index), hosted.machine.log[:index]))
 
     def read(self, request: Json) -> Json:
         """A client's read; the same context asked again is another read."""
@@ -287,6 +306,7 @@ class Cluster:
             "messages": messages,
             "persisted": persisted,
             "reads": reads,
+            "applied": hosted.machine.tell(),
             "state": hosted.state(),
         }
 
@@ -317,6 +337,8 @@ REQUESTS = [
     "deliver",
     "inject",
     "propose",
+    "register",
+    "expire",
     "transfer",
     "compact",
     "read",
@@ -342,7 +364,8 @@ def answer(cluster: Cluster, request: Json) -> Json:
 
 def main() -> None:
     """Answer until `shutdown` or the end of standard input."""
-    cluster = Cluster(frozenset(f for f in all_features() if f in sys.argv[1:]))
+    features = frozenset(feature for feature in all_features() if feature in sys.argv[1:])
+    cluster = Cluster(features, sessions="sessions" in sys.argv[1:])
     for line in sys.stdin:
         request = msgspec.json.decode(line)
         reply = {"id": request["id"], **answer(cluster, request)}

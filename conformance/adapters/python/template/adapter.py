@@ -29,6 +29,8 @@ class Node:
         """(receiver, message) pairs that the node sent since they were last collected."""
         self.finished: list[tuple[str, int]] = []
         """Reads that may be answered, each with an index that the state machine has applied by then."""
+        self.applied: list[Json] = []
+        """Yours, if you claim `sessions`: what its state machine did with each command of one."""
 
     def election_timeout(self) -> None:
         """Yours: make the node's election timer run out now."""
@@ -142,9 +144,10 @@ class Adapter:
                 }
             )
         reads = [{"context": context, "index": index} for context, index in node.finished]
-        node.outbox.clear()
-        node.finished.clear()
-        return {"messages": sent, "reads": reads, "state": node.state()}
+        applied = [*node.applied]
+        for told in (node.outbox, node.finished, node.applied):
+            told.clear()
+        return {"messages": sent, "reads": reads, "applied": applied, "state": node.state()}
 
 
 def answer(adapter: Adapter, request: Json) -> Json:
