@@ -15,6 +15,7 @@ from typing import Any
 
 from tests.conformance.fakes.test_mutants import (
     CAUGHT,
+    CAUGHT_WITH_DURABILITY,
     CAUGHT_WITH_LEASE,
     CAUGHT_WITH_READS,
     CAUGHT_WITH_RULES_FOR_ELECTIONS,
@@ -77,6 +78,7 @@ def of_the_suite() -> dict[str, list[dict[str, str]]]:
         *CAUGHT_WITH_READS,
         *CAUGHT_WITH_LEASE,
         *CAUGHT_WITH_SESSIONS,
+        *CAUGHT_WITH_DURABILITY,
     )
     for mutant, case, rule in (*rows, *others):
         found.setdefault(mutant.partition("_")[0], []).append({"case": case, "rule": rule})

@@ -36,6 +36,7 @@ Need = Literal[
     "lease",
     "no-lease",
     "sessions",
+    "async",
 ]
 
 
@@ -47,6 +48,7 @@ class Assumptions(msgspec.Struct, frozen=True):
     disk: str = "no node crashes"
 
 
+UNSYNCED = "a write is on disk when the suite says so; a crash loses those that are not"
 PROCESS_CRASH = "a crash ends the process at once; what it handed to the operating system is kept"
 
 
@@ -100,6 +102,7 @@ UNMET: dict[Need, str] = {
     "snapshot": "compacts no log",
     "lease": "claims no lease, or no clock that ticks when it is told to",
     "no-lease": "may keep a promise that it made before it started",
+    "async": "claims no disk that takes its time",
     "sessions": "has no sessions of clients",
     "read": "promises no reads that rest on messages alone",
 }
@@ -135,6 +138,8 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.snapshot not in ("none", False)
         case "lease":
             return claims.read == "lease" and claims.clock == "tick"
+        case "async":
+            return claims.persistence == "async"
         case "sessions":
             return claims.sessions
         case "no-lease":

@@ -26,7 +26,9 @@ RULES_FOR_SNAPSHOTS = ["snapshot/*"]
 RULES_FOR_READS = ["read/*"]
 RULES_FOR_LEASES = ["lease/*"]
 RULES_FOR_SESSIONS = ["sessions/*"]
+RULES_FOR_DISKS = ["disk/*"]
 OPTIONAL = [
+    *RULES_FOR_DISKS,
     *RULES_FOR_SESSIONS,
     *RULES_FOR_ELECTIONS,
     *RULES_FOR_SNAPSHOTS,
@@ -55,6 +57,7 @@ def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
         (["read-index"], [*RULES_FOR_READS, "random/*"]),
         (["pre-vote", "check-quorum", "stickiness", "no-op", "read-index"], RULES_FOR_READS),
         (["lease", "read-index", "stickiness", "transfer"], RULES_FOR_LEASES),
+        (["asynchronous-writes"], [*RULES_FOR_DISKS, "election/*", "log-repair/*", "commit/*"]),
         (["sessions"], [*RULES_FOR_SESSIONS, "random/*"]),
         (["sessions", "snapshots", "no-op"], [*RULES_FOR_SESSIONS, *RULES_FOR_SNAPSHOTS]),
     ],

@@ -62,6 +62,3 @@ class ElectionServer(SpecServer):
             if self._may(guard):
                 sent += self._take(act)
         return [*sent, *super()._eager()]
-
-    def _may(self, guard: str, *arguments: tla.Value) -> bool:
-        return self._operators.is_true(guard, self._record, *arguments)

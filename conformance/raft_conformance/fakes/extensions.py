@@ -5,12 +5,14 @@ from pathlib import Path
 import msgspec
 
 from raft_conformance.fakes import (
+    durability_server,
     election_server,
     lease_server,
     read_server,
     session_server,
     snapshot_server,
 )
+from raft_conformance.fakes.durability_server import DurabilityServer
 from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.fakes.lease_server import LeaseServer
 from raft_conformance.fakes.read_server import ReadServer
@@ -98,9 +100,19 @@ SESSIONS = Extension(
     server=SessionServer,
     capabilities=msgspec.structs.replace(RAFT.capabilities, noop_on_election=True, sessions=True),
 )
+DURABILITY = Extension(
+    name="durability",
+    module="MCRaftDurability",
+    further=durability_server.FURTHER_CONSTANTS,
+    server=DurabilityServer,
+    capabilities=msgspec.structs.replace(
+        RAFT.capabilities, noop_on_election=True, persistence="async"
+    ),
+)
 
 EXTENSIONS = {
-    extension.name: extension for extension in (RAFT, ELECTIONS, SNAPSHOTS, READS, LEASE, SESSIONS)
+    extension.name: extension
+    for extension in (RAFT, ELECTIONS, SNAPSHOTS, READS, LEASE, SESSIONS, DURABILITY)
 }
 
 

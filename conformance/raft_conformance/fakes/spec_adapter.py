@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from raft_conformance.fakes.durability_server import DurabilityServer
 from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.fakes.extensions import RAFT, Extension
 from raft_conformance.fakes.lease_server import LeaseServer
@@ -91,6 +92,8 @@ class SpecCluster:
                 self._down.discard(request.node)
                 self._alive(request.node).restart()
                 return self._effects(request.node, [])
+            case m.Sync():
+                return self._effects(request.node, self._sync(request.node))
             case m.Shutdown():
                 return m.Nothing()
             case m.Tick():
@@ -143,6 +146,12 @@ class SpecCluster:
             raise BadRequest("this adapter has no sessions")
         return server
 
+    def _sync(self, node: str) -> list[AnyView]:
+        server = self._alive(node)
+        if not isinstance(server, DurabilityServer):
+            raise BadRequest("this adapter writes at once")
+        return server.sync()
+
     def _server_of_reads(self, node: str) -> ReadServer:
         server = self._alive(node)
         if not isinstance(server, ReadServer):
@@ -175,6 +184,7 @@ class SpecCluster:
             messages=tuple(messages),
             reads=tuple(finished),
             applied=tuple(applied),
+            pending=server.pending if isinstance(server, DurabilityServer) else None,
             state=self._state(node),
         )
 

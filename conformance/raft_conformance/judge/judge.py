@@ -13,6 +13,13 @@ from raft_conformance.judge.commitment import (
     LeaderCompleteness,
     StateMachineSafety,
 )
+from raft_conformance.judge.durability import (
+    AcknowledgedIsDurable,
+    CommittedIsDurable,
+    LastWriteIsMemory,
+    LeaderIsDurable,
+    SentTermIsDurable,
+)
 from raft_conformance.judge.elections import ElectionSafety, TermNeverGoesBack
 from raft_conformance.judge.logs import LeaderAppendOnly, LogMatching, TermsInLogNeverDecrease
 from raft_conformance.judge.observations import Observation, Setting
@@ -76,6 +83,11 @@ MONITORS = (
     SameReply,
     MachinesAgree,
     ExpiredHasNoEffect,
+    SentTermIsDurable,
+    AcknowledgedIsDurable,
+    CommittedIsDurable,
+    LeaderIsDurable,
+    LastWriteIsMemory,
 )
 
 

@@ -29,6 +29,7 @@ Cause = Literal[
     "read",
     "register",
     "expire",
+    "sync",
     "restart",
     "look",
 ]
@@ -43,7 +44,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     `before` and `log_before` are what was last seen of the node, None at its creation; `log` is
     None where it cannot be seen. `received` is the view of the message that was handed over, where
     there was one and it can be decoded. `asked` is the context of a read that comes with this input,
-    `finished` are the reads that may be answered after it, `applied` the commands of sessions that it took. `in_time` says that until now no two nodes'
+    `finished` are the reads that may be answered after it, `applied` the commands of sessions that it took. `pending` is how many
+    writes its disk has yet to do, None where that is not known. `in_time` says that until now no two nodes'
     clocks were further apart than the implementation claims to stand.
     """
 
@@ -60,6 +62,7 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     asked: str | None = None
     finished: tuple[FinishedRead, ...] = ()
     applied: tuple[AppliedCommand, ...] = ()
+    pending: int | None = None
     in_time: bool = True
 
     @property

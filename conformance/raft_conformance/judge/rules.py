@@ -36,6 +36,10 @@ def _of_sessions(name: str, statement: str, source: str) -> Rule:
     return Rule(name, name, "RaftSessionsProperties", statement, source)
 
 
+def _of_durability(name: str, statement: str, source: str) -> Rule:
+    return Rule(name, name, "RaftDurabilityProperties", statement, source)
+
+
 ELECTION_SAFETY = _property(
     "ElectionSafety", "at most one server is elected leader in a term", "RP figure 3"
 )
@@ -208,4 +212,23 @@ MACHINES_AGREE = _of_sessions(
 )
 EXPIRED_HAS_NO_EFFECT = _of_sessions(
     "ExpiredHasNoEffect", "what comes after the end of its session has no effect", "D 6.3"
+)
+SENT_TERM_IS_DURABLE = _of_durability(
+    "SentTermIsDurable",
+    "whoever promises something in a term has that term on its disk",
+    "D 3.8",
+)
+ACKNOWLEDGED_IS_DURABLE = _of_durability(
+    "AcknowledgedIsDurable", "what a follower acknowledged is on its disk", "D 10.2.1"
+)
+COMMITTED_IS_DURABLE = _of_durability(
+    "CommittedIsDurable", "what is committed is on the disks of a quorum", "RP section 5.3; D 3.8"
+)
+LEADER_IS_DURABLE = _of_durability(
+    "LeaderIsDurable", "a leader has its vote for itself on its own disk", "D 3.8"
+)
+LAST_WRITE_IS_MEMORY = _of_durability(
+    "LastWriteIsMemory",
+    "once its writes are done a server's disk has its term, its vote and its log",
+    "RP figure 2",
 )

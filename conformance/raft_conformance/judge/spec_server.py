@@ -132,9 +132,12 @@ class SpecServer:
             ("CanBecomeLeader", "BecomeLeader"),
             ("CanAdvanceCommitIndex", "AdvanceCommitIndex"),
         ):
-            if self._operators.is_true(guard, self._record):
+            if self._may(guard):
                 sent += self._take(act)
         return sent
+
+    def _may(self, guard: str, *arguments: tla.Value) -> bool:
+        return self._operators.is_true(guard, self._record, *arguments)
 
     def _replicate(self, other: str) -> Iterator[AnyView]:
         """One request with as many entries as there are, at most a batch."""
@@ -146,7 +149,9 @@ class SpecServer:
 
     def _take(self, name: str, *arguments: tla.Value) -> list[AnyView]:
         """Put the step of an operator in place, and give what it sends in a fixed order."""
-        step = self._operators.apply(name, self._record, *arguments)
+        return self._put(self._operators.apply(name, self._record, *arguments))
+
+    def _put(self, step: tla.Value) -> list[AnyView]:
         assert isinstance(step, tla.RecordValue)
         self._record = step.fields["server"]
         out = step.fields["out"]

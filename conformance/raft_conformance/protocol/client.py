@@ -108,6 +108,10 @@ class Adapter:
         """Stop a node at once."""
         self._ask(m.Crash(node=node), m.Nothing)
 
+    def sync(self, node: str) -> m.Effects:
+        """Let a node's disk finish its writes."""
+        return self._ask(m.Sync(node=node), m.Effects)
+
     def restart(self, node: str) -> m.Effects:
         """Start a crashed node from its disk."""
         return self._ask(m.Restart(node=node), m.Effects)

@@ -135,6 +135,12 @@ class Crash(Request, frozen=True, kw_only=True, tag="crash"):
     node: str
 
 
+class Sync(Request, frozen=True, kw_only=True, tag="sync"):
+    """Let a node's disk finish every write that is on its way."""
+
+    node: str
+
+
 class Restart(Request, frozen=True, kw_only=True, tag="restart"):
     """Start a crashed node again from its disk."""
 
@@ -167,6 +173,7 @@ AnyRequest = (
     | StateOf
     | LogOf
     | Crash
+    | Sync
     | Restart
     | Inject
     | Shutdown
@@ -249,13 +256,15 @@ class AppliedCommand(Record, frozen=True, kw_only=True):
 class Effects(Record, frozen=True, kw_only=True):
     """What one input made a node do.
 
-    `reads` are those that finished at it, `applied` the commands of sessions that its state machine took.
+    `reads` are those that finished at it, `applied` the commands of sessions that its state machine took,
+    and `pending` the number of writes that its disk has yet to do, where these take their time.
     """
 
     messages: tuple[Message, ...] = ()
     persisted: tuple[Persisted, ...] = ()
     reads: tuple[FinishedRead, ...] = ()
     applied: tuple[AppliedCommand, ...] = ()
+    pending: int | None = None
     state: State
 
 

@@ -28,6 +28,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "state": m.StateReply,
     "log": m.LogReply,
     "crash": m.Nothing,
+    "sync": m.Effects,
     "restart": m.Effects,
     "inject": m.Effects,
     "shutdown": m.Nothing,

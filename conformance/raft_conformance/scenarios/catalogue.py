@@ -3,6 +3,7 @@
 from raft_conformance.cases import Case
 from raft_conformance.scenarios import (
     commit,
+    disks,
     durability,
     election_rules,
     elections,
@@ -28,5 +29,6 @@ SCENARIOS: tuple[Case, ...] = (
     *reads.CASES,
     *lease.CASES,
     *sessions.CASES,
+    *disks.CASES,
     *random_schedules.CASES,
 )

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from raft_conformance.cases import PROCESS_CRASH, Assumptions, Case, Need
+from raft_conformance.cases import PROCESS_CRASH, UNSYNCED, Assumptions, Case, Need
 from raft_conformance.judge.rules import Rule
 from raft_conformance.world.world import World
 
@@ -57,6 +57,5 @@ def _assumptions(needs: tuple[Need, ...], clock: str) -> Assumptions:
         network = REPEATS
     elif "reorder" in needs:
         network = REORDERS
-    return Assumptions(
-        clock=clock, network=network, disk=PROCESS_CRASH if "crash" in needs else plain.disk
-    )
+    disk = PROCESS_CRASH if "crash" in needs else plain.disk
+    return Assumptions(clock=clock, network=network, disk=UNSYNCED if "async" in needs else disk)

@@ -37,7 +37,8 @@ class ObservedNodes:
     `servers` is the size of the cluster; only the nodes in `hosted` exist, where it is given. `sent`
     is what the last input made a node send, `delivered` every message that arrived, `finished` every
     read that was answered, as a node and a context, `applied` the commands of sessions that each node
-    applied, by their indexes, and `down` the nodes that are.
+    applied, by their indexes, `down` the nodes that are, and `stalled` those whose disk does nothing.
+    Every other disk does at once what it is given.
     """
 
     def __init__(
@@ -67,6 +68,7 @@ class ObservedNodes:
         self._states: dict[str, State] = {}
         self._logs: dict[str, tuple[LogEntry, ...]] = {}
         self.down: set[str] = set()
+        self.stalled: set[str] = set()
         self._values = 0
         self._reads = 0
         self._mids: set[str] = set()
@@ -147,6 +149,7 @@ class ObservedNodes:
             asked=asked,
             finished=effects.reads,
             applied=effects.applied,
+            pending=effects.pending,
             in_time=self.clocks.keep_together,
         )
         if asked is not None:
@@ -155,7 +158,7 @@ class ObservedNodes:
             self._finish(node, read)
         for command in effects.applied:
             self._apply(node, command)
-        self.sent = effects.messages
+        self.sent = effects.messages if cause != "sync" else (*self.sent, *effects.messages)
         self._states[node] = effects.state
         if log is not None:
             self._logs[node] = log
@@ -168,6 +171,8 @@ class ObservedNodes:
             if not self.network.send(message):
                 self._drop(message)
         self.judge.observe(seen)
+        if effects.pending and node not in self.stalled:
+            self._observe(node, "sync", self.adapter.sync(node))
 
     def _finish(self, node: str, read: FinishedRead) -> None:
         if (node, read.context) not in self._contexts:

@@ -243,7 +243,17 @@ class World(ObservedNodes):
         """Mend every cut link."""
         self.network.heal()
 
-    # Crashes
+    # Disks and crashes
+
+    def stall(self, node: str) -> None:
+        """Let a node's disk do nothing from now on; all that it was given before is done."""
+        self.stalled.add(node)
+
+    def sync(self, node: str) -> None:
+        """Let a node's disk do all that it was given, and what it is given from now on at once."""
+        self.stalled.discard(node)
+        self._begin(node, "sync")
+        self._observe(node, "sync", self.adapter.sync(node))
 
     def crash(self, node: str) -> None:
         """Stop a node at once; what is on its way to it is lost."""

@@ -10,6 +10,7 @@ from raft_conformance.cases import CaseResult
 from raft_conformance.catalogue import CASES
 from raft_conformance.conform import choose
 from raft_conformance.fakes.extensions import (
+    DURABILITY,
     ELECTIONS,
     LEASE,
     RAFT,
@@ -137,6 +138,20 @@ CAUGHT_WITH_SESSIONS = (
     ("CS01_ExpiresByClock", "sessions/who-comes-late-does-what-others-did", "MachinesAgree"),
 )
 
+CAUGHT_WITH_DURABILITY = (
+    ("P05b_VoteBeforeDisk", "disk/a-vote-waits-for-it", "ElectionSafety"),
+    ("P05b_VoteBeforeDisk", "disk/a-vote-waits-for-it", "OneVoteATerm"),
+    ("P05b_VoteBeforeDisk", "disk/a-vote-waits-for-it", "SentTermIsDurable"),
+    ("D03_RepeatedAtOnce", "disk/a-repeated-answer-waits-for-it-too", "OneVoteATerm"),
+    ("P08b_AcknowledgesUnsynced", "disk/an-acknowledgement-waits-for-it", "AcknowledgedIsDurable"),
+    ("P08b_AcknowledgesUnsynced", "disk/an-acknowledgement-waits-for-it", "CommittedIsDurable"),
+    ("P08_LeaderCountsUnsynced", "disk/a-leader-counts-what-it-has-written", "CommittedIsDurable"),
+    ("D01_CandidacyBeforeDisk", "disk/a-candidacy-waits-for-it", "LeaderCompleteness"),
+    ("D02_OwnVoteBeforeDisk", "disk/a-lone-server-leads-once-it-has-written", "LeaderIsDurable"),
+    ("D05_VoteNotLoaded", "disk/a-restart-has-what-was-written", "LastWriteIsMemory"),
+    ("D07_LogNotWritten", "disk/a-restart-has-what-was-written", "LastWriteIsMemory"),
+)
+
 NOT_WRONG_TO_A_WITNESS = {
     # It sends what its follower has already, which is slow and breaks no promise.
     "P11_NextBelowMatch",
@@ -189,7 +204,7 @@ def test_the_unchanged_spec_passes_every_case(
     assert [result.case.id for result in asked if result.verdict != "pass"] == []
     assert len(found) == len(CASES)
     skipped = {result.case.group for result in found if result not in asked}
-    assert skipped == GROUPS_OF_RULES | {"snapshot", "read", "lease", "sessions"}
+    assert skipped == GROUPS_OF_RULES | {"snapshot", "read", "lease", "sessions", "disk"}
 
 
 @pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_RULES_FOR_ELECTIONS)
@@ -265,6 +280,22 @@ def test_the_unchanged_rules_for_sessions_pass_their_cases(spec: Path) -> None:
     found = results(operators_of(spec, None, SESSIONS), None, ["sessions/*"], SESSIONS)
     assert {result.case.id for result in found} == {id for _, id, _ in CAUGHT_WITH_SESSIONS}
     assert [result.verdict for result in found] == ["pass"] * len(found)
+
+
+@pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_DURABILITY)
+def test_a_mutant_of_a_rule_for_disks_is_caught(
+    spec: Path, mutant: str, id: str, rule: str
+) -> None:
+    assert_caught(spec, mutant, id, rule)
+
+
+def test_the_unchanged_rules_for_disks_pass_their_cases_and_others(spec: Path) -> None:
+    operators = operators_of(spec, None, DURABILITY)
+    found = results(operators, None, ["disk/*", "election/*", "random/*"], DURABILITY)
+    asked = [result for result in found if result.verdict != "skip"]
+    of_disks = {result.case.id for result in asked if result.case.group == "disk"}
+    assert of_disks == {id for _, id, _ in CAUGHT_WITH_DURABILITY}
+    assert [result.verdict for result in asked] == ["pass"] * len(asked)
 
 
 def test_a_fake_is_an_adapter_like_any_other(spec: Path) -> None:

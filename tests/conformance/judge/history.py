@@ -42,6 +42,7 @@ class History:
         asked: str | None = None,
         finished: tuple[FinishedRead, ...] = (),
         in_time: bool = True,
+        pending: int | None = None,
         commands: tuple[AppliedCommand, ...] = (),
         **state: Any,
     ) -> None:
@@ -66,6 +67,7 @@ class History:
                 asked=asked,
                 finished=finished,
                 in_time=in_time,
+                pending=pending,
                 applied=commands,
             )
         )

@@ -1,10 +1,11 @@
 """The conformance adapter of this project's own reference.
 
-    adapter.py [FEATURE ...]       rules beyond Raft's own that are to be in force, or `sessions`
+    adapter.py [FEATURE ...]       rules beyond Raft's own that are to be in force, `sessions`, or
+                                   `asynchronous-writes`
 
 It hosts a cluster of `raft_reference` nodes behind the pipe that every other implementation uses:
 one JSON request a line on standard input, one reply a line on standard output. A node's disk is a
-`Durable` value that outlives the node: a crash throws the node away and nothing else.
+`Durable` value that outlives the node: a crash throws the node away, and what is still to be written.
 """
 
 import hashlib
@@ -12,9 +13,9 @@ import sys
 from typing import Any
 
 import msgspec
-from reference_machine import StateMachine
+from reference_host import BadRequest, Hosted, Json, text_of
 
-from raft_reference.core.effects import Accepted, Durable, Effects
+from raft_reference.core.effects import Accepted, Effects
 from raft_reference.core.inputs import (
     Compact,
     Deliver,
@@ -30,17 +31,14 @@ from raft_reference.core.messages import (
     InstallSnapshotRequest,
     Message,
 )
-from raft_reference.core.node import Node, Settings, boot
-from raft_reference.core.observe import observe, observe_log
+from raft_reference.core.node import Settings
 from raft_reference.core.sessions import (
     ExpireCommand,
     OperationCommand,
     RegisterCommand,
     encode_command,
 )
-from raft_reference.core.step import step
 from raft_reference.core.types import (
-    AnyEntry,
     Context,
     Entry,
     Features,
@@ -67,8 +65,6 @@ INTRODUCTION: dict[str, Any] = {
     },
 }
 
-Json = dict[str, Any]
-
 CLAIMS = {
     "pre_vote": "pre-vote",
     "check_quorum": "check-quorum",
@@ -81,78 +77,19 @@ DRIFT_TICKS = 1
 """How far apart clocks may be, where there is a lease."""
 
 
-class BadRequest(Exception):
-    """The suite asked for something that makes no sense here."""
-
-
-class Hosted:
-    """One server of the cluster: its settings and disk, and the node unless it is down."""
-
-    def __init__(self, settings: Settings, seed: int) -> None:
-        self.settings = settings
-        self.seed = seed
-        self.disk = Durable()
-        self.node: Node | None = boot(settings, self.disk, seed)
-        self.machine = StateMachine()
-        self.contexts: list[str] = []
-        """What the suite calls each read; the node has numbers for them, counted from 0."""
-
-    def alive(self) -> Node:
-        """The node; BadRequest while it is down."""
-        if self.node is None:
-            raise BadRequest(f"node {self.settings.id} is down")
-        return self.node
-
-    def take(self, given: Input) -> tuple[Effects, list[Json]]:
-        """One step: what it does, and the terms and votes that it wrote to the disk."""
-        node, effects = step(self.alive(), given)
-        persisted: list[Json] = []
-        if effects.persist is not None:
-            old = self.disk
-            self.disk = old.after(effects.persist)
-            if (old.current_term, old.voted_for) != (self.disk.current_term, self.disk.voted_for):
-                term, vote = self.disk.current_term, self.disk.voted_for
-                persisted.append({"term": term, "vote": vote or ""})
-        self.node = node
-        if effects.install is not None:
-            self.machine.start(effects.install)
-        for index, entry in effects.apply:
-            self.machine.take(index, entry)
-        return effects, persisted
-
-    def crash(self) -> None:
-        """Forget all but the disk."""
-        self.alive()
-        self.node = None
-
-    def restart(self) -> None:
-        """Start again from the disk."""
-        if self.node is not None:
-            raise BadRequest(f"node {self.settings.id} is not down")
-        self.seed += 1
-        self.node = boot(self.settings, self.disk, self.seed)
-        self.machine.start(self.node.server.snapshot)
-
-    def state(self) -> Json:
-        """The state record; "" stands for no vote."""
-        record: Json = msgspec.to_builtins(observe(self.alive()))
-        record["vote"] = record["vote"] or ""
-        return record
-
-    def log(self) -> list[Json]:
-        """Every entry, with its text where it is one."""
-        entries: list[Json] = msgspec.to_builtins(observe_log(self.alive()))
-        for shown, entry in zip(entries, self.alive().server.log, strict=True):
-            shown["value"] = text_of(entry) or None
-        return entries
-
-
 class Cluster:
     """All nodes and all messages on their way; one method a request."""
 
-    def __init__(self, features: Features = frozenset(), *, sessions: bool = False) -> None:
+    def __init__(
+        self,
+        features: Features = frozenset(),
+        *,
+        sessions: bool = False,
+        asynchronous_writes: bool = False,
+    ) -> None:
         self.features = features
         self.sessions = sessions
+        self.asynchronous_writes = asynchronous_writes
         self.hosted: dict[str, Hosted] = {}
         self.messages: dict[str, Message] = {}
 
@@ -162,6 +99,7 @@ class Cluster:
         further: Json = {
             **claims,
             "sessions": self.sessions,
+            "persistence": "async" if self.asynchronous_writes else "sync",
             "snapshot": "whole" if "snapshots" in self.features else "none",
             "read": "read-index" if "read-index" in self.features else "none",
         }
@@ -179,7 +117,11 @@ class Cluster:
         # Every node draws its timeouts from a sequence of its own.
         seed = int.from_bytes(hashlib.sha256(f"{request['seed']} {name}".encode()).digest()[:4])
         settings = Settings(
-            ServerId(name), members, features=self.features, drift_ticks=DRIFT_TICKS
+            ServerId(name),
+            members,
+            features=self.features,
+            drift_ticks=DRIFT_TICKS,
+            asynchronous_writes=self.asynchronous_writes,
         )
         self.hosted[name] = Hosted(settings, seed)
         return {"state": self.hosted[name].state()}
@@ -193,7 +135,8 @@ class Cluster:
         shown = [self.take(request["node"], Tick()) for _ in range(request["count"])]
         lists = ("messages", "persisted", "reads", "applied")
         gathered = {name: [item for one in shown for item in one[name]] for name in lists}
-        return {**gathered, "state": self.hosted[request["node"]].state()}
+        hosted = self.hosted[request["node"]]
+        return {**gathered, "pending": hosted.pending, "state": hosted.state()}
 
     def deliver(self, request: Json) -> Json:
         """A message arrives; it stays known, so that it can arrive again."""
@@ -279,6 +222,12 @@ class Cluster:
         hosted.restart()
         return self.show(hosted, Effects(), [])
 
+    def sync(self, request: Json) -> Json:
+        """The disk does all that it was given."""
+        hosted = self.hosted[request["node"]]
+        effects, persisted = hosted.sync()
+        return self.show(hosted, effects, persisted)
+
     def shutdown(self, request: Json) -> Json:
         """The end."""
         return {}
@@ -307,13 +256,9 @@ class Cluster:
             "persisted": persisted,
             "reads": reads,
             "applied": hosted.machine.tell(),
+            "pending": hosted.pending,
             "state": hosted.state(),
         }
-
-
-def text_of(entry: AnyEntry) -> str:
-    """An entry's command as text; "" for a no-op and for a configuration."""
-    return entry.value.decode(errors="replace") if isinstance(entry, Entry) else ""
 
 
 def view_of(message: Message) -> Json:
@@ -345,6 +290,7 @@ REQUESTS = [
     "state",
     "log",
     "crash",
+    "sync",
     "restart",
     "shutdown",
 ]
@@ -365,7 +311,11 @@ def answer(cluster: Cluster, request: Json) -> Json:
 def main() -> None:
     """Answer until `shutdown` or the end of standard input."""
     features = frozenset(feature for feature in all_features() if feature in sys.argv[1:])
-    cluster = Cluster(features, sessions="sessions" in sys.argv[1:])
+    cluster = Cluster(
+        features,
+        sessions="sessions" in sys.argv[1:],
+        asynchronous_writes="asynchronous-writes" in sys.argv[1:],
+    )
     for line in sys.stdin:
         request = msgspec.json.decode(line)
         reply = {"id": request["id"], **answer(cluster, request)}
