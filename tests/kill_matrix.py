@@ -15,13 +15,16 @@ from typing import Any
 
 from tests.conformance.fakes.test_mutants import (
     CAUGHT,
-    CAUGHT_WITH_DURABILITY,
-    CAUGHT_WITH_LEASE,
-    CAUGHT_WITH_READS,
+    CAUGHT_WITH_CHANGES_OF_MEMBERS,
     CAUGHT_WITH_RULES_FOR_ELECTIONS,
-    CAUGHT_WITH_SESSIONS,
     CAUGHT_WITH_SNAPSHOTS,
 )
+from tests.conformance.fakes.test_mutants_of_clients import (
+    CAUGHT_WITH_LEASE,
+    CAUGHT_WITH_READS,
+    CAUGHT_WITH_SESSIONS,
+)
+from tests.conformance.fakes.test_mutants_of_disks import CAUGHT_WITH_DURABILITY
 from tests.reference import election_faults, faults, snapshot_faults
 from tests.reference.directed import ALL_FAULTS, DIRECTED, broken_by_schedule
 from tests.reference.election_faults import FOUND_IN
@@ -72,9 +75,11 @@ def of_the_suite() -> dict[str, list[dict[str, str]]]:
     """The cases that each mutant fails as a fake, with the rule that it is said to break."""
     found: dict[str, list[dict[str, str]]] = {}
     rows = [(mutant, *caught) for mutant, caught in CAUGHT.items()]
+    of_members = [row[:3] for row in CAUGHT_WITH_CHANGES_OF_MEMBERS]
     others = (
         *CAUGHT_WITH_RULES_FOR_ELECTIONS,
         *CAUGHT_WITH_SNAPSHOTS,
+        *of_members,
         *CAUGHT_WITH_READS,
         *CAUGHT_WITH_LEASE,
         *CAUGHT_WITH_SESSIONS,

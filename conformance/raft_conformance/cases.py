@@ -37,6 +37,11 @@ Need = Literal[
     "no-lease",
     "sessions",
     "async",
+    "membership",
+    "joint",
+    "learners",
+    "active-on-append",
+    "stickiness",
 ]
 
 
@@ -105,6 +110,11 @@ UNMET: dict[Need, str] = {
     "async": "claims no disk that takes its time",
     "sessions": "has no sessions of clients",
     "read": "promises no reads that rest on messages alone",
+    "membership": "changes no members",
+    "joint": "has no joint configurations",
+    "learners": "has no learners",
+    "active-on-append": "does not say that a configuration is in force as soon as it is in the log",
+    "stickiness": "does not ignore candidates while it hears a leader",
 }
 
 
@@ -146,6 +156,16 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.read != "lease"
         case "read":
             return claims.read not in ("none", "lease")
+        case "membership":
+            return claims.membership != "none"
+        case "joint":
+            return claims.membership in ("joint", "both")
+        case "learners":
+            return claims.learners
+        case "active-on-append":
+            return claims.configuration_active_on == "append"
+        case "stickiness":
+            return claims.stickiness
 
 
 class CaseResult(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,11 +23,13 @@ def verdicts(suite: SuiteResult) -> dict[str, Verdict]:
 REFERENCE = [sys.executable, str(ADAPTERS / "reference" / "adapter.py")]
 RULES_FOR_ELECTIONS = ["pre-vote/*", "check-quorum/*", "transfer/*"]
 RULES_FOR_SNAPSHOTS = ["snapshot/*"]
+CHANGES_OF_MEMBERS = ["membership/*", "learners/*", "joint/*", "random/members-*"]
 RULES_FOR_READS = ["read/*"]
 RULES_FOR_LEASES = ["lease/*"]
 RULES_FOR_SESSIONS = ["sessions/*"]
 RULES_FOR_DISKS = ["disk/*"]
 OPTIONAL = [
+    *CHANGES_OF_MEMBERS,
     *RULES_FOR_DISKS,
     *RULES_FOR_SESSIONS,
     *RULES_FOR_ELECTIONS,
@@ -54,11 +56,11 @@ def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
         (["pre-vote", "check-quorum", "stickiness", "transfer", "no-op"], RULES_FOR_ELECTIONS),
         (["snapshots"], RULES_FOR_SNAPSHOTS),
         (["pre-vote", "check-quorum", "stickiness", "no-op", "snapshots"], RULES_FOR_SNAPSHOTS),
-        (["read-index"], [*RULES_FOR_READS, "random/*"]),
+        (["read-index"], [*RULES_FOR_READS, "random/*-servers*"]),
         (["pre-vote", "check-quorum", "stickiness", "no-op", "read-index"], RULES_FOR_READS),
         (["lease", "read-index", "stickiness", "transfer"], RULES_FOR_LEASES),
         (["asynchronous-writes"], [*RULES_FOR_DISKS, "election/*", "log-repair/*", "commit/*"]),
-        (["sessions"], [*RULES_FOR_SESSIONS, "random/*"]),
+        (["sessions"], [*RULES_FOR_SESSIONS, "random/*-servers*"]),
         (["sessions", "snapshots", "no-op"], [*RULES_FOR_SESSIONS, *RULES_FOR_SNAPSHOTS]),
     ],
 )
@@ -67,6 +69,31 @@ def test_the_reference_passes_the_cases_of_each_rule_beyond_raft(
 ) -> None:
     suite = run_suite([*REFERENCE, *features], cases=choose(groups))
     assert set(verdicts(suite).values()) == {"pass"}
+
+
+@pytest.mark.parametrize(
+    ("features", "absent"),
+    [
+        (["single-server"], {"learners", "joint"}),
+        (["joint"], {"learners"}),
+        (["single-server", "joint", "learners", "no-op", "snapshots"], set()),
+    ],
+)
+def test_the_reference_passes_the_cases_of_each_way_to_change_members(
+    features: list[str], absent: set[str]
+) -> None:
+    suite = run_suite([*REFERENCE, *features], cases=choose(CHANGES_OF_MEMBERS))
+    asked = {result.case.group for result in suite.results if result.verdict == "pass"}
+    assert asked == {"membership", "learners", "joint", "random"} - absent
+    assert set(verdicts(suite).values()) == {"pass", "skip"}
+    skipped = {case for case, verdict in verdicts(suite).items() if verdict == "skip"}
+    assert "membership/one-change-at-a-time" not in skipped
+
+
+def test_a_removed_server_does_not_disrupt_the_reference() -> None:
+    case = "membership/a-removed-server-disrupts-nobody"
+    suite = run_suite([*REFERENCE, "single-server", "stickiness"], cases=choose([case]))
+    assert verdicts(suite) == {case: "pass"}
 
 
 def test_the_template_answers_and_elects_nobody() -> None:

@@ -5,16 +5,20 @@ from pathlib import Path
 import msgspec
 
 from raft_conformance.fakes import (
+    complete_server,
     durability_server,
     election_server,
     lease_server,
+    membership_server,
     read_server,
     session_server,
     snapshot_server,
 )
+from raft_conformance.fakes.complete_server import CompleteServer
 from raft_conformance.fakes.durability_server import DurabilityServer
 from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.fakes.lease_server import LeaseServer
+from raft_conformance.fakes.membership_server import MembershipServer
 from raft_conformance.fakes.read_server import ReadServer
 from raft_conformance.fakes.session_server import SessionServer
 from raft_conformance.fakes.snapshot_server import SnapshotServer
@@ -23,13 +27,28 @@ from raft_conformance.protocol.capabilities import Capabilities
 
 
 class Extension(msgspec.Struct, frozen=True):
-    """A module with every feature on: `further` assigns the constants that Raft.tla has not."""
+    """A module with every feature on: `further` assigns the constants that Raft.tla has not.
+
+    `everyone` are all servers that there ever are, where some may join; else the members are.
+    """
 
     name: str
     module: str
     further: str
     server: type[SpecServer]
     capabilities: Capabilities
+    everyone: tuple[str, ...] = ()
+
+    def servers(self, members: tuple[str, ...]) -> tuple[str, ...]:
+        """The constant Server, for a cluster of which these are members at first."""
+        return self.everyone or members
+
+    def constants(self, members: tuple[str, ...]) -> str:
+        """The further constants, for a cluster of which these are members at first."""
+        if not self.everyone:
+            return self.further
+        names = ", ".join(f'"{member}"' for member in members)
+        return f"InitialVoters = {{{names}}} {self.further}"
 
 
 RAFT = Extension(
@@ -110,9 +129,61 @@ DURABILITY = Extension(
     ),
 )
 
+MEMBERSHIP = Extension(
+    name="membership",
+    module="MCRaftMembership",
+    further=membership_server.FURTHER_CONSTANTS,
+    server=MembershipServer,
+    capabilities=msgspec.structs.replace(
+        RAFT.capabilities,
+        noop_on_election=True,
+        transfer=True,
+        membership="both",
+        configuration_active_on="append",
+        learners=True,
+    ),
+    everyone=membership_server.EVERYONE,
+)
+MEMBERSHIP_WITH_STICKINESS = Extension(
+    name="membership-with-stickiness",
+    module=MEMBERSHIP.module,
+    further=MEMBERSHIP.further.replace('"no-op", ', '"no-op", "stickiness", '),
+    server=MembershipServer,
+    capabilities=msgspec.structs.replace(MEMBERSHIP.capabilities, stickiness=True),
+    everyone=membership_server.EVERYONE,
+)
+MEMBERSHIP_ON_APPLY = Extension(
+    name="membership-on-apply",
+    module="MCRaftMembershipOnApply",
+    further=membership_server.ON_APPLY,
+    server=MembershipServer,
+    capabilities=msgspec.structs.replace(MEMBERSHIP.capabilities, configuration_active_on="apply"),
+    everyone=membership_server.EVERYONE,
+)
+COMPLETE = Extension(
+    name="complete",
+    module="MCRaftComplete",
+    further=complete_server.FURTHER_CONSTANTS,
+    server=CompleteServer,
+    capabilities=msgspec.structs.replace(MEMBERSHIP.capabilities, snapshot="whole"),
+    everyone=membership_server.EVERYONE,
+)
+
 EXTENSIONS = {
     extension.name: extension
-    for extension in (RAFT, ELECTIONS, SNAPSHOTS, READS, LEASE, SESSIONS, DURABILITY)
+    for extension in (
+        RAFT,
+        ELECTIONS,
+        SNAPSHOTS,
+        MEMBERSHIP,
+        MEMBERSHIP_WITH_STICKINESS,
+        MEMBERSHIP_ON_APPLY,
+        COMPLETE,
+        READS,
+        LEASE,
+        SESSIONS,
+        DURABILITY,
+    )
 }
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import msgspec
 
 from raft_conformance.fakes.election_server import ElectionServer
+from raft_conformance.fakes.members import with_members
 from raft_conformance.judge.spec_server import to_tla
 from raft_conformance.protocol.views import AnyView, InstallSnapshotRequest, InstallSnapshotResponse
 from tlakit.semantics import values as tla
@@ -19,10 +20,8 @@ class SnapshotServer(ElectionServer):
     def receive(self, view: AnyView) -> list[AnyView]:
         """A message arrives."""
         match view:
-            case InstallSnapshotRequest():
-                message = self._with_members(to_tla(msgspec.to_builtins(view)))
-            case InstallSnapshotResponse():
-                message = to_tla(msgspec.to_builtins(view))
+            case InstallSnapshotRequest() | InstallSnapshotResponse():
+                message = with_members(to_tla(msgspec.to_builtins(view)))
             case _:
                 return super().receive(view)
         return [*self._take("HandleSnapshotMessage", message), *self._eager()]
@@ -34,16 +33,6 @@ class SnapshotServer(ElectionServer):
             return []
         state = self._operators.apply("StateAt", self._record, index)
         return self._take("Compact", index, state)
-
-    def _with_members(self, message: tla.Value) -> tla.Value:
-        """The message with the members in its snapshot, which no view has; they never change here."""
-        assert isinstance(message, tla.RecordValue) and isinstance(self._record, tla.RecordValue)
-        sent, own = message.fields["snapshot"], self._record.fields["snapshot"]
-        assert isinstance(sent, tla.RecordValue) and isinstance(own, tla.RecordValue)
-        members = {"configuration": own.fields["configuration"]}
-        return tla.record_of(
-            {**message.fields, "snapshot": tla.record_of({**sent.fields, **members})}
-        )
 
     def _replicate(self, other: str) -> Iterator[AnyView]:
         if self._may("CanSendSnapshot", tla.string(other)):

@@ -10,6 +10,7 @@ from raft_conformance.fakes.durability_server import DurabilityServer
 from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.fakes.extensions import RAFT, Extension
 from raft_conformance.fakes.lease_server import LeaseServer
+from raft_conformance.fakes.membership_server import MembershipServer
 from raft_conformance.fakes.read_server import ReadServer
 from raft_conformance.fakes.session_server import SessionServer
 from raft_conformance.fakes.snapshot_server import SnapshotServer
@@ -80,6 +81,12 @@ class SpecCluster:
             case m.Read():
                 sent = self._server_of_reads(request.node).read(request.context)
                 return self._accepted(request.node, sent)
+            case m.Change():
+                changed = self._change(request)
+                effects = self._effects(request.node, changed or [])
+                return m.Changed(
+                    messages=effects.messages, state=effects.state, accepted=changed is not None
+                )
             case m.StateOf():
                 return m.StateReply(state=self._state(request.node))
             case m.LogOf():
@@ -100,9 +107,11 @@ class SpecCluster:
                 return self._effects(request.node, self._tick(request))
 
     def _create(self, request: m.Create) -> m.StateReply:
-        servers = tuple(member.id for member in request.members)
-        operators = self._operators(servers)
-        self._servers[request.node] = self._extension.server(operators, request.node, servers)
+        members = tuple(member.id for member in request.members)
+        operators = self._operators(members)
+        self._servers[request.node] = self._extension.server(
+            operators, request.node, self._extension.servers(members)
+        )
         return m.StateReply(state=self._state(request.node))
 
     def _alive(self, node: str) -> SpecServer:
@@ -163,6 +172,12 @@ class SpecCluster:
         effects = self._effects(node, sent or [])
         return m.Proposed(**msgspec.structs.asdict(effects), accepted=sent is not None)
 
+    def _change(self, request: m.Change) -> list[AnyView] | None:
+        server = self._alive(request.node)
+        if not isinstance(server, MembershipServer):
+            raise BadRequest("this adapter changes no members")
+        return server.change(request.voters, request.learners)
+
     def _deliver(self, mid: str) -> m.Effects:
         view = self._messages.get(mid)
         if view is None or view.dest is None:
@@ -189,7 +204,8 @@ class SpecCluster:
         )
 
     def _state(self, node: str) -> m.State:
-        state = self._alive(node).state
+        server = self._alive(node)
+        state = server.state
         base, base_term = state.snapshot["lastIndex"], state.snapshot["lastTerm"]
         last = state.log[-1]["term"] if state.log else base_term
         return m.State(
@@ -201,27 +217,41 @@ class SpecCluster:
             last=m.Position(index=base + len(state.log), term=last),
             first=base + 1,
             snapshot=m.Position(index=base, term=base_term) if base else None,
+            configuration=server.configuration if isinstance(server, MembershipServer) else None,
         )
 
     def _log(self, node: str) -> tuple[m.LogEntry, ...]:
         state = self._alive(node).state
         return tuple(
-            m.LogEntry(index=index, term=entry["term"], value=entry["value"], digest=entry["value"])
+            _shown(index, entry)
             for index, entry in enumerate(state.log, start=state.snapshot["lastIndex"] + 1)
         )
+
+
+def _shown(index: int, entry: dict[str, Any]) -> m.LogEntry:
+    """An entry of a log; one that makes members has their text for its digest."""
+    made = entry.get("configuration")
+    if made is None:
+        value = entry["value"]
+        return m.LogEntry(index=index, term=entry["term"], value=value, digest=value)
+    return m.LogEntry(index=index, term=entry["term"], kind="configuration", digest=str(made))
 
 
 def operators_of(
     spec: Path, mutant: str | None, extension: Extension = RAFT
 ) -> Callable[[tuple[str, ...]], Operators]:
-    """The spec's operators, read once for each set of servers."""
+    """The spec's operators, read once for each set of first members."""
     known: dict[tuple[str, ...], Operators] = {}
 
-    def give(servers: tuple[str, ...]) -> Operators:
-        if servers not in known:
-            known[servers] = Operators(
-                spec, servers, mutant, module=extension.module, further=extension.further
+    def give(members: tuple[str, ...]) -> Operators:
+        if members not in known:
+            known[members] = Operators(
+                spec,
+                extension.servers(members),
+                mutant,
+                module=extension.module,
+                further=extension.constants(members),
             )
-        return known[servers]
+        return known[members]
 
     return give

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from raft_conformance.judge.electorates import Electorates, is_quorum, needed
 from raft_conformance.judge.observations import (
     Observation,
     Setting,
@@ -120,12 +121,12 @@ class LeaderCompleteness:
 
 
 class CommittedIsOnAQuorum:
-    """An entry that anybody shows as committed is in the logs of a majority of the voters."""
+    """An entry that anybody shows as committed is in the logs of a quorum, by the members of then."""
 
     rule = COMMITTED_ON_A_QUORUM
 
     def __init__(self, setting: Setting) -> None:
-        self._voters = setting.voters
+        self._electorates = Electorates(setting)
         self._durable = setting.is_durable
         self._applies = setting.sees_all
         self._logs: dict[str, tuple[LogEntry, ...]] = {}
@@ -133,6 +134,7 @@ class CommittedIsOnAQuorum:
 
     def look(self, seen: Observation) -> Iterator[str]:
         """Count the logs that have it, or have compacted it; no more, once a node may have lost its disk's content."""
+        self._electorates.note(seen)
         if seen.log is None or (seen.cause == "restart" and not self._durable):
             self._applies = False
         if not self._applies or seen.log is None:
@@ -145,11 +147,12 @@ class CommittedIsOnAQuorum:
             if entry.index <= old:
                 continue
             compacted = [node for node, first in self._first.items() if entry.index < first]
-            having = sorted({*holders(self._logs, entry, self._voters), *compacted})
-            if 2 * len(having) <= len(self._voters):
+            having = sorted({*holders(self._logs, entry, tuple(self._logs)), *compacted})
+            electorates = self._electorates.of(seen, entry.index)
+            if electorates and not any(is_quorum(having, one) for one in electorates):
                 yield (
-                    f"{seen.node} committed {names(entry)}, which only "
-                    f"{' and '.join(having)} of {len(self._voters)} servers have"
+                    f"{seen.node} committed {names(entry)}, held by {' and '.join(having)}; it takes "
+                    f"{needed(electorates)}"
                 )
                 return
 

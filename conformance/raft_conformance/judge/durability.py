@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import msgspec
 
+from raft_conformance.judge.electorates import Electorates, is_quorum, needed
 from raft_conformance.judge.observations import Observation, Setting, entry_at, identity, names
 from raft_conformance.judge.rules import (
     ACKNOWLEDGED_IS_DURABLE,
@@ -37,7 +38,6 @@ class _Disks:
     """The disk of every node, as far as it is known."""
 
     def __init__(self, setting: Setting) -> None:
-        self.voters = setting.voters
         self.sees_all = setting.sees_all
         self.disks: dict[str, Disk] = {}
         self._shown: dict[str, Disk] = {}
@@ -123,9 +123,18 @@ class AcknowledgedIsDurable(_Disks):
 
 
 class CommittedIsDurable(_Disks):
-    """An entry that anybody shows as committed is on the disks of a majority of the voters."""
+    """An entry that anybody shows as committed is on the disks of a quorum, by the members of then."""
 
     rule = COMMITTED_IS_DURABLE
+
+    def __init__(self, setting: Setting) -> None:
+        super().__init__(setting)
+        self._electorates = Electorates(setting)
+
+    def look(self, seen: Observation) -> Iterator[str]:
+        """See who the members are, too."""
+        self._electorates.note(seen)
+        yield from super().look(seen)
 
     def compare(self, seen: Observation, disk: Disk) -> Iterator[str]:
         """Count the disks that have what this step committed, or have compacted it."""
@@ -134,21 +143,23 @@ class CommittedIsDurable(_Disks):
             return
         for index in range(old + 1, seen.state.commit + 1):
             entry = entry_at(seen.log, index)
-            if entry is None:
+            electorates = self._electorates.of(seen, index)
+            if entry is None or not electorates:
                 continue
-            having = [node for node in self.voters if self._has(node, entry)]
-            if 2 * len(having) <= len(self.voters):
+            having = [node for node, known in self.disks.items() if _has(known, entry)]
+            if not any(is_quorum(having, one) for one in electorates):
                 where = f"on the disks of {' and '.join(having)}" if having else "on no disk"
-                yield f"{seen.node} committed {names(entry)}, which is {where}"
+                yield f"{seen.node} committed {names(entry)}, {where}; it takes {needed(electorates)}"
                 return
 
-    def _has(self, node: str, entry: LogEntry) -> bool:
-        disk = self.disks.get(node)
-        if disk is None or disk.log is None:
-            return True
-        here = entry_at(disk.log, entry.index)
-        kept = here is not None and identity(here) == identity(entry)
-        return kept or entry.index < disk.first
+
+def _has(disk: Disk, entry: LogEntry) -> bool:
+    """Whether the disk has this entry, has compacted it, or cannot be seen."""
+    if disk.log is None:
+        return True
+    here = entry_at(disk.log, entry.index)
+    kept = here is not None and identity(here) == identity(entry)
+    return kept or entry.index < disk.first
 
 
 class LeaderIsDurable(_Disks):

@@ -2,8 +2,14 @@
 
 from collections.abc import Iterator
 
+from raft_conformance.judge.electorates import Electorates, is_quorum, needed
 from raft_conformance.judge.observations import Observation, Setting
-from raft_conformance.judge.rules import ELECTION_SAFETY, TERM_NEVER_GOES_BACK
+from raft_conformance.judge.rules import (
+    ELECTION_SAFETY,
+    LEADER_HAS_A_QUORUM,
+    TERM_NEVER_GOES_BACK,
+)
+from raft_conformance.protocol.views import Other, RequestVoteResponse
 
 
 class ElectionSafety:
@@ -23,6 +29,38 @@ class ElectionSafety:
         first = self._leaders.setdefault(term, seen.node)
         if first != seen.node:
             yield f"{seen.node} is leader in term {term}, and {first} was"
+
+
+class LeaderHasAQuorum:
+    """A new leader was given the votes of a quorum in its term; silent where an answer is not decoded."""
+
+    rule = LEADER_HAS_A_QUORUM
+
+    def __init__(self, setting: Setting) -> None:
+        self._applies = setting.capabilities.leader_id == "term"
+        self._electorates = Electorates(setting)
+        self._votes: dict[tuple[str, int], set[str]] = {}
+        self._unread: set[str] = set()
+
+    def look(self, seen: Observation) -> Iterator[str]:
+        """Note who voted for the node in which term; count when it becomes leader."""
+        self._electorates.note(seen)
+        view, term = seen.received, seen.state.term
+        if seen.cause == "deliver" and (view is None or isinstance(view, Other)):
+            self._unread.add(seen.node)
+        if isinstance(view, RequestVoteResponse) and view.vote_granted:
+            self._votes.setdefault((seen.node, view.term), set()).add(view.source)
+        if not self._applies or term is None or seen.state.role != "leader" or seen.before is None:
+            return
+        if (seen.before.role, seen.before.term) == ("leader", term) or seen.node in self._unread:
+            return
+        voted = sorted({seen.node, *self._votes.get((seen.node, term), ())})
+        electorates = self._electorates.of(seen)
+        if electorates and not any(is_quorum(voted, one) for one in electorates):
+            yield (
+                f"{seen.node} leads term {term} with the votes of {' and '.join(voted)}; it takes "
+                f"{needed(electorates)}"
+            )
 
 
 class TermNeverGoesBack:

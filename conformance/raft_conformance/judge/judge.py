@@ -20,8 +20,17 @@ from raft_conformance.judge.durability import (
     LeaderIsDurable,
     SentTermIsDurable,
 )
-from raft_conformance.judge.elections import ElectionSafety, TermNeverGoesBack
+from raft_conformance.judge.elections import ElectionSafety, LeaderHasAQuorum, TermNeverGoesBack
 from raft_conformance.judge.logs import LeaderAppendOnly, LogMatching, TermsInLogNeverDecrease
+from raft_conformance.judge.membership import (
+    ChangeFollowsCommitOfItsTerm,
+    ConfigurationIsApplied,
+    ConfigurationIsOfLog,
+    OneChangeAtATime,
+    OneVoterAtATime,
+    OutsidersDoNotStand,
+    RemovedLeaderStepsDown,
+)
 from raft_conformance.judge.observations import Observation, Setting
 from raft_conformance.judge.reading import LeasedReadsAreLinearizable, ReadsAreLinearizable
 from raft_conformance.judge.replication import (
@@ -61,6 +70,7 @@ class Monitor(Protocol):
 
 MONITORS = (
     ElectionSafety,
+    LeaderHasAQuorum,
     TermNeverGoesBack,
     VoteIsKept,
     OneVoteATerm,
@@ -88,6 +98,13 @@ MONITORS = (
     CommittedIsDurable,
     LeaderIsDurable,
     LastWriteIsMemory,
+    OneChangeAtATime,
+    ChangeFollowsCommitOfItsTerm,
+    OneVoterAtATime,
+    ConfigurationIsOfLog,
+    ConfigurationIsApplied,
+    RemovedLeaderStepsDown,
+    OutsidersDoNotStand,
 )
 
 

@@ -11,6 +11,7 @@ from raft_conformance.protocol.messages import (
     FinishedRead,
     LogEntry,
     Message,
+    ObservedConfiguration,
     Persisted,
     State,
 )
@@ -30,6 +31,7 @@ Cause = Literal[
     "register",
     "expire",
     "sync",
+    "change",
     "restart",
     "look",
 ]
@@ -64,6 +66,11 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     applied: tuple[AppliedCommand, ...] = ()
     pending: int | None = None
     in_time: bool = True
+
+    @property
+    def configuration_before(self) -> ObservedConfiguration | None:
+        """What was last seen of the members that the node goes by."""
+        return None if self.before is None else self.before.configuration
 
     @property
     def first(self) -> int:

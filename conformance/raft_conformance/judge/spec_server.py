@@ -5,14 +5,17 @@ a server that may become leader or commit does so at once. With a mutant's confi
 operators, one of them replaced, are an implementation that is wrong in one way.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Literal
 
 import msgspec
 
 from raft_conformance.protocol.views import AnyView
 from tlakit.language import load_module
+from tlakit.language.ir import Module
 from tlakit.semantics import Config, Specification, load_config
 from tlakit.semantics import values as tla
 from tlakit.semantics.config import Assignment
@@ -37,9 +40,10 @@ class SpecState(msgspec.Struct, frozen=True, rename="camel"):
 class Operators:
     """The operators of Raft.tla for one set of servers, with a mutant's replacements if named.
 
-    `mutant` is the name of a module in spec/mutants without its suffix, `module` that which it
-    extends, whose further constants `further` assigns. Raises tlakit's LanguageError where the texts
-    cannot be read.
+    `mutant` is the name of a module in spec/mutants without its suffix. It is put on top of `module`,
+    which is that which it extends or a larger one; `further` assigns what constants that one has beyond
+    Raft's, and says what replaces its operators where no mutant does. Raises tlakit's LanguageError
+    where the texts cannot be read.
     """
 
     def __init__(
@@ -51,11 +55,12 @@ class Operators:
         module: str = MODULE,
         further: str = "",
     ) -> None:
-        place = folder / "mutants" / mutant if mutant else folder / module
-        text = load_module(place.with_suffix(".tla"), search=(folder,))
         config = Config()
         if mutant:
-            config = load_config(place.with_suffix(".cfg"))
+            text = _on_top_of(module, folder, mutant)
+            config = load_config((folder / "mutants" / mutant).with_suffix(".cfg"))
+        else:
+            text = load_module(folder / f"{module}.tla")
         self._specification = Specification(text, _configured(config, servers, further))
 
     def apply(self, name: str, *arguments: tla.Value) -> tla.Value:
@@ -65,6 +70,19 @@ class Operators:
     def is_true(self, name: str, *arguments: tla.Value) -> bool:
         """Whether a predicate holds."""
         return self.apply(name, *arguments) is tla.TRUE
+
+
+def _on_top_of(module: str, folder: Path, mutant: str) -> Module:
+    """The mutant's module as if it extended `module`."""
+    file = folder / "mutants" / f"{mutant}.tla"
+    written = file.read_text(encoding="utf-8")
+    text = re.sub(r"^EXTENDS \w+$", f"EXTENDS {module}", written, count=1, flags=re.MULTILINE)
+    if text == written:
+        return load_module(file, search=(folder,))
+    with TemporaryDirectory() as place:
+        copy = Path(place) / file.name
+        copy.write_text(text, encoding="utf-8")
+        return load_module(copy, search=(folder,))
 
 
 def _configured(config: Config, servers: Sequence[str], further: str) -> Config:
@@ -80,7 +98,7 @@ def _configured(config: Config, servers: Sequence[str], further: str) -> Config:
         file=config.file,
         text=config.text,
         assignments=(*ours.assignments, *kept),
-        replacements=config.replacements,
+        replacements=config.replacements or ours.replacements,
         check_deadlock=False,
     )
 

@@ -96,6 +96,11 @@ class Adapter:
         """Ask a node to read."""
         return self._ask(m.Read(node=node, context=context), m.Proposed)
 
+    def change(self, node: str, voters: Sequence[str], learners: Sequence[str]) -> m.Changed:
+        """Ask a node for other members."""
+        request = m.Change(node=node, voters=tuple(voters), learners=tuple(learners))
+        return self._ask(request, m.Changed)
+
     def state(self, node: str) -> m.State:
         """The node's state record."""
         return self._ask(m.StateOf(node=node), m.StateReply).state

@@ -11,7 +11,7 @@ from typing import Any, Literal
 import msgspec
 
 from raft_conformance.protocol.capabilities import Capabilities
-from raft_conformance.protocol.views import AnyView, Record
+from raft_conformance.protocol.views import AnyView, Configuration, Record
 
 PROTOCOL = "raft-conformance/1"
 
@@ -39,7 +39,7 @@ class Member(Record, frozen=True, kw_only=True):
 
 
 class Create(Request, frozen=True, kw_only=True, tag="create"):
-    """Make one node with an empty disk and start it."""
+    """Make one node with an empty disk and start it; one that is not among the members is to join them."""
 
     node: str
     members: tuple[Member, ...]
@@ -117,6 +117,14 @@ class Read(Request, frozen=True, kw_only=True, tag="read"):
     context: str
 
 
+class Change(Request, frozen=True, kw_only=True, tag="change"):
+    """Ask a node to bring the cluster to these members, whatever the way to them is."""
+
+    node: str
+    voters: tuple[str, ...]
+    learners: tuple[str, ...] = ()
+
+
 class StateOf(Request, frozen=True, kw_only=True, tag="state"):
     """Ask for a node's state record."""
 
@@ -170,6 +178,7 @@ AnyRequest = (
     | Transfer
     | Compact
     | Read
+    | Change
     | StateOf
     | LogOf
     | Crash
@@ -196,6 +205,14 @@ class Position(Record, frozen=True, kw_only=True):
     term: int
 
 
+class ObservedConfiguration(Configuration, frozen=True, kw_only=True):
+    """The members that a node goes by, and `index`, where the entry that made them stands."""
+
+    joint: bool = False
+    index: int | None = None
+    committed: bool | None = None
+
+
 class State(Record, frozen=True, kw_only=True):
     """A node as it shows itself; null where that cannot be seen.
 
@@ -211,7 +228,7 @@ class State(Record, frozen=True, kw_only=True):
     last: Position | None = None
     first: int | None = None
     snapshot: Position | None = None
-    configuration: dict[str, Any] | None = None
+    configuration: ObservedConfiguration | None = None
 
 
 class Message(msgspec.Struct, frozen=True, kw_only=True, rename={"sender": "from"}):
@@ -270,6 +287,12 @@ class Effects(Record, frozen=True, kw_only=True):
 
 class Proposed(Effects, frozen=True, kw_only=True):
     """The effects of what a client asks; `accepted` is false where the node takes nothing of it now."""
+
+    accepted: bool
+
+
+class Changed(Effects, frozen=True, kw_only=True):
+    """The effects of change; `accepted` is true where the node has put new members in its log."""
 
     accepted: bool
 

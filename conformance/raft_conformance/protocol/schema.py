@@ -25,6 +25,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "register": m.Proposed,
     "expire": m.Proposed,
     "read": m.Proposed,
+    "change": m.Changed,
     "state": m.StateReply,
     "log": m.LogReply,
     "crash": m.Nothing,

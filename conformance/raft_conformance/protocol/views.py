@@ -9,12 +9,21 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A part of a message."""
 
 
+class Configuration(Record, frozen=True, kw_only=True):
+    """Who the members are, by their ids: while there are `outgoing` voters, these decide too."""
+
+    voters: tuple[str, ...]
+    outgoing: tuple[str, ...] = ()
+    learners: tuple[str, ...] = ()
+
+
 class Entry(Record, frozen=True, kw_only=True):
-    """An entry in a view: its term, and the command or its digest."""
+    """An entry in a view: its term, and the command, its digest, or the members that it makes."""
 
     term: int
     value: str | None = None
     digest: str | None = None
+    configuration: Configuration | None | msgspec.UnsetType = msgspec.UNSET
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", rename="camel"):
@@ -100,6 +109,7 @@ class Snapshot(Record, frozen=True, kw_only=True, rename="camel"):
 
     last_index: int
     last_term: int
+    configuration: Configuration | None = None
     state: Any = None
 
 

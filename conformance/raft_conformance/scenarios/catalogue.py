@@ -9,6 +9,8 @@ from raft_conformance.scenarios import (
     elections,
     lease,
     log_repair,
+    members_apart,
+    membership,
     random_schedules,
     reads,
     restart,
@@ -30,5 +32,7 @@ SCENARIOS: tuple[Case, ...] = (
     *lease.CASES,
     *sessions.CASES,
     *disks.CASES,
+    *membership.CASES,
+    *members_apart.CASES,
     *random_schedules.CASES,
 )

@@ -7,6 +7,7 @@ Messages are reordered and repeated only for an implementation that claims to st
 import random
 
 from raft_conformance.judge.rules import STATE_MACHINE_SAFETY
+from raft_conformance.judge.rules_for_members import ONE_CHANGE_AT_A_TIME
 from raft_conformance.scenarios.scenario import CRASHES, scenario
 from raft_conformance.world.world import World
 
@@ -25,14 +26,21 @@ ACTS = {
     "heal": 4,
     "crash": 2,
     "restart": 4,
+    "change": 4,
 }
+LIKELY = 0.8
 
 
-def _run(world: World, chance: random.Random, *, crashes: bool) -> None:
+def _run(
+    world: World, chance: random.Random, *, crashes: bool, joining: tuple[str, ...] = ()
+) -> None:
     """Random acts, and at the end an ordinary election and commit, to see that all still works."""
     world.establish("n1")
+    for node in joining:
+        world.create(node)
     network = world.capabilities.network
     barred = {"crash", "restart"} if not crashes else set()
+    barred |= {"change"} if not joining else set()
     barred |= {"overtake", "repeat"} if network == "fifo" else set()
     barred |= {"repeat"} if network == "reorder" else set()
     barred |= {"read"} if world.capabilities.read in ("none", "lease") else set()
@@ -81,6 +89,34 @@ def _act(world: World, chance: random.Random, act: str) -> None:
             world.crash(node)
         case "restart" if world.down:
             world.restart(chance.choice(sorted(world.down)))
+        case "change":
+            leaders = [node for node in alive if world.is_leader(node)]
+            if leaders:
+                _change(world, chance, chance.choice(leaders))
+
+
+def _change(world: World, chance: random.Random, leader: str) -> None:
+    """Ask a leader for a voter or a learner more or less, or for quite other voters."""
+    shown = world.configuration(leader)
+    voters, learners = {*shown.voters}, {*shown.learners}
+    node = chance.choice(world.nodes)
+    if node in learners or (node not in voters and chance.random() < LIKELY):
+        voters.add(node)
+        learners.discard(node)
+    elif node not in voters and world.capabilities.learners:
+        learners.add(node)
+    elif chance.random() < LIKELY:
+        voters.discard(node)
+    else:
+        voters = {*chance.sample(world.nodes, chance.randint(1, len(world.nodes)))} - learners
+    if voters:
+        world.offer_change(leader, sorted(voters), sorted(learners))
+
+
+def _members(world: World, leader: str) -> tuple[str, ...]:
+    """Whom the leader must bring up to its own log."""
+    shown = world.state(leader).configuration
+    return world.nodes if shown is None else (*shown.voters, *shown.outgoing, *shown.learners)
 
 
 def _elect_somebody(world: World) -> None:
@@ -93,8 +129,10 @@ def _elect_somebody(world: World) -> None:
         if world.is_leader(newest):
             world.begin_term(newest)
             world.commit(newest)
-            world.spread(newest)
-            return
+            # It may have committed that it is removed.
+            if world.is_leader(newest):
+                world.spread(newest, among=_members(world, newest))
+                return
     world.reach(False, "no server could be elected at the end")
 
 
@@ -131,4 +169,16 @@ def five_servers_that_crash(world: World) -> None:
     _run(world, random.Random(f"five {world.seed}"), crashes=True)
 
 
-CASES = (three_servers, three_servers_that_crash, five_servers_that_crash)
+@scenario(
+    "random/members-that-change",
+    STATE_MACHINE_SAFETY,
+    ONE_CHANGE_AT_A_TIME,
+    needs=("membership", *CRASHES),
+    reach="after 250 random acts a leader commits, and all members are equal",
+)
+def members_that_change(world: World) -> None:
+    """Three servers that crash and two that may join, and at random changes of the members beside all else."""
+    _run(world, random.Random(f"members {world.seed}"), crashes=True, joining=("n4", "n5"))
+
+
+CASES = (three_servers, three_servers_that_crash, five_servers_that_crash, members_that_change)

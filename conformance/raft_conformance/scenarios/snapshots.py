@@ -18,7 +18,7 @@ from raft_conformance.world.world import World
 ROUNDS = 10
 
 
-def _compact(world: World, node: str, keep: int = 0) -> None:
+def compact(world: World, node: str, keep: int = 0) -> None:
     """Compact, and see that something was compacted."""
     world.compact(node, keep)
     snapshot = world.state(node).snapshot
@@ -36,7 +36,7 @@ def _snapshot_behind_entries(world: World) -> list[Message]:
     world.propose("n1")
     world.propose("n1")
     world.commit("n1")
-    _compact(world, "n1", keep=1)
+    compact(world, "n1", keep=1)
     world.heartbeat("n1")
     held = world.set_aside("n1", "n3")
     world.unhold("n1", "n3")
@@ -57,7 +57,7 @@ def a_lagging_follower_catches_up(world: World) -> None:
     world.partition(("n3",))
     world.propose("n1")
     world.commit("n1")
-    _compact(world, "n1")
+    compact(world, "n1")
     world.heal()
     for _ in range(ROUNDS):
         world.replicate("n1")
@@ -134,7 +134,7 @@ def a_restart_begins_with_it(world: World) -> None:
     world.propose("n1")
     world.propose("n1")
     world.commit("n1")
-    _compact(world, "n1", keep=1)
+    compact(world, "n1", keep=1)
     snapshot, last = world.state("n1").snapshot, world.state("n1").last
     world.crash("n1")
     world.restart("n1")

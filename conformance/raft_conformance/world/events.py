@@ -9,8 +9,10 @@ from raft_conformance.protocol.views import (
     AnyView,
     AppendEntriesRequest,
     AppendEntriesResponse,
+    Configuration,
     ConfirmRequest,
     ConfirmResponse,
+    Entry,
     InstallSnapshotRequest,
     InstallSnapshotResponse,
     Other,
@@ -59,9 +61,7 @@ def label_of_view(view: AnyView) -> str:
         case RequestVoteResponse():
             return f"{'vote' if view.vote_granted else 'no vote'} t{view.term}"
         case AppendEntriesRequest():
-            entries = " ".join(
-                f"{(entry.value or '*')[:SHOWN_CHARACTERS]}@{entry.term}" for entry in view.entries
-            )
+            entries = " ".join(f"{_content(entry)}@{entry.term}" for entry in view.entries)
             after = f"after {view.prev_log_index}@{view.prev_log_term}"
             return f"append t{view.term} {after} [{entries}] commit {view.leader_commit}"
         case AppendEntriesResponse():
@@ -85,3 +85,15 @@ def label_of_view(view: AnyView) -> str:
             return f"heard t{view.term} round {view.round}"
         case Other():
             return view.name
+
+
+def _content(entry: Entry) -> str:
+    """What an entry holds: the beginning of its command, or the members that it makes."""
+    made = entry.configuration
+    if not isinstance(made, Configuration):
+        return (entry.value or "*")[:SHOWN_CHARACTERS]
+    parts = [made.voters, made.outgoing, made.learners]
+    names = ("voters", "outgoing", "learners")
+    return " ".join(
+        f"{name} {','.join(part)}" for name, part in zip(names, parts, strict=True) if part
+    )

@@ -19,6 +19,7 @@ from raft_conformance.protocol.messages import (
     LogEntry,
     Member,
     Message,
+    ObservedConfiguration,
     State,
 )
 from raft_conformance.protocol.views import AnyView
@@ -53,9 +54,11 @@ class ObservedNodes:
         self.seed = seed
         self.capabilities = capabilities
         voters = tuple(f"n{number}" for number in range(1, servers + 1))
-        self._voters = voters
-        self.nodes = tuple(hosted or voters)
-        self.judge = Judge(Setting(voters, self.nodes == voters, capabilities))
+        self._names = {*voters}
+        self._members = [Member(id=node) for node in voters]
+        self.nodes: tuple[str, ...] = ()
+        hosted = hosted or voters
+        self.judge = Judge(Setting(voters, tuple(hosted) == voters, capabilities))
         self.network = Network()
         self.clocks = Clocks(capabilities.clock_drift)
         self.events: list[Event] = []
@@ -72,10 +75,15 @@ class ObservedNodes:
         self._values = 0
         self._reads = 0
         self._mids: set[str] = set()
-        members = [Member(id=node) for node in voters]
-        for node in self.nodes:
-            state = adapter.create(node, members, seed)
-            self._observe(node, "create", Effects(state=state))
+        for node in hosted:
+            self.create(node)
+
+    def create(self, node: str) -> None:
+        """Start a server with an empty disk; one that is none of the first members has no vote."""
+        self.nodes = (*self.nodes, node)
+        self._names.add(node)
+        state = self.adapter.create(node, self._members, self.seed)
+        self._observe(node, "create", Effects(state=state))
 
     def state(self, node: str) -> State:
         """The node as it was last seen."""
@@ -97,6 +105,13 @@ class ObservedNodes:
         """The index of the node's last entry."""
         last = self.state(node).last
         return self._known(None if last is None else last.index, node, "last index")
+
+    def configuration(self, node: str) -> ObservedConfiguration:
+        """The members that the node goes by."""
+        shown = self.state(node).configuration
+        if shown is None:
+            raise Inconclusive(f"the configuration of {node} cannot be seen")
+        return shown
 
     def is_leader(self, node: str) -> bool:
         """Whether the node says that it leads."""
@@ -187,7 +202,7 @@ class ObservedNodes:
 
     def _check(self, node: str, message: Message) -> None:
         """What the protocol promises of a message, and its types cannot say."""
-        if message.sender != node or message.to not in self._voters or message.to == node:
+        if message.sender != node or message.to not in self._names or message.to == node:
             self._blame(message, f"{node} cannot send from {message.sender} to {message.to}")
         if message.mid in self._mids:
             self._blame(message, f"the message id {message.mid} was used before")

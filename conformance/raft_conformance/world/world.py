@@ -75,6 +75,20 @@ class World(ObservedNodes):
         self._begin(node, "compact")
         self._observe(node, "compact", self.adapter.compact(node, keep))
 
+    def offer_change(self, node: str, voters: Sequence[str], learners: Sequence[str] = ()) -> bool:
+        """Ask for other members; whether the node has put them, or a way to them, in its log."""
+        learning = f" and learners {', '.join(learners)}" if learners else ""
+        self._begin(node, f"change to {', '.join(voters)}{learning}")
+        reply = self.adapter.change(node, voters, learners)
+        self._observe(node, "change", reply)
+        return reply.accepted
+
+    def change(self, node: str, voters: Sequence[str], learners: Sequence[str] = ()) -> int:
+        """Ask for other members, which must be accepted; gives the last index then."""
+        accepted = self.offer_change(node, voters, learners)
+        self.reach(accepted, f"{node} did not accept a change of the members")
+        return self.last_index(node)
+
     # Clients
 
     def offer(self, node: str, size: int = 0) -> bool:

@@ -1,4 +1,4 @@
-"""What a judge is shown in a test, step by step."""
+"""A history of observations, written by hand."""
 
 from typing import Any
 
@@ -84,6 +84,12 @@ class History:
 
 def entries_of(log: str) -> tuple[LogEntry, ...]:
     return tuple(
-        LogEntry(index=index, term=int(word[:-1]), digest=word[-1], value=word[-1])
+        LogEntry(
+            index=index,
+            term=int(word[:-1]),
+            digest=word[-1],
+            value=word[-1],
+            kind="configuration" if word[-1].isupper() else "command",
+        )
         for index, word in enumerate(log.split(), start=1)
     )

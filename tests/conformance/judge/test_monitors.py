@@ -6,19 +6,17 @@ from typing import Any
 import msgspec
 import pytest
 from tests.conformance.judge.disk_histories import DISKS
+from tests.conformance.judge.histories_of_members import HISTORIES_OF_MEMBERS, elected_by
 from tests.conformance.judge.history import History, entries_of
 from tests.conformance.judge.reading import CLAIMS, READING
 from tests.conformance.judge.session_histories import SESSIONS
 
 from raft_conformance.fakes.extensions import RAFT
-from raft_conformance.judge import rules
+from raft_conformance.judge import rules, rules_for_members
 from raft_conformance.judge.judge import MONITORS
 from raft_conformance.judge.rules import Rule
 from raft_conformance.judge.specification import SpecificationText
-from raft_conformance.protocol.messages import (
-    Persisted,
-    Position,
-)
+from raft_conformance.protocol.messages import Persisted, Position
 from raft_conformance.protocol.views import (
     AppendEntriesRequest,
     AppendEntriesResponse,
@@ -202,14 +200,19 @@ HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("AcknowledgedIsMatched", refuses, 1, None),
     *READING,
     *SESSIONS,
+    *HISTORIES_OF_MEMBERS,
 ]
+ON_APPLY = {"ConfigurationIsApplied"}
 
 
 @pytest.mark.parametrize(("rule", "plant", "wrong", "right"), HISTORIES)
 def test_a_monitor_fails_on_a_planted_history(
     rule: str, plant: Callable[[History, Any], None], wrong: object, right: object
 ) -> None:
-    claims = CLAIMS.get(rule, RAFT.capabilities)
+    claims = msgspec.structs.replace(
+        CLAIMS.get(rule, RAFT.capabilities),
+        configuration_active_on="apply" if rule in ON_APPLY else "append",
+    )
     bad, good = History(claims), History(claims)
     plant(bad, wrong)
     plant(good, right)
@@ -271,6 +274,16 @@ def test_a_late_commit_index_is_allowed() -> None:
     assert not history.broken
 
 
+@pytest.mark.parametrize(("rule", "plant", "wrong", "right"), HISTORIES_OF_MEMBERS)
+def test_where_a_configuration_is_in_force_unknown_it_is_not_judged(
+    rule: str, plant: Callable[[History, Any], None], wrong: object, right: object
+) -> None:
+    history = History()
+    plant(history, wrong)
+    is_plain = plant is elected_by or rule == "OneChangeAtATime"
+    assert (rule in history.broken) == is_plain
+
+
 def test_a_rule_is_reported_once_a_node() -> None:
     history = History()
     for term in (3, 2, 1):
@@ -279,7 +292,14 @@ def test_a_rule_is_reported_once_a_node() -> None:
 
 
 @pytest.mark.parametrize(
-    "rule", [rule for rule in vars(rules).values() if isinstance(rule, Rule)], ids=lambda r: r.name
+    "rule",
+    [
+        rule
+        for module in (rules, rules_for_members)
+        for rule in vars(module).values()
+        if isinstance(rule, Rule)
+    ],
+    ids=lambda rule: rule.name,
 )
 def test_every_rule_is_bound_to_lines_of_the_spec(rule: Rule, text: SpecificationText) -> None:
     excerpt = text.excerpt(rule)

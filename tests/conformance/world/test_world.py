@@ -1,14 +1,17 @@
 """The scenario language, with the spec itself as the cluster."""
 
 from collections import Counter
+from pathlib import Path
 from typing import Any, cast
 
 import msgspec
 import pytest
 
-from raft_conformance.fakes.extensions import RAFT
+from raft_conformance.fakes.extensions import MEMBERSHIP, RAFT
+from raft_conformance.fakes.in_process import connected
+from raft_conformance.fakes.spec_adapter import SpecCluster, operators_of
 from raft_conformance.protocol.client import Adapter
-from raft_conformance.protocol.failures import AdapterFailure
+from raft_conformance.protocol.failures import AdapterFailure, Refused
 from raft_conformance.protocol.messages import Effects, FinishedRead, Message, Proposed, State
 from raft_conformance.runner import Connect
 from raft_conformance.world.nodes import Inconclusive
@@ -62,6 +65,32 @@ def test_who_is_no_leader_accepts_nothing(world: World) -> None:
     assert not world.offer("n1")
     with pytest.raises(Inconclusive, match="n1 did not accept a command"):
         world.propose("n1")
+
+
+def test_a_server_that_joins_is_created_with_the_first_members(spec: Path) -> None:
+    cluster = SpecCluster(operators_of(spec, None, MEMBERSHIP), None, MEMBERSHIP)
+    world = World(connected(cluster.answer), MEMBERSHIP.capabilities, servers=3, seed=1)
+    world.establish("n1")
+    world.create("n4")
+    assert world.nodes == ("n1", "n2", "n3", "n4")
+    assert world.configuration("n4").voters == ("n1", "n2", "n3")
+    assert not world.offer_change("n2", ("n1", "n2"))
+    with pytest.raises(Inconclusive, match="n2 did not accept a change of the members"):
+        world.change("n2", ("n1", "n2"))
+    world.commit("n1", world.change("n1", ("n1", "n2", "n3"), ("n4",)))
+    world.spread("n1")
+    assert world.configuration("n4").learners == ("n4",)
+    labels = [event.label for event in world.events]
+    assert "change to n1, n2, n3 and learners n4" in labels
+    assert any("[voters n1,n2,n3 learners n4@1]" in label for label in labels)
+    assert not world.judge.violations
+
+
+def test_who_changes_no_members_says_so(world: World) -> None:
+    with pytest.raises(Refused, match="this adapter changes no members"):
+        world.offer_change("n1", ("n1",))
+    with pytest.raises(Inconclusive, match="the configuration of n1 cannot be seen"):
+        world.configuration("n1")
 
 
 def test_what_cannot_be_seen_is_inconclusive(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

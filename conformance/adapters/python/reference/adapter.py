@@ -23,6 +23,7 @@ from raft_reference.core.inputs import (
     Input,
     Propose,
     Read,
+    Reconfigure,
     Tick,
     Transfer,
 )
@@ -39,6 +40,9 @@ from raft_reference.core.sessions import (
     encode_command,
 )
 from raft_reference.core.types import (
+    AnyEntry,
+    Configuration,
+    ConfigurationEntry,
     Context,
     Entry,
     Features,
@@ -76,6 +80,9 @@ CLAIMS = {
 DRIFT_TICKS = 1
 """How far apart clocks may be, where there is a lease."""
 
+MEMBERSHIP = {(True, True): "both", (True, False): "single", (False, True): "joint"}
+"""What is claimed with single-server changes in force or not, and joint consensus or not."""
+
 
 class Cluster:
     """All nodes and all messages on their way; one method a request."""
@@ -96,12 +103,16 @@ class Cluster:
     def hello(self, request: Json) -> Json:
         """Who we are."""
         claims = {name: feature in self.features for name, feature in CLAIMS.items()}
+        ways = ("single-server" in self.features, "joint" in self.features)
         further: Json = {
             **claims,
             "sessions": self.sessions,
             "persistence": "async" if self.asynchronous_writes else "sync",
             "snapshot": "whole" if "snapshots" in self.features else "none",
             "read": "read-index" if "read-index" in self.features else "none",
+            "membership": MEMBERSHIP.get(ways, "none"),
+            "configuration_active_on": "append",
+            "learners": "learners" in self.features,
         }
         if "lease" in self.features:
             # It rests on clocks, so that no timer is ever forced.
@@ -109,7 +120,7 @@ class Cluster:
         return {**INTRODUCTION, "capabilities": {**INTRODUCTION["capabilities"], **further}}
 
     def create(self, request: Json) -> Json:
-        """A node with an empty disk."""
+        """A node with an empty disk; all know the first members, also one that is to join them."""
         name = request["node"]
         if name in self.hosted:
             raise BadRequest(f"node {name} exists")
@@ -203,6 +214,16 @@ class Cluster:
         shown = self.show(hosted, effects, persisted)
         return {**shown, "accepted": context not in effects.refused_reads}
 
+    def change(self, request: Json) -> Json:
+        """Other members."""
+        hosted = self.hosted[request["node"]]
+        voters, learners = (
+            frozenset(ServerId(name) for name in request[part]) for part in ("voters", "learners")
+        )
+        effects, persisted = hosted.take(Reconfigure(Configuration(voters, learners=learners)))
+        shown = self.show(hosted, effects, persisted)
+        return {**shown, "accepted": isinstance(effects.proposal, Accepted)}
+
     def state(self, request: Json) -> Json:
         """A node's state record."""
         return {"state": self.hosted[request["node"]].state()}
@@ -265,13 +286,28 @@ def view_of(message: Message) -> Json:
     """The message in the protocol's words: the spec's, with commands as text."""
     view: Json = msgspec.to_builtins(message)
     if isinstance(message, AppendEntriesRequest):
-        view["entries"] = [
-            {"term": entry.term, "value": text_of(entry)} for entry in message.entries
-        ]
+        view["entries"] = [entry_of(entry) for entry in message.entries]
     if isinstance(message, InstallSnapshotRequest):
         end = message.snapshot
-        view["snapshot"] = {"lastIndex": end.last_index, "lastTerm": end.last_term}
+        view["snapshot"] = {
+            "lastIndex": end.last_index,
+            "lastTerm": end.last_term,
+            "configuration": members_of(end.configuration),
+        }
     return view
+
+
+def entry_of(entry: AnyEntry) -> Json:
+    """An entry in a view: its command as text, or the members that it makes."""
+    if isinstance(entry, ConfigurationEntry):
+        return {"term": entry.term, "configuration": members_of(entry.configuration)}
+    return {"term": entry.term, "value": text_of(entry)}
+
+
+def members_of(configuration: Configuration) -> Json:
+    """A configuration with its names in order."""
+    parts: dict[str, list[str]] = msgspec.to_builtins(configuration)
+    return {part: sorted(names) for part, names in parts.items()}
 
 
 REQUESTS = [
@@ -287,6 +323,7 @@ REQUESTS = [
     "transfer",
     "compact",
     "read",
+    "change",
     "state",
     "log",
     "crash",

@@ -49,6 +49,14 @@ class Node:
         """Yours, if you claim `read`: start one, and put (context, index) in `finished` when it may be answered."""
         return False
 
+    def change(self, voters: list[str], learners: list[str]) -> bool:
+        """Yours, if members can change: these are all that there are to be, not the difference.
+
+        True only if there is a new configuration in the node's log. Nobody asks unless you claim
+        `membership`; say with `configuration_active_on` from when a configuration is in force.
+        """
+        raise Unsupported
+
     def state(self) -> Json:
         """Yours: what can be seen. Leave out what cannot, rather than guess."""
         return {
@@ -86,7 +94,7 @@ class Adapter:
         }
 
     def create(self, request: Json) -> Json:
-        """A node with an empty disk."""
+        """A node with an empty disk; one that is not among the members is to join them later."""
         members = [member["id"] for member in request["members"]]
         node = Node(request["node"], members, request["seed"])
         self.nodes[node.name] = node
@@ -118,6 +126,12 @@ class Adapter:
         """A client asks to read."""
         node = self.nodes[request["node"]]
         accepted = node.read(request["context"])
+        return {**self.effects(node), "accepted": accepted}
+
+    def change(self, request: Json) -> Json:
+        """Other members are asked for; a node that is to join them was created before that."""
+        node = self.nodes[request["node"]]
+        accepted = node.change(request["voters"], request["learners"])
         return {**self.effects(node), "accepted": accepted}
 
     def state(self, request: Json) -> Json:
