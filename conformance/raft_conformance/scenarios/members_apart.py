@@ -73,6 +73,28 @@ def they_do_not_stand(world: World) -> None:
     )
 
 
+@scenario(
+    "learners/leadership-is-not-given-to-one",
+    OUTSIDERS_DO_NOT_STAND,
+    needs=("membership", "learners", "transfer"),
+    reach="a leader is asked to hand over to a learner that has all that it has",
+)
+def leadership_is_not_given_to_one(world: World) -> None:
+    """A leader is asked to hand over to a learner; everything arrives, and the learner does not stand."""
+    world.establish("n1")
+    _learn(world, "n4")
+    term = world.term("n4")
+    world.transfer("n1", "n4")
+    world.deliver_all()
+    world.replicate("n1", rounds=2)
+    world.require(
+        world.term("n4") == term and world.state("n4").role in ("follower", "learner"),
+        OUTSIDERS_DO_NOT_STAND,
+        "n4",
+        f"n4, a learner, is {world.state('n4').role} in term {world.term('n4')}",
+    )
+
+
 def _enter_joint(world: World, *reached: str) -> int:
     """A leader replaces n2 and n3 by n4 and n5, and reaches some of the new ones; gives the index."""
     world.establish("n1")
@@ -265,6 +287,7 @@ def a_snapshot_has_no_later_change(world: World) -> None:
 CASES = (
     they_do_not_count,
     they_do_not_stand,
+    leadership_is_not_given_to_one,
     both_majorities_commit,
     both_majorities_elect,
     it_is_left,

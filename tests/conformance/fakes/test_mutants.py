@@ -188,6 +188,12 @@ CAUGHT_WITH_CHANGES_OF_MEMBERS = (
     ("P21_LearnerCounted", "learners/they-do-not-count", "CommittedIsOnAQuorum", MEMBERSHIP),
     ("MB05_OutsiderStands", "learners/they-do-not-stand", "OutsidersDoNotStand", MEMBERSHIP),
     (
+        "MB11_LearnerIsGivenLeadership",
+        "learners/leadership-is-not-given-to-one",
+        "OutsidersDoNotStand",
+        MEMBERSHIP,
+    ),
+    (
         "P21b_OneMajorityOfBoth",
         "joint/both-majorities-commit",
         "CommittedIsOnAQuorum",
