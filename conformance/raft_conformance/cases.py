@@ -32,6 +32,7 @@ Need = Literal[
     "check-quorum",
     "transfer",
     "snapshot",
+    "tick",
     "read",
     "lease",
     "no-lease",
@@ -105,6 +106,7 @@ UNMET: dict[Need, str] = {
     "check-quorum": "does not step down without a quorum",
     "transfer": "hands over to nobody",
     "snapshot": "compacts no log",
+    "tick": "has no clock that ticks when it is told to",
     "lease": "claims no lease, or no clock that ticks when it is told to",
     "no-lease": "may keep a promise that it made before it started",
     "async": "claims no disk that takes its time",
@@ -146,6 +148,8 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.transfer
         case "snapshot":
             return claims.snapshot not in ("none", False)
+        case "tick":
+            return claims.clock == "tick"
         case "lease":
             return claims.read == "lease" and claims.clock == "tick"
         case "async":

@@ -190,6 +190,13 @@ LEASED_READS_ARE_LINEARIZABLE = Rule(
     "a read that rests on a lease is answered from all that was committed when it was asked for",
     "D 6.4.1",
 )
+TIMEOUT_BEGINS_WITH_LEADER = Rule(
+    "TimeoutBeginsWithLeader",
+    "TimeoutBeginsWithLeader",
+    "RaftLeaseProperties",
+    "an election timeout begins anew only with a leader whom the server follows",
+    "RP section 5.2",
+)
 READS_ARE_LINEARIZABLE = _of_reads(
     "ReadsAreLinearizable",
     "a read is answered from all that was committed, by whomever, when it was asked for",

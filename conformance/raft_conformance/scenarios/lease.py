@@ -4,14 +4,16 @@ Here time passes at all nodes together, by ticks, and no two clocks ever come fu
 implementation claims to stand. So nobody is made to stand: the leader is whoever the clocks elect.
 """
 
-from raft_conformance.judge.rules import LEASED_READS_ARE_LINEARIZABLE
-from raft_conformance.scenarios.scenario import timed_scenario
+from raft_conformance.judge.rules import LEASED_READS_ARE_LINEARIZABLE, TIMEOUT_BEGINS_WITH_LEADER
+from raft_conformance.scenarios.scenario import TICKING, scenario, timed_scenario
 from raft_conformance.world.world import World
 
 INSTANTS = 200
 SETTLED = 12
 AFTERWARDS = 3
 DELAYS = (2, 4, 6, 8)
+PATIENCE = 10
+"""So many times as long as it took once, it may take again: timeouts are drawn at random."""
 
 
 def _pass_time(world: World, instants: int = 1) -> None:
@@ -26,19 +28,25 @@ def _newest_leader(world: World) -> str | None:
     return max(leaders, key=world.term, default=None)
 
 
-def _leader_with_lease(world: World) -> str:
-    """Whoever leads when some time has passed, once it has committed something and answers reads at once."""
+def _settled_leader(world: World) -> str:
+    """Whoever leads when some time has passed."""
     for _ in range(0, INSTANTS, SETTLED):
         _pass_time(world, SETTLED)
         if leader := _newest_leader(world):
-            world.begin_term(leader)
-            _pass_time(world, AFTERWARDS)
-            context = world.read(leader)
-            world.reach((leader, context) in world.finished, f"{leader} answers no read at once")
-            world.deliver_all()
             return leader
     world.reach(False, f"nobody was elected in {INSTANTS} ticks")
     raise AssertionError
+
+
+def _leader_with_lease(world: World) -> str:
+    """Whoever leads when some time has passed, once it has committed something and answers reads at once."""
+    leader = _settled_leader(world)
+    world.begin_term(leader)
+    _pass_time(world, AFTERWARDS)
+    context = world.read(leader)
+    world.reach((leader, context) in world.finished, f"{leader} answers no read at once")
+    world.deliver_all()
+    return leader
 
 
 def _others(world: World, leader: str) -> tuple[str, ...]:
@@ -234,10 +242,55 @@ def _first_candidate(world: World) -> str:
     raise AssertionError
 
 
+@scenario(
+    "clock/a-stale-leader-keeps-nobody-waiting",
+    TIMEOUT_BEGINS_WITH_LEADER,
+    reach="a server of a larger term stands, and hears a leader that does not know of it",
+    needs=("tick",),
+    clock=TICKING,
+)
+def a_stale_leader(world: World) -> None:
+    """A server stood while it was cut off, and then hears nothing but the leader of the term before."""
+    leader = _settled_leader(world)
+    follower = _others(world, leader)[0]
+    for other in _others(world, follower):
+        world.hold(follower, other)
+        world.hold(other, follower)
+    term, waited = world.term(follower), _until_it_stands(world, follower)
+    world.reach(world.term(follower) > term, f"{follower} did not stand for {INSTANTS} ticks")
+    world.lose(leader, follower)
+    world.unhold(leader, follower)
+    before, stands_again = (
+        len(world.delivered),
+        _until_it_stands(world, follower, PATIENCE * waited),
+    )
+    heard = [message for message in world.delivered[before:] if message.to == follower]
+    world.reach(bool(heard), f"{follower} did not hear {leader}")
+    world.reach(world.term(leader) <= term, f"{leader} is in term {world.term(leader)}")
+    world.require(
+        stands_again < PATIENCE * waited,
+        TIMEOUT_BEGINS_WITH_LEADER,
+        follower,
+        f"{follower} stood after {waited} ticks when it heard nobody; for {PATIENCE * waited} more it "
+        f"heard {leader}, which leads an older term, and did not stand again",
+    )
+
+
+def _until_it_stands(world: World, node: str, instants: int = INSTANTS) -> int:
+    """Let time pass until the node raises its term; gives how many ticks that took, at most so many."""
+    term = world.term(node)
+    for passed in range(instants):
+        if world.term(node) > term:
+            return passed
+        _pass_time(world)
+    return instants
+
+
 CASES = (
     it_ends_before_another_leads,
     it_begins_when_it_is_asked_for,
     it_ends_with_a_transfer,
     a_restarted_server_keeps_its_promise,
     a_promise_outlives_its_term,
+    a_stale_leader,
 )

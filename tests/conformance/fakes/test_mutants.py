@@ -32,7 +32,7 @@ CLAIMS_ON_APPEND = msgspec.structs.replace(
 """It says of itself that a configuration is in force when it is logged, and that is not so."""
 
 GROUPS_OF_RULES = {"pre-vote", "check-quorum", "transfer"}
-OTHER_GROUPS = {"snapshot", "read", "lease", "sessions", "disk"}
+OTHER_GROUPS = {"snapshot", "read", "lease", "clock", "sessions", "disk"}
 
 CAUGHT = {
     "M01_CommitGoesBack": ("commit/never-goes-back-under-a-new-leader", "CommitNeverGoesBack"),

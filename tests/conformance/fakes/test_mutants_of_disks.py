@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.conformance.fakes.test_mutants import assert_caught, results
+from tests.conformance.fakes.test_mutants import assert_caught, mutants_of, results
 
 from raft_conformance.fakes.extensions import DURABILITY
 from raft_conformance.fakes.spec_adapter import operators_of
@@ -21,6 +21,20 @@ CAUGHT_WITH_DURABILITY = (
     ("D05_VoteNotLoaded", "disk/a-restart-has-what-was-written", "LastWriteIsMemory"),
     ("D07_LogNotWritten", "disk/a-restart-has-what-was-written", "LastWriteIsMemory"),
 )
+
+OF_THE_DISK_ITSELF = {
+    # The suite is the disk, and does all writes at once and in their order.
+    "D04_WritesOvertake",
+    "D06_MemoryFollowsDisk",
+    # It is wrong only where writes are to be done at once.
+    "D08_AlwaysWaits",
+}
+
+
+def test_every_mutant_of_disks_is_accounted_for(spec: Path) -> None:
+    caught = {mutant for mutant, *_ in CAUGHT_WITH_DURABILITY}
+    assert mutants_of(spec, "MCRaftDurability") == caught | OF_THE_DISK_ITSELF
+    assert not caught & OF_THE_DISK_ITSELF
 
 
 @pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_DURABILITY)
