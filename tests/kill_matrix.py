@@ -13,9 +13,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.conformance.fakes.test_members import CAUGHT_WITH_CHANGES_OF_MEMBERS
 from tests.conformance.fakes.test_mutants import (
     CAUGHT,
-    CAUGHT_WITH_CHANGES_OF_MEMBERS,
     CAUGHT_WITH_RULES_FOR_ELECTIONS,
     CAUGHT_WITH_SNAPSHOTS,
 )

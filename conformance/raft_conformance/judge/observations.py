@@ -81,8 +81,8 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Setting(msgspec.Struct, frozen=True):
-    """What the monitors must know of the run: who votes, whether all of them can be seen, and
-    what is claimed."""
+    """What the monitors must know of the run: who votes at first, whether all of them can be seen,
+    and what is claimed."""
 
     voters: tuple[str, ...]
     sees_all: bool
