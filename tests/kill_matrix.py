@@ -18,6 +18,12 @@ from tests.conformance.fakes.test_mutants import (
     CAUGHT_WITH_RULES_FOR_ELECTIONS,
     CAUGHT_WITH_SNAPSHOTS,
 )
+from tests.conformance.fakes.test_mutants_of_clients import (
+    CAUGHT_WITH_LEASE,
+    CAUGHT_WITH_READS,
+    CAUGHT_WITH_SESSIONS,
+)
+from tests.conformance.fakes.test_mutants_of_disks import CAUGHT_WITH_DURABILITY
 from tests.reference.every_fault import EVERY_FAULT
 from tests.reference.planted import Planted, broken_by_schedule
 
@@ -65,7 +71,15 @@ def of_the_suite() -> dict[str, list[dict[str, str]]]:
     found: dict[str, list[dict[str, str]]] = {}
     rows = [(mutant, *caught) for mutant, caught in CAUGHT.items()]
     of_members = [row[:3] for row in CAUGHT_WITH_CHANGES_OF_MEMBERS]
-    others = (*CAUGHT_WITH_RULES_FOR_ELECTIONS, *CAUGHT_WITH_SNAPSHOTS, *of_members)
+    others = (
+        *CAUGHT_WITH_RULES_FOR_ELECTIONS,
+        *CAUGHT_WITH_SNAPSHOTS,
+        *of_members,
+        *CAUGHT_WITH_READS,
+        *CAUGHT_WITH_LEASE,
+        *CAUGHT_WITH_SESSIONS,
+        *CAUGHT_WITH_DURABILITY,
+    )
     for mutant, case, rule in (*rows, *others):
         found.setdefault(mutant.partition("_")[0], []).append({"case": case, "rule": rule})
     return found

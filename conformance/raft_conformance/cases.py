@@ -32,6 +32,12 @@ Need = Literal[
     "check-quorum",
     "transfer",
     "snapshot",
+    "tick",
+    "read",
+    "lease",
+    "no-lease",
+    "sessions",
+    "async",
     "membership",
     "single-server",
     "joint",
@@ -49,6 +55,7 @@ class Assumptions(msgspec.Struct, frozen=True):
     disk: str = "no node crashes"
 
 
+UNSYNCED = "a write is on disk when the suite says so; a crash loses those that are not"
 PROCESS_CRASH = "a crash ends the process at once; what it handed to the operating system is kept"
 
 
@@ -100,6 +107,12 @@ UNMET: dict[Need, str] = {
     "check-quorum": "does not step down without a quorum",
     "transfer": "hands over to nobody",
     "snapshot": "compacts no log",
+    "tick": "has no clock that ticks when it is told to",
+    "lease": "claims no lease, or no clock that ticks when it is told to",
+    "no-lease": "may keep a promise that it made before it started",
+    "async": "claims no disk that takes its time",
+    "sessions": "has no sessions of clients",
+    "read": "promises no reads that rest on messages alone",
     "membership": "changes no members",
     "single-server": "changes no voter in one step",
     "joint": "has no joint configurations",
@@ -137,6 +150,18 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.transfer
         case "snapshot":
             return claims.snapshot not in ("none", False)
+        case "tick":
+            return claims.clock == "tick"
+        case "lease":
+            return claims.read == "lease" and claims.clock == "tick"
+        case "async":
+            return claims.persistence == "async"
+        case "sessions":
+            return claims.sessions
+        case "no-lease":
+            return claims.read != "lease"
+        case "read":
+            return claims.read not in ("none", "lease")
         case "membership":
             return claims.membership != "none"
         case "single-server":

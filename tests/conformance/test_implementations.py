@@ -24,16 +24,26 @@ REFERENCE = [sys.executable, str(ADAPTERS / "reference" / "adapter.py")]
 RULES_FOR_ELECTIONS = ["pre-vote/*", "check-quorum/*", "transfer/*"]
 RULES_FOR_SNAPSHOTS = ["snapshot/*"]
 CHANGES_OF_MEMBERS = ["membership/*", "learners/*", "joint/*", "random/members-*"]
+RULES_FOR_READS = ["read/*"]
+RULES_FOR_LEASES = ["lease/*", "clock/*"]
+RULES_FOR_SESSIONS = ["sessions/*"]
+RULES_FOR_DISKS = ["disk/*"]
+OPTIONAL = [
+    *CHANGES_OF_MEMBERS,
+    *RULES_FOR_DISKS,
+    *RULES_FOR_SESSIONS,
+    *RULES_FOR_ELECTIONS,
+    *RULES_FOR_SNAPSHOTS,
+    *RULES_FOR_READS,
+    *RULES_FOR_LEASES,
+]
 
 
 def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
     suite = run_suite(REFERENCE, cases=choose([]))
     assert suite.exit_status == 0
     skipped = {case for case, verdict in verdicts(suite).items() if verdict == "skip"}
-    assert skipped == {
-        case.id
-        for case in choose([*RULES_FOR_ELECTIONS, *RULES_FOR_SNAPSHOTS, *CHANGES_OF_MEMBERS])
-    }
+    assert skipped == {case.id for case in choose(OPTIONAL)}
     assert suite.count("pass") == len(suite.results) - len(skipped)
 
 
@@ -46,6 +56,12 @@ def test_the_reference_passes_every_case_that_raft_by_itself_is_asked() -> None:
         (["pre-vote", "check-quorum", "stickiness", "transfer", "no-op"], RULES_FOR_ELECTIONS),
         (["snapshots"], RULES_FOR_SNAPSHOTS),
         (["pre-vote", "check-quorum", "stickiness", "no-op", "snapshots"], RULES_FOR_SNAPSHOTS),
+        (["read-index"], [*RULES_FOR_READS, "random/*-servers*"]),
+        (["pre-vote", "check-quorum", "stickiness", "no-op", "read-index"], RULES_FOR_READS),
+        (["lease", "read-index", "stickiness", "transfer"], RULES_FOR_LEASES),
+        (["asynchronous-writes"], [*RULES_FOR_DISKS, "election/*", "log-repair/*", "commit/*"]),
+        (["sessions"], [*RULES_FOR_SESSIONS, "random/*-servers*"]),
+        (["sessions", "snapshots", "no-op"], [*RULES_FOR_SESSIONS, *RULES_FOR_SNAPSHOTS]),
     ],
 )
 def test_the_reference_passes_the_cases_of_each_rule_beyond_raft(

@@ -17,16 +17,21 @@ class ElectionServer(SpecServer):
     """A server that acts as the spec says, as eagerly as one of Raft.tla."""
 
     first = "InitElectionServer"
+    handle = "HandleMessage"
+    timeout = "PassElectionTimeout"
+    crash = "CrashServer"
+    hand_over = "SendTimeoutNow"
+    """The operators by which it acts, which a module that extends RaftElections.tla wraps in its own."""
 
     def receive(self, view: AnyView) -> list[AnyView]:
         """A message arrives; an election is none of a transfer unless its requests say so."""
         message = to_tla({"leadershipTransfer": False, **msgspec.to_builtins(view)})
-        return [*self._take("HandleMessage", message), *self._eager(), *self._finish()]
+        return [*self._take(self.handle, message), *self._eager(), *self._finish()]
 
     def election_timeout(self) -> list[AnyView]:
         """An election timeout passes: a leader checks its quorum, the others stand."""
         led = self.state.role == "leader"
-        self._take("PassElectionTimeout")
+        self._take(self.timeout)
         if led or not self._may("CanStand"):
             return []
         return [*self._take("Stand"), *self._eager()]
@@ -39,7 +44,7 @@ class ElectionServer(SpecServer):
 
     def restart(self) -> None:
         """Crash, and start again from the disk."""
-        self._take("CrashServer")
+        self._take(self.crash)
 
     def transfer(self, target: str) -> list[AnyView]:
         """Hand over: tell the target at once if it has everything, else send it that."""
@@ -49,7 +54,7 @@ class ElectionServer(SpecServer):
         return self._finish() or list(self._replicate(target))
 
     def _finish(self) -> list[AnyView]:
-        return self._take("SendTimeoutNow") if self._may("CanSendTimeoutNow") else []
+        return self._take(self.hand_over) if self._may("CanSendTimeoutNow") else []
 
     def _eager(self) -> list[AnyView]:
         sent = self._take("Campaign", tla.FALSE) if self._may("CanCampaign") else []
@@ -57,6 +62,3 @@ class ElectionServer(SpecServer):
             if self._may(guard):
                 sent += self._take(act)
         return [*sent, *super()._eager()]
-
-    def _may(self, guard: str, *arguments: tla.Value) -> bool:
-        return self._operators.is_true(guard, self._record, *arguments)

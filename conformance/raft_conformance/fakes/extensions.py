@@ -6,13 +6,21 @@ import msgspec
 
 from raft_conformance.fakes import (
     complete_server,
+    durability_server,
     election_server,
+    lease_server,
     membership_server,
+    read_server,
+    session_server,
     snapshot_server,
 )
 from raft_conformance.fakes.complete_server import CompleteServer
+from raft_conformance.fakes.durability_server import DurabilityServer
 from raft_conformance.fakes.election_server import ElectionServer
+from raft_conformance.fakes.lease_server import LeaseServer
 from raft_conformance.fakes.membership_server import MembershipServer
+from raft_conformance.fakes.read_server import ReadServer
+from raft_conformance.fakes.session_server import SessionServer
 from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import MODULE, SpecServer
 from raft_conformance.protocol.capabilities import Capabilities
@@ -80,6 +88,46 @@ SNAPSHOTS = Extension(
     server=SnapshotServer,
     capabilities=msgspec.structs.replace(ELECTIONS.capabilities, snapshot="whole"),
 )
+READS = Extension(
+    name="reads",
+    module="MCRaftReads",
+    further=read_server.FURTHER_CONSTANTS,
+    server=ReadServer,
+    capabilities=msgspec.structs.replace(
+        RAFT.capabilities, noop_on_election=True, read="read-index"
+    ),
+)
+LEASE = Extension(
+    name="lease",
+    module="MCRaftLease",
+    further=lease_server.FURTHER_CONSTANTS,
+    server=LeaseServer,
+    capabilities=msgspec.structs.replace(
+        RAFT.capabilities,
+        clock="tick",
+        clock_drift=lease_server.MAX_DRIFT,
+        stickiness=True,
+        noop_on_election=True,
+        transfer=True,
+        read="lease",
+    ),
+)
+SESSIONS = Extension(
+    name="sessions",
+    module="MCRaftSessions",
+    further=session_server.FURTHER_CONSTANTS,
+    server=SessionServer,
+    capabilities=msgspec.structs.replace(RAFT.capabilities, noop_on_election=True, sessions=True),
+)
+DURABILITY = Extension(
+    name="durability",
+    module="MCRaftDurability",
+    further=durability_server.FURTHER_CONSTANTS,
+    server=DurabilityServer,
+    capabilities=msgspec.structs.replace(
+        RAFT.capabilities, noop_on_election=True, persistence="async"
+    ),
+)
 
 MEMBERSHIP = Extension(
     name="membership",
@@ -131,6 +179,10 @@ EXTENSIONS = {
         MEMBERSHIP_WITH_STICKINESS,
         MEMBERSHIP_ON_APPLY,
         COMPLETE,
+        READS,
+        LEASE,
+        SESSIONS,
+        DURABILITY,
     )
 }
 

@@ -6,9 +6,13 @@ from typing import Any
 
 import msgspec
 
+from raft_conformance.fakes.durability_server import DurabilityServer
 from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.fakes.extensions import RAFT, Extension
+from raft_conformance.fakes.lease_server import LeaseServer
 from raft_conformance.fakes.membership_server import MembershipServer
+from raft_conformance.fakes.read_server import ReadServer
+from raft_conformance.fakes.session_server import SessionServer
 from raft_conformance.fakes.snapshot_server import SnapshotServer
 from raft_conformance.judge.spec_server import Operators, SpecServer
 from raft_conformance.protocol import messages as m
@@ -63,15 +67,20 @@ class SpecCluster:
             case m.Inject():
                 return self._effects(request.node, self._alive(request.node).receive(request.view))
             case m.Propose():
-                sent = self._alive(request.node).propose(request.value)
-                effects = self._effects(request.node, sent or [])
-                return m.Proposed(
-                    messages=effects.messages, state=effects.state, accepted=sent is not None
-                )
+                return self._accepted(request.node, self._propose(request))
+            case m.Register():
+                sent = self._server_of_sessions(request.node).register(request.client)
+                return self._accepted(request.node, sent)
+            case m.Expire():
+                sent = self._server_of_sessions(request.node).expire(request.session)
+                return self._accepted(request.node, sent)
             case m.Transfer():
                 return self._effects(request.node, self._hand_over(request))
             case m.Compact():
                 return self._effects(request.node, self._compact(request))
+            case m.Read():
+                sent = self._server_of_reads(request.node).read(request.context)
+                return self._accepted(request.node, sent)
             case m.Change():
                 changed = self._change(request)
                 effects = self._effects(request.node, changed or [])
@@ -90,10 +99,12 @@ class SpecCluster:
                 self._down.discard(request.node)
                 self._alive(request.node).restart()
                 return self._effects(request.node, [])
+            case m.Sync():
+                return self._effects(request.node, self._sync(request.node))
             case m.Shutdown():
                 return m.Nothing()
             case m.Tick():
-                raise BadRequest("this adapter has no logical clock")
+                return self._effects(request.node, self._tick(request))
 
     def _create(self, request: m.Create) -> m.StateReply:
         members = tuple(member.id for member in request.members)
@@ -114,6 +125,12 @@ class SpecCluster:
             return server.election_timeout()
         return server.heartbeat_timeout()
 
+    def _tick(self, request: m.Tick) -> list[AnyView]:
+        server = self._alive(request.node)
+        if not isinstance(server, LeaseServer):
+            raise BadRequest("this adapter has no logical clock")
+        return [view for _ in range(request.count) for view in server.tick()]
+
     def _hand_over(self, request: m.Transfer) -> list[AnyView]:
         server = self._alive(request.node)
         if not isinstance(server, ElectionServer):
@@ -125,6 +142,35 @@ class SpecCluster:
         if not isinstance(server, SnapshotServer):
             raise BadRequest("this adapter compacts nothing")
         return server.compact(request.keep)
+
+    def _propose(self, request: m.Propose) -> list[AnyView] | None:
+        if request.session is None:
+            return self._alive(request.node).propose(request.value)
+        server = self._server_of_sessions(request.node)
+        return server.propose(request.value, request.session, request.serial)
+
+    def _server_of_sessions(self, node: str) -> SessionServer:
+        server = self._alive(node)
+        if not isinstance(server, SessionServer):
+            raise BadRequest("this adapter has no sessions")
+        return server
+
+    def _sync(self, node: str) -> list[AnyView]:
+        server = self._alive(node)
+        if not isinstance(server, DurabilityServer):
+            raise BadRequest("this adapter writes at once")
+        return server.sync()
+
+    def _server_of_reads(self, node: str) -> ReadServer:
+        server = self._alive(node)
+        if not isinstance(server, ReadServer):
+            raise BadRequest("this adapter takes no reads")
+        return server
+
+    def _accepted(self, node: str, sent: list[AnyView] | None) -> m.Proposed:
+        """The effects of a request that may be refused, for which `sent` is None."""
+        effects = self._effects(node, sent or [])
+        return m.Proposed(**msgspec.structs.asdict(effects), accepted=sent is not None)
 
     def _change(self, request: m.Change) -> list[AnyView] | None:
         server = self._alive(request.node)
@@ -146,7 +192,16 @@ class SpecCluster:
             assert view.source is not None
             assert view.dest is not None
             messages.append(m.Message(mid=mid, sender=view.source, to=view.dest, view=view))
-        return m.Effects(messages=tuple(messages), state=self._state(node))
+        server = self._alive(node)
+        finished = server.finish_reads() if isinstance(server, ReadServer) else []
+        applied = server.apply() if isinstance(server, SessionServer) else []
+        return m.Effects(
+            messages=tuple(messages),
+            reads=tuple(finished),
+            applied=tuple(applied),
+            pending=server.pending if isinstance(server, DurabilityServer) else None,
+            state=self._state(node),
+        )
 
     def _state(self, node: str) -> m.State:
         server = self._alive(node)

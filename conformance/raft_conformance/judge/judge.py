@@ -13,6 +13,13 @@ from raft_conformance.judge.commitment import (
     LeaderCompleteness,
     StateMachineSafety,
 )
+from raft_conformance.judge.durability import (
+    AcknowledgedIsDurable,
+    CommittedIsDurable,
+    LastWriteIsMemory,
+    LeaderIsDurable,
+    SentTermIsDurable,
+)
 from raft_conformance.judge.elections import ElectionSafety, LeaderHasAQuorum, TermNeverGoesBack
 from raft_conformance.judge.logs import LeaderAppendOnly, LogMatching, TermsInLogNeverDecrease
 from raft_conformance.judge.membership import (
@@ -25,12 +32,19 @@ from raft_conformance.judge.membership import (
     RemovedLeaderStepsDown,
 )
 from raft_conformance.judge.observations import Observation, Setting
+from raft_conformance.judge.reading import LeasedReadsAreLinearizable, ReadsAreLinearizable
 from raft_conformance.judge.replication import (
     AcknowledgedIsKept,
     AcknowledgedIsMatched,
     FollowerCommitIsVerified,
 )
 from raft_conformance.judge.rules import Rule
+from raft_conformance.judge.sessions import (
+    ExactlyOnce,
+    ExpiredHasNoEffect,
+    MachinesAgree,
+    SameReply,
+)
 from raft_conformance.judge.voting import OneVoteATerm, VoteIsKept, VotesForUpToDateLogs
 
 
@@ -73,6 +87,17 @@ MONITORS = (
     FollowerCommitIsVerified,
     AcknowledgedIsKept,
     AcknowledgedIsMatched,
+    ReadsAreLinearizable,
+    LeasedReadsAreLinearizable,
+    ExactlyOnce,
+    SameReply,
+    MachinesAgree,
+    ExpiredHasNoEffect,
+    SentTermIsDurable,
+    AcknowledgedIsDurable,
+    CommittedIsDurable,
+    LeaderIsDurable,
+    LastWriteIsMemory,
     OneChangeAtATime,
     ChangeFollowsCommitOfItsTerm,
     OneVoterAtATime,

@@ -7,6 +7,8 @@ import msgspec
 
 from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.messages import (
+    AppliedCommand,
+    FinishedRead,
     LogEntry,
     Message,
     ObservedConfiguration,
@@ -25,6 +27,10 @@ Cause = Literal[
     "propose",
     "transfer",
     "compact",
+    "read",
+    "register",
+    "expire",
+    "sync",
     "change",
     "restart",
     "look",
@@ -39,7 +45,10 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
 
     `before` and `log_before` are what was last seen of the node, None at its creation; `log` is
     None where it cannot be seen. `received` is the view of the message that was handed over, where
-    there was one and it can be decoded.
+    there was one and it can be decoded. `asked` is the context of a read that comes with this input,
+    `finished` are the reads that may be answered after it, `applied` the commands of sessions that it took. `pending` is how many
+    writes its disk has yet to do, None where that is not known. `in_time` says that until now no two nodes'
+    clocks were further apart than the implementation claims to stand.
     """
 
     step: int
@@ -52,6 +61,11 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     received: AnyView | None = None
     sent: tuple[Message, ...] = ()
     persisted: tuple[Persisted, ...] = ()
+    asked: str | None = None
+    finished: tuple[FinishedRead, ...] = ()
+    applied: tuple[AppliedCommand, ...] = ()
+    pending: int | None = None
+    in_time: bool = True
 
     @property
     def configuration_before(self) -> ObservedConfiguration | None:

@@ -28,6 +28,18 @@ def _of_snapshots(name: str, statement: str, source: str) -> Rule:
     return Rule(name, name, "RaftSnapshotsProperties", statement, source)
 
 
+def _of_reads(name: str, statement: str, source: str) -> Rule:
+    return Rule(name, name, "RaftReadsProperties", statement, source)
+
+
+def _of_sessions(name: str, statement: str, source: str) -> Rule:
+    return Rule(name, name, "RaftSessionsProperties", statement, source)
+
+
+def _of_durability(name: str, statement: str, source: str) -> Rule:
+    return Rule(name, name, "RaftDurabilityProperties", statement, source)
+
+
 ELECTION_SAFETY = _property(
     "ElectionSafety", "at most one server is elected leader in a term", "RP figure 3"
 )
@@ -170,4 +182,60 @@ SNAPSHOT_ACKNOWLEDGED_IS_KEPT = Rule(
     "RaftSnapshotsProperties",
     "a snapshot removes nothing that follows the entry with which it ends",
     "RP figure 13, 6",
+)
+LEASED_READS_ARE_LINEARIZABLE = Rule(
+    "LeasedReadsAreLinearizable",
+    "LeasedReadsAreLinearizable",
+    "RaftLeaseProperties",
+    "a read that rests on a lease is answered from all that was committed when it was asked for",
+    "D 6.4.1",
+)
+TIMEOUT_BEGINS_WITH_LEADER = Rule(
+    "TimeoutBeginsWithLeader",
+    "TimeoutBeginsWithLeader",
+    "RaftLeaseProperties",
+    "an election timeout begins anew only with a leader whom the server follows",
+    "RP section 5.2",
+)
+READS_ARE_LINEARIZABLE = _of_reads(
+    "ReadsAreLinearizable",
+    "a read is answered from all that was committed, by whomever, when it was asked for",
+    "RP section 8; D 6.4",
+)
+EXACTLY_ONCE = _of_sessions(
+    "ExactlyOnce",
+    "the state machine performs an operation at most once, however often it is in the log",
+    "RP section 8; D 6.3",
+)
+SAME_REPLY = _of_sessions(
+    "SameReply",
+    "whoever asks again gets the reply that there was, or none any more",
+    "RP section 8",
+)
+MACHINES_AGREE = _of_sessions(
+    "MachinesAgree",
+    "servers do the same with the same entries, also when a session has expired",
+    "D 6.3",
+)
+EXPIRED_HAS_NO_EFFECT = _of_sessions(
+    "ExpiredHasNoEffect", "what comes after the end of its session has no effect", "D 6.3"
+)
+SENT_TERM_IS_DURABLE = _of_durability(
+    "SentTermIsDurable",
+    "whoever promises something in a term has that term on its disk",
+    "D 3.8",
+)
+ACKNOWLEDGED_IS_DURABLE = _of_durability(
+    "AcknowledgedIsDurable", "what a follower acknowledged is on its disk", "D 10.2.1"
+)
+COMMITTED_IS_DURABLE = _of_durability(
+    "CommittedIsDurable", "what is committed is on the disks of a quorum", "RP section 5.3; D 3.8"
+)
+LEADER_IS_DURABLE = _of_durability(
+    "LeaderIsDurable", "a leader has its vote for itself on its own disk", "D 3.8"
+)
+LAST_WRITE_IS_MEMORY = _of_durability(
+    "LastWriteIsMemory",
+    "once its writes are done a server's disk has its term, its vote and its log",
+    "RP figure 2",
 )

@@ -150,9 +150,12 @@ class SpecServer:
             ("CanBecomeLeader", "BecomeLeader"),
             ("CanAdvanceCommitIndex", "AdvanceCommitIndex"),
         ):
-            if self._operators.is_true(guard, self._record):
+            if self._may(guard):
                 sent += self._take(act)
         return sent
+
+    def _may(self, guard: str, *arguments: tla.Value) -> bool:
+        return self._operators.is_true(guard, self._record, *arguments)
 
     def _replicate(self, other: str) -> Iterator[AnyView]:
         """One request with as many entries as there are, at most a batch."""
@@ -164,17 +167,26 @@ class SpecServer:
 
     def _take(self, name: str, *arguments: tla.Value) -> list[AnyView]:
         """Put the step of an operator in place, and give what it sends in a fixed order."""
-        step = self._operators.apply(name, self._record, *arguments)
+        return self._put(self._operators.apply(name, self._record, *arguments))
+
+    def _put(self, step: tla.Value) -> list[AnyView]:
         assert isinstance(step, tla.RecordValue)
         self._record = step.fields["server"]
         out = step.fields["out"]
         assert isinstance(out, tla.SetValue)
-        return [msgspec.convert(from_tla(message), type=AnyView) for message in out]
+        return [self._view(from_tla(message)) for message in out]
+
+    def _view(self, message: dict[str, Any]) -> AnyView:
+        """What a message says, of which this is the plain data."""
+        view: AnyView = msgspec.convert(message, type=AnyView)
+        return view
 
 
 def to_tla(data: Any) -> tla.Value:
-    """Strings, numbers, lists and dicts as values; a null field is left out."""
+    """Strings, numbers, lists and dicts as values; a value stays, and a null field is left out."""
     match data:
+        case tla.Value():
+            return data
         case bool():
             return tla.boolean(data)
         case int():
@@ -195,6 +207,8 @@ def from_tla(value: tla.Value) -> Any:
     match value:
         case tla.BooleanValue() | tla.IntegerValue() | tla.StringValue():
             return value.value
+        case tla.ModelValue():
+            return value.name
         case tla.SetValue():
             return [from_tla(element) for element in value]
         case tla.TupleValue():

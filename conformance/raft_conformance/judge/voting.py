@@ -26,19 +26,28 @@ class VoteIsKept:
 
 
 class OneVoteATerm:
-    """One candidate a term and server: by what it shows, writes, and answers."""
+    """One candidate a term and server: by what it shows, writes, and answers.
+
+    Where writes take their time, what was written or answered is kept, and what was only shown may
+    be lost in a crash.
+    """
 
     rule = ONE_VOTE_A_TERM
 
     def __init__(self, setting: Setting) -> None:
         self._durable = setting.is_durable
+        self._keeps_answers = setting.capabilities.persistence == "async"
         self._votes: dict[tuple[str, int], str] = {}
+        self._promised: set[tuple[str, int]] = set()
 
     def look(self, seen: Observation) -> Iterator[str]:
         """Remember every vote of the node; one that may forget begins anew at a restart."""
         if seen.cause == "restart" and not self._durable:
             for key in [key for key in self._votes if key[0] == seen.node]:
-                del self._votes[key]
+                if key not in self._promised:
+                    del self._votes[key]
+        if self._keeps_answers:
+            self._promised.update((seen.node, term) for term, _ in _promises_of(seen))
         for term, candidate in _votes_of(seen):
             first = self._votes.setdefault((seen.node, term), candidate)
             if first != candidate:
@@ -46,15 +55,19 @@ class OneVoteATerm:
 
 
 def _votes_of(seen: Observation) -> Iterator[tuple[int, str]]:
-    found: set[tuple[int, str]] = set()
+    found = set(_promises_of(seen))
     if seen.state.term is not None and seen.state.vote:
         found.add((seen.state.term, seen.state.vote))
-    found.update((record.term, record.vote) for record in seen.persisted if record.vote)
+    yield from sorted(found)
+
+
+def _promises_of(seen: Observation) -> Iterator[tuple[int, str]]:
+    """The votes that are on the disk, or were answered with."""
+    yield from ((record.term, record.vote) for record in seen.persisted if record.vote)
     for message in seen.sent:
         view = message.view
         if isinstance(view, RequestVoteResponse) and view.vote_granted:
-            found.add((view.term, view.dest))
-    yield from sorted(found)
+            yield view.term, view.dest
 
 
 class VotesForUpToDateLogs:

@@ -69,9 +69,20 @@ class Adapter:
         """Hand over a message."""
         return self._ask(m.Deliver(mid=mid), m.Effects)
 
-    def propose(self, node: str, value: str) -> m.Proposed:
+    def propose(
+        self, node: str, value: str, session: str | None = None, serial: int | None = None
+    ) -> m.Proposed:
         """Offer a command."""
-        return self._ask(m.Propose(node=node, value=value), m.Proposed)
+        request = m.Propose(node=node, value=value, session=session, serial=serial)
+        return self._ask(request, m.Proposed)
+
+    def register(self, node: str, client: str) -> m.Proposed:
+        """Ask for a session."""
+        return self._ask(m.Register(node=node, client=client), m.Proposed)
+
+    def expire(self, node: str, session: str) -> m.Proposed:
+        """End a session."""
+        return self._ask(m.Expire(node=node, session=session), m.Proposed)
 
     def transfer(self, node: str, target: str) -> m.Effects:
         """Ask a leader to hand over."""
@@ -80,6 +91,10 @@ class Adapter:
     def compact(self, node: str, keep: int) -> m.Effects:
         """Ask a node to compact its log."""
         return self._ask(m.Compact(node=node, keep=keep), m.Effects)
+
+    def read(self, node: str, context: str) -> m.Proposed:
+        """Ask a node to read."""
+        return self._ask(m.Read(node=node, context=context), m.Proposed)
 
     def change(self, node: str, voters: Sequence[str], learners: Sequence[str]) -> m.Changed:
         """Ask a node for other members."""
@@ -97,6 +112,10 @@ class Adapter:
     def crash(self, node: str) -> None:
         """Stop a node at once."""
         self._ask(m.Crash(node=node), m.Nothing)
+
+    def sync(self, node: str) -> m.Effects:
+        """Let a node's disk finish its writes."""
+        return self._ask(m.Sync(node=node), m.Effects)
 
     def restart(self, node: str) -> m.Effects:
         """Start a crashed node from its disk."""

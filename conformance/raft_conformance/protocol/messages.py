@@ -67,11 +67,30 @@ class Deliver(Request, frozen=True, kw_only=True, tag="deliver"):
     mid: str
 
 
-class Propose(Request, frozen=True, kw_only=True, tag="propose"):
-    """Offer a command to one node, which need not be the leader."""
+class Propose(Request, frozen=True, kw_only=True, tag="propose", omit_defaults=True):
+    """Offer a command to one node, which need not be the leader.
+
+    With a session it is that one's operation of this serial number, and may come again.
+    """
 
     node: str
     value: str
+    session: str | None = None
+    serial: int | None = None
+
+
+class Register(Request, frozen=True, kw_only=True, tag="register"):
+    """A client asks one node for a session."""
+
+    node: str
+    client: str
+
+
+class Expire(Request, frozen=True, kw_only=True, tag="expire"):
+    """Let one node decide that a session ends, which is done when the log says so."""
+
+    node: str
+    session: str
 
 
 class Transfer(Request, frozen=True, kw_only=True, tag="transfer"):
@@ -86,6 +105,16 @@ class Compact(Request, frozen=True, kw_only=True, tag="compact"):
 
     node: str
     keep: int = 0
+
+
+class Read(Request, frozen=True, kw_only=True, tag="read"):
+    """A client asks one node to read without a stale answer; `context` names the read.
+
+    The same context may come again, as from a client that asks once more.
+    """
+
+    node: str
+    context: str
 
 
 class Change(Request, frozen=True, kw_only=True, tag="change"):
@@ -114,6 +143,12 @@ class Crash(Request, frozen=True, kw_only=True, tag="crash"):
     node: str
 
 
+class Sync(Request, frozen=True, kw_only=True, tag="sync"):
+    """Let a node's disk finish every write that is on its way."""
+
+    node: str
+
+
 class Restart(Request, frozen=True, kw_only=True, tag="restart"):
     """Start a crashed node again from its disk."""
 
@@ -138,12 +173,16 @@ AnyRequest = (
     | Tick
     | Deliver
     | Propose
+    | Register
+    | Expire
     | Transfer
     | Compact
+    | Read
     | Change
     | StateOf
     | LogOf
     | Crash
+    | Sync
     | Restart
     | Inject
     | Shutdown
@@ -209,16 +248,45 @@ class Persisted(Record, frozen=True, kw_only=True):
     vote: str | None = None
 
 
+class FinishedRead(Record, frozen=True, kw_only=True):
+    """A read that may be answered: its answer is sure to have everything up to `index`."""
+
+    context: str
+    index: int
+
+
+class AppliedCommand(Record, frozen=True, kw_only=True):
+    """What a state machine did with a command of a session, which stands in the log at `index`.
+
+    It opened the session, closed it, or was asked for an operation. `performed` is whether the
+    application performed that now, `reply` what the client is told; null where it is refused.
+    """
+
+    index: int
+    kind: Literal["open", "close", "operation"]
+    session: str
+    serial: int | None = None
+    performed: bool = False
+    reply: str | None = None
+
+
 class Effects(Record, frozen=True, kw_only=True):
-    """What one input made a node do."""
+    """What one input made a node do.
+
+    `reads` are those that finished at it, `applied` the commands of sessions that its state machine took,
+    and `pending` the number of writes that its disk has yet to do, where these take their time.
+    """
 
     messages: tuple[Message, ...] = ()
     persisted: tuple[Persisted, ...] = ()
+    reads: tuple[FinishedRead, ...] = ()
+    applied: tuple[AppliedCommand, ...] = ()
+    pending: int | None = None
     state: State
 
 
 class Proposed(Effects, frozen=True, kw_only=True):
-    """The effects of propose; `accepted` is false where the node takes no commands now."""
+    """The effects of what a client asks; `accepted` is false where the node takes nothing of it now."""
 
     accepted: bool
 

@@ -27,7 +27,7 @@ class Entry(Record, frozen=True, kw_only=True):
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", rename="camel"):
-    """What a message says, in the words of spec/Raft.tla, RaftElections.tla and RaftSnapshots.tla."""
+    """What a message says, in the words of spec/Raft.tla and of the modules that extend it."""
 
 
 class RequestVoteRequest(
@@ -131,6 +131,24 @@ class InstallSnapshotResponse(View, frozen=True, kw_only=True, tag="InstallSnaps
     match_index: int | None
 
 
+class ConfirmRequest(View, frozen=True, kw_only=True, tag="ConfirmRequest"):
+    """A leader asks whether it still leads; its rounds are numbered in each term."""
+
+    term: int
+    source: str
+    dest: str
+    round: int
+
+
+class ConfirmResponse(View, frozen=True, kw_only=True, tag="ConfirmResponse"):
+    """The answer to a round; its number is 0 where nothing is confirmed."""
+
+    term: int
+    source: str
+    dest: str
+    round: int
+
+
 class Other(View, frozen=True, kw_only=True, tag="Other"):
     """A message that the spec does not have."""
 
@@ -149,5 +167,7 @@ AnyView = (
     | TimeoutNowRequest
     | InstallSnapshotRequest
     | InstallSnapshotResponse
+    | ConfirmRequest
+    | ConfirmResponse
     | Other
 )

@@ -19,6 +19,7 @@ ACTS = {
     "repeat": 6,
     "heartbeat": 14,
     "propose": 8,
+    "read": 8,
     "election": 3,
     "lose": 3,
     "partition": 2,
@@ -42,6 +43,7 @@ def _run(
     barred |= {"change"} if not joining else set()
     barred |= {"overtake", "repeat"} if network == "fifo" else set()
     barred |= {"repeat"} if network == "reorder" else set()
+    barred |= {"read"} if world.capabilities.read in ("none", "lease") else set()
     weights = {act: weight for act, weight in ACTS.items() if act not in barred}
     for _ in range(STEPS):
         (act,) = chance.choices(list(weights), list(weights.values()))
@@ -75,6 +77,8 @@ def _act(world: World, chance: random.Random, act: str) -> None:
                 world.heartbeat(chance.choice(leaders))
         case "propose":
             world.offer(node)
+        case "read":
+            world.read(node)
         case "election":
             world.election_timeout(node)
         case "partition":

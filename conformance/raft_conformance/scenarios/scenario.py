@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 
-from raft_conformance.cases import PROCESS_CRASH, Assumptions, Case, Need
+from raft_conformance.cases import PROCESS_CRASH, UNSYNCED, Assumptions, Case, Need
 from raft_conformance.judge.rules import Rule
 from raft_conformance.world.world import World
 
 CRASHES: tuple[Need, ...] = ("crash", "restart", "durable")
 
 REORDERS = "messages may be delayed, lost and reordered"
+TICKING = "all nodes tick at the same instants; no two clocks are ever further apart than the drift claimed"
 REPEATS = "messages may be delayed, lost, reordered and repeated"
 
 
@@ -18,6 +19,7 @@ def scenario(
     reach: str,
     servers: int = 3,
     needs: tuple[Need, ...] = (),
+    clock: str = Assumptions().clock,
 ) -> Callable[[Callable[[World], None]], Case]:
     """Make a case of a function; its title is the first line of the function's docstring.
 
@@ -35,17 +37,25 @@ def scenario(
             reach=reach,
             servers=servers,
             needs=needs,
-            assumptions=_assumptions(needs),
+            assumptions=_assumptions(needs, clock),
         )
 
     return make
 
 
-def _assumptions(needs: tuple[Need, ...]) -> Assumptions:
+def timed_scenario(
+    id: str, *rules: Rule, reach: str, needs: tuple[Need, ...] = ()
+) -> Callable[[Callable[[World], None]], Case]:
+    """The same for what rests on clocks, which keep together as far as the implementation claims."""
+    return scenario(id, *rules, reach=reach, needs=("lease", *needs), clock=TICKING)
+
+
+def _assumptions(needs: tuple[Need, ...], clock: str) -> Assumptions:
     plain = Assumptions()
     network = plain.network
     if "duplicate" in needs:
         network = REPEATS
     elif "reorder" in needs:
         network = REORDERS
-    return Assumptions(network=network, disk=PROCESS_CRASH if "crash" in needs else plain.disk)
+    disk = PROCESS_CRASH if "crash" in needs else plain.disk
+    return Assumptions(clock=clock, network=network, disk=UNSYNCED if "async" in needs else disk)

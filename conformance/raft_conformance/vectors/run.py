@@ -10,7 +10,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from raft_conformance.cases import PROCESS_CRASH, Assumptions, Case
+from raft_conformance.cases import PROCESS_CRASH, Assumptions, Case, Need
 from raft_conformance.judge.rules import Rule
 from raft_conformance.protocol.messages import LogEntry, Position
 from raft_conformance.protocol.views import (
@@ -42,6 +42,11 @@ def case_of(vector: Vector) -> Case:
         network = REPEATS
     elif "reorder" in vector.needs:
         network = REORDERS
+    is_asked = any(
+        isinstance(step.input, Receive) and isinstance(step.input.view, RequestVoteRequest)
+        for step in vector.steps
+    )
+    needs: tuple[Need, ...] = (*vector.needs, "no-lease") if is_asked else vector.needs
     return Case(
         id=vector.id,
         title=vector.title,
@@ -50,7 +55,7 @@ def case_of(vector: Vector) -> Case:
         run=partial(_run, vector),
         reach="every input was taken",
         tier="inject",
-        needs=vector.needs,
+        needs=needs,
         assumptions=Assumptions(
             network=network, disk=PROCESS_CRASH if "crash" in vector.needs else plain.disk
         ),

@@ -10,6 +10,8 @@ from raft_conformance.protocol.views import (
     AppendEntriesRequest,
     AppendEntriesResponse,
     Configuration,
+    ConfirmRequest,
+    ConfirmResponse,
     Entry,
     InstallSnapshotRequest,
     InstallSnapshotResponse,
@@ -77,6 +79,10 @@ def label_of_view(view: AnyView) -> str:
         case InstallSnapshotResponse():
             upto = "" if view.match_index is None else f" to {view.match_index}"
             return f"snapshot ack t{view.term}{upto}"
+        case ConfirmRequest():
+            return f"lead? t{view.term} round {view.round}"
+        case ConfirmResponse():
+            return f"heard t{view.term} round {view.round}"
         case Other():
             return view.name
 

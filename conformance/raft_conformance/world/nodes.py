@@ -8,11 +8,14 @@ import msgspec
 from raft_conformance.judge.judge import Judge, Violation
 from raft_conformance.judge.observations import Cause, Observation, Setting, entry_at
 from raft_conformance.judge.rules import Rule
+from raft_conformance.judge.sessions import what_was_done
 from raft_conformance.protocol.capabilities import Capabilities
 from raft_conformance.protocol.client import Adapter
 from raft_conformance.protocol.failures import AdapterFailure
 from raft_conformance.protocol.messages import (
+    AppliedCommand,
     Effects,
+    FinishedRead,
     LogEntry,
     Member,
     Message,
@@ -20,6 +23,7 @@ from raft_conformance.protocol.messages import (
     State,
 )
 from raft_conformance.protocol.views import AnyView
+from raft_conformance.world.clocks import Clocks
 from raft_conformance.world.events import Event, label_of
 from raft_conformance.world.network import Network
 
@@ -32,8 +36,10 @@ class ObservedNodes:
     """The nodes behind an adapter, and all that was seen of them.
 
     `servers` is the size of the cluster; only the nodes in `hosted` exist, where it is given. `sent`
-    is what the last input made a node send, `delivered` every message that arrived, and `down` the
-    nodes that are.
+    is what the last input made a node send, `delivered` every message that arrived, `finished` every
+    read that was answered, as a node and a context, `applied` the commands of sessions that each node
+    applied, by their indexes, `down` the nodes that are, and `stalled` those whose disk does nothing.
+    Every other disk does at once what it is given.
     """
 
     def __init__(
@@ -54,14 +60,20 @@ class ObservedNodes:
         hosted = hosted or voters
         self.judge = Judge(Setting(voters, tuple(hosted) == voters, capabilities))
         self.network = Network()
+        self.clocks = Clocks(capabilities.clock_drift)
         self.events: list[Event] = []
         self.step = 0
         self.delivered: list[Message] = []
+        self.finished: list[tuple[str, str]] = []
+        self.applied: dict[str, dict[int, AppliedCommand]] = {}
+        self._contexts: set[tuple[str, str]] = set()
         self.sent: tuple[Message, ...] = ()
         self._states: dict[str, State] = {}
         self._logs: dict[str, tuple[LogEntry, ...]] = {}
         self.down: set[str] = set()
+        self.stalled: set[str] = set()
         self._values = 0
+        self._reads = 0
         self._mids: set[str] = set()
         for node in hosted:
             self.create(node)
@@ -129,8 +141,14 @@ class ObservedNodes:
         self.events.append(Event(self.step, node, "local", label))
 
     def _observe(
-        self, node: str, cause: Cause, effects: Effects, received: AnyView | None = None
+        self,
+        node: str,
+        cause: Cause,
+        effects: Effects,
+        received: AnyView | None = None,
+        asked: str | None = None,
     ) -> None:
+        self.clocks.see(node, cause, self.down)
         log = self.adapter.log(node) if self.capabilities.log else None
         seen = Observation(
             step=self.step,
@@ -143,8 +161,19 @@ class ObservedNodes:
             received=received,
             sent=effects.messages,
             persisted=effects.persisted,
+            asked=asked,
+            finished=effects.reads,
+            applied=effects.applied,
+            pending=effects.pending,
+            in_time=self.clocks.keep_together,
         )
-        self.sent = effects.messages
+        if asked is not None:
+            self._contexts.add((node, asked))
+        for read in effects.reads:
+            self._finish(node, read)
+        for command in effects.applied:
+            self._apply(node, command)
+        self.sent = effects.messages if cause != "sync" else (*self.sent, *effects.messages)
         self._states[node] = effects.state
         if log is not None:
             self._logs[node] = log
@@ -157,6 +186,19 @@ class ObservedNodes:
             if not self.network.send(message):
                 self._drop(message)
         self.judge.observe(seen)
+        if effects.pending and node not in self.stalled:
+            self._observe(node, "sync", self.adapter.sync(node))
+
+    def _finish(self, node: str, read: FinishedRead) -> None:
+        if (node, read.context) not in self._contexts:
+            self._blame(read, f"{node} was never asked for the read {read.context}")
+        self.finished.append((node, read.context))
+        label = f"answer {read.context} from {read.index}"
+        self.events.append(Event(self.step, node, "local", label))
+
+    def _apply(self, node: str, command: AppliedCommand) -> None:
+        self.applied.setdefault(node, {})[command.index] = command
+        self.events.append(Event(self.step, node, "local", what_was_done(command)))
 
     def _check(self, node: str, message: Message) -> None:
         """What the protocol promises of a message, and its types cannot say."""
@@ -166,8 +208,8 @@ class ObservedNodes:
             self._blame(message, f"the message id {message.mid} was used before")
         self._mids.add(message.mid)
 
-    def _blame(self, message: Message, what: str) -> NoReturn:
-        line = msgspec.json.encode(message).decode()
+    def _blame(self, said: Message | FinishedRead, what: str) -> NoReturn:
+        line = msgspec.json.encode(said).decode()
         raise AdapterFailure("wrong-shape", what, line=line)
 
     def _drop(self, message: Message) -> None:

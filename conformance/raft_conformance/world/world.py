@@ -54,6 +54,17 @@ class World(ObservedNodes):
         for _ in range(TICKS):
             self._observe(node, "tick", self.adapter.tick(node, 1))
 
+    def tick(self, node: str, count: int = 1) -> None:
+        """Let time pass at one node and nowhere else; for a logical clock only."""
+        self._begin(node, "tick" if count == 1 else f"{count} ticks")
+        for _ in range(count):
+            self._observe(node, "tick", self.adapter.tick(node, 1))
+
+    def pass_time(self) -> None:
+        """Let every node that runs tick once, at one instant: nothing arrives in between."""
+        for node in self.clocks.slowest_first(set(self.nodes) - self.down):
+            self.tick(node)
+
     def transfer(self, node: str, target: str) -> None:
         """Ask a leader to hand over."""
         self._begin(node, f"transfer to {target}")
@@ -93,6 +104,47 @@ class World(ObservedNodes):
         """Offer a fresh command, which must be accepted; gives the index of its entry."""
         self.reach(self.offer(node, size), f"{node} did not accept a command")
         return self.last_index(node)
+
+    def register(self, node: str) -> int:
+        """Ask for a session, which must be accepted; gives the index of the entry that will open it."""
+        self._begin(node, "register")
+        reply = self.adapter.register(node, "c1")
+        self._observe(node, "register", reply)
+        self.reach(reply.accepted, f"{node} opens no session")
+        return self.last_index(node)
+
+    def ask(self, node: str, session: str, serial: int) -> bool:
+        """Ask for an operation of a session; whether it was accepted.
+
+        The same number stands for the same operation, so that this is also how a client asks again.
+        """
+        self._begin(node, f"operation {serial} of session {session}")
+        reply = self.adapter.propose(node, f"o{serial}", session, serial)
+        self._observe(node, "propose", reply)
+        return reply.accepted
+
+    def perform(self, node: str, session: str, serial: int) -> int:
+        """Ask for an operation, which must be accepted; gives the index of its entry."""
+        accepted = self.ask(node, session, serial)
+        self.reach(accepted, f"{node} did not accept an operation")
+        return self.last_index(node)
+
+    def expire(self, node: str, session: str) -> int:
+        """Ask for the end of a session, which must be accepted; gives the index of its entry."""
+        self._begin(node, f"expire session {session}")
+        reply = self.adapter.expire(node, session)
+        self._observe(node, "expire", reply)
+        self.reach(reply.accepted, f"{node} ends no session")
+        return self.last_index(node)
+
+    def read(self, node: str, again: str | None = None) -> str:
+        """Ask a node to read, with a fresh context or with one once more; gives the context."""
+        self._reads += again is None
+        context = again or f"r{self._reads}"
+        self._begin(node, f"read {context}")
+        reply = self.adapter.read(node, context)
+        self._observe(node, "read", reply, asked=context if reply.accepted else None)
+        return context
 
     # Messages
 
@@ -205,7 +257,17 @@ class World(ObservedNodes):
         """Mend every cut link."""
         self.network.heal()
 
-    # Crashes
+    # Disks and crashes
+
+    def stall(self, node: str) -> None:
+        """Let a node's disk do nothing from now on; all that it was given before is done."""
+        self.stalled.add(node)
+
+    def sync(self, node: str) -> None:
+        """Let a node's disk do all that it was given, and what it is given from now on at once."""
+        self.stalled.discard(node)
+        self._begin(node, "sync")
+        self._observe(node, "sync", self.adapter.sync(node))
 
     def crash(self, node: str) -> None:
         """Stop a node at once; what is on its way to it is lost."""

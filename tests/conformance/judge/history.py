@@ -8,7 +8,15 @@ from raft_conformance.fakes.extensions import RAFT
 from raft_conformance.judge.judge import Judge
 from raft_conformance.judge.observations import Observation, Setting
 from raft_conformance.protocol.capabilities import Capabilities
-from raft_conformance.protocol.messages import LogEntry, Message, Persisted, Position, State
+from raft_conformance.protocol.messages import (
+    AppliedCommand,
+    FinishedRead,
+    LogEntry,
+    Message,
+    Persisted,
+    Position,
+    State,
+)
 from raft_conformance.protocol.views import AnyView
 
 
@@ -31,6 +39,11 @@ class History:
         received: AnyView | None = None,
         sent: tuple[AnyView, ...] = (),
         persisted: tuple[Persisted, ...] = (),
+        asked: str | None = None,
+        finished: tuple[FinishedRead, ...] = (),
+        in_time: bool = True,
+        pending: int | None = None,
+        commands: tuple[AppliedCommand, ...] = (),
         **state: Any,
     ) -> None:
         """`log` has a word an entry: the term, then a letter, as in "1a 1b 2c"."""
@@ -51,6 +64,11 @@ class History:
                 received=received,
                 sent=tuple(Message(mid="m", sender=node, to="n2", view=view) for view in sent),
                 persisted=persisted,
+                asked=asked,
+                finished=finished,
+                in_time=in_time,
+                pending=pending,
+                applied=commands,
             )
         )
         self._states[node], self._logs[node] = shown, entries

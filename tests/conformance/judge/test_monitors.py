@@ -5,8 +5,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from tests.conformance.judge.disk_histories import DISKS
 from tests.conformance.judge.histories_of_members import HISTORIES_OF_MEMBERS, elected_by
 from tests.conformance.judge.history import History, entries_of
+from tests.conformance.judge.reading import CLAIMS, READING
+from tests.conformance.judge.session_histories import SESSIONS
 
 from raft_conformance.fakes.extensions import RAFT
 from raft_conformance.judge import rules, rules_for_members
@@ -195,6 +198,8 @@ HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("AcknowledgedIsKept", acknowledges, 3, 2),
     ("AcknowledgedIsMatched", refuses, 2, 3),
     ("AcknowledgedIsMatched", refuses, 1, None),
+    *READING,
+    *SESSIONS,
     *HISTORIES_OF_MEMBERS,
 ]
 ON_APPLY = {"ConfigurationIsApplied"}
@@ -205,7 +210,8 @@ def test_a_monitor_fails_on_a_planted_history(
     rule: str, plant: Callable[[History, Any], None], wrong: object, right: object
 ) -> None:
     claims = msgspec.structs.replace(
-        RAFT.capabilities, configuration_active_on="apply" if rule in ON_APPLY else "append"
+        CLAIMS.get(rule, RAFT.capabilities),
+        configuration_active_on="apply" if rule in ON_APPLY else "append",
     )
     bad, good = History(claims), History(claims)
     plant(bad, wrong)
@@ -215,7 +221,7 @@ def test_a_monitor_fails_on_a_planted_history(
 
 
 def test_every_monitor_has_a_planted_history() -> None:
-    assert {monitor.rule.name for monitor in MONITORS} == {row[0] for row in HISTORIES}
+    assert {monitor.rule.name for monitor in MONITORS} == {row[0] for row in (*HISTORIES, *DISKS)}
 
 
 def test_what_cannot_be_seen_is_not_judged() -> None:
@@ -226,13 +232,16 @@ def test_what_cannot_be_seen_is_not_judged() -> None:
     assert not history.broken
 
 
-@pytest.mark.parametrize("persistence", ["none", "async"])
-def test_without_a_durable_disk_a_restart_may_forget(persistence: Any) -> None:
-    claims = msgspec.structs.replace(RAFT.capabilities, persistence=persistence)
-    history = History(claims)
+@pytest.mark.parametrize(
+    ("persistence", "kept"), [("none", set()), ("async", {"OneVoteATerm"})], ids=["none", "async"]
+)
+def test_without_a_durable_disk_a_restart_may_forget_what_was_not_promised(
+    persistence: Any, kept: set[str]
+) -> None:
+    history = History(msgspec.structs.replace(RAFT.capabilities, persistence=persistence))
     term_over_restart(history, 0)
     votes_in_answers(history, "n3")
-    assert not history.broken & {"TermNeverGoesBack", "OneVoteATerm", "VoteIsKept"}
+    assert history.broken & {"TermNeverGoesBack", "OneVoteATerm", "VoteIsKept"} == kept
 
 
 def test_half_is_no_majority() -> None:

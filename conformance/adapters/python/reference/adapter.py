@@ -1,10 +1,11 @@
 """The conformance adapter of this project's own reference.
 
-    adapter.py [FEATURE ...]       rules beyond Raft's own that are to be in force
+    adapter.py [FEATURE ...]       rules beyond Raft's own that are to be in force, `sessions`, or
+                                   `asynchronous-writes`
 
 It hosts a cluster of `raft_reference` nodes behind the pipe that every other implementation uses:
 one JSON request a line on standard input, one reply a line on standard output. A node's disk is a
-`Durable` value that outlives the node: a crash throws the node away and nothing else.
+`Durable` value that outlives the node: a crash throws the node away, and what is still to be written.
 """
 
 import hashlib
@@ -12,15 +13,18 @@ import sys
 from typing import Any
 
 import msgspec
+from reference_host import BadRequest, Hosted, Json, text_of
 
-from raft_reference.core.effects import Accepted, Durable, Effects
+from raft_reference.core.effects import Accepted, Effects
 from raft_reference.core.inputs import (
     Compact,
     Deliver,
     Expire,
     Input,
     Propose,
+    Read,
     Reconfigure,
+    Tick,
     Transfer,
 )
 from raft_reference.core.messages import (
@@ -28,19 +32,22 @@ from raft_reference.core.messages import (
     InstallSnapshotRequest,
     Message,
 )
-from raft_reference.core.node import Node, Settings, boot
-from raft_reference.core.observe import observe, observe_log
-from raft_reference.core.step import step
+from raft_reference.core.node import Settings
+from raft_reference.core.sessions import (
+    ExpireCommand,
+    OperationCommand,
+    RegisterCommand,
+    encode_command,
+)
 from raft_reference.core.types import (
     AnyEntry,
     Configuration,
     ConfigurationEntry,
+    Context,
     Entry,
     Features,
     Index,
-    Log,
     ServerId,
-    Snapshot,
     Value,
     all_features,
 )
@@ -62,8 +69,6 @@ INTRODUCTION: dict[str, Any] = {
     },
 }
 
-Json = dict[str, Any]
-
 CLAIMS = {
     "pre_vote": "pre-vote",
     "check_quorum": "check-quorum",
@@ -72,104 +77,47 @@ CLAIMS = {
 }
 """The capabilities that are rules for elections."""
 
+DRIFT_TICKS = 1
+"""How far apart clocks may be, where there is a lease."""
 
 MEMBERSHIP = {(True, True): "both", (True, False): "single", (False, True): "joint"}
 """What is claimed with single-server changes in force or not, and joint consensus or not."""
 
 
-class BadRequest(Exception):
-    """The suite asked for something that makes no sense here."""
-
-
-class Hosted:
-    """One server of the cluster: its settings and disk, and the node unless it is down."""
-
-    def __init__(self, settings: Settings, seed: int) -> None:
-        self.settings = settings
-        self.seed = seed
-        self.disk = Durable()
-        self.node: Node | None = boot(settings, self.disk, seed)
-        self.applied: Log = ()
-
-    def alive(self) -> Node:
-        """The node; BadRequest while it is down."""
-        if self.node is None:
-            raise BadRequest(f"node {self.settings.id} is down")
-        return self.node
-
-    def take(self, given: Input) -> tuple[Effects, list[Json]]:
-        """One step: what it does, and the terms and votes that it wrote to the disk."""
-        node, effects = step(self.alive(), given)
-        persisted: list[Json] = []
-        if effects.persist is not None:
-            old = self.disk
-            self.disk = old.after(effects.persist)
-            if (old.current_term, old.voted_for) != (self.disk.current_term, self.disk.voted_for):
-                term, vote = self.disk.current_term, self.disk.voted_for
-                persisted.append({"term": term, "vote": vote or ""})
-        self.node = node
-        if effects.install is not None:
-            self.applied = state_of(effects.install)
-        self.applied += tuple(entry for _, entry in effects.apply)
-        return effects, persisted
-
-    def crash(self) -> None:
-        """Forget all but the disk."""
-        self.alive()
-        self.node = None
-
-    def restart(self) -> None:
-        """Start again from the disk."""
-        if self.node is not None:
-            raise BadRequest(f"node {self.settings.id} is not down")
-        self.seed += 1
-        self.node = boot(self.settings, self.disk, self.seed)
-        self.applied = state_of(self.node.server.snapshot)
-
-    def state(self) -> Json:
-        """The state record; "" stands for no vote."""
-        record: Json = msgspec.to_builtins(observe(self.alive()))
-        record["vote"] = record["vote"] or ""
-        return record
-
-    def log(self) -> list[Json]:
-        """Every entry, with its text where it is one."""
-        entries: list[Json] = msgspec.to_builtins(observe_log(self.alive()))
-        for shown, entry in zip(entries, self.alive().server.log, strict=True):
-            shown["value"] = text_of(entry) or None
-        return entries
-
-
-def state_of(snapshot: Snapshot) -> Log:
-    """The state machine here is the list of the entries that were applied."""
-    assert not isinstance(snapshot.state, bytes), "no state of any other kind is ever handed in"
-    return snapshot.state
-
-
 class Cluster:
     """All nodes and all messages on their way; one method a request."""
 
-    def __init__(self, features: Features = frozenset()) -> None:
+    def __init__(
+        self,
+        features: Features = frozenset(),
+        *,
+        sessions: bool = False,
+        asynchronous_writes: bool = False,
+    ) -> None:
         self.features = features
+        self.sessions = sessions
+        self.asynchronous_writes = asynchronous_writes
         self.hosted: dict[str, Hosted] = {}
         self.messages: dict[str, Message] = {}
 
     def hello(self, request: Json) -> Json:
         """Who we are."""
         claims = {name: feature in self.features for name, feature in CLAIMS.items()}
-        snapshot = "whole" if "snapshots" in self.features else "none"
         ways = ("single-server" in self.features, "joint" in self.features)
-        return {
-            **INTRODUCTION,
-            "capabilities": {
-                **INTRODUCTION["capabilities"],
-                **claims,
-                "snapshot": snapshot,
-                "membership": MEMBERSHIP.get(ways, "none"),
-                "configuration_active_on": "append",
-                "learners": "learners" in self.features,
-            },
+        further: Json = {
+            **claims,
+            "sessions": self.sessions,
+            "persistence": "async" if self.asynchronous_writes else "sync",
+            "snapshot": "whole" if "snapshots" in self.features else "none",
+            "read": "read-index" if "read-index" in self.features else "none",
+            "membership": MEMBERSHIP.get(ways, "none"),
+            "configuration_active_on": "append",
+            "learners": "learners" in self.features,
         }
+        if "lease" in self.features:
+            # It rests on clocks, so that no timer is ever forced.
+            further |= {"read": "lease", "clock": "tick", "clock_drift": DRIFT_TICKS}
+        return {**INTRODUCTION, "capabilities": {**INTRODUCTION["capabilities"], **further}}
 
     def create(self, request: Json) -> Json:
         """A node with an empty disk; all know the first members, also one that is to join them."""
@@ -179,12 +127,27 @@ class Cluster:
         members = frozenset(ServerId(member["id"]) for member in request["members"])
         # Every node draws its timeouts from a sequence of its own.
         seed = int.from_bytes(hashlib.sha256(f"{request['seed']} {name}".encode()).digest()[:4])
-        self.hosted[name] = Hosted(Settings(ServerId(name), members, features=self.features), seed)
+        settings = Settings(
+            ServerId(name),
+            members,
+            features=self.features,
+            drift_ticks=DRIFT_TICKS,
+            asynchronous_writes=self.asynchronous_writes,
+        )
+        self.hosted[name] = Hosted(settings, seed)
         return {"state": self.hosted[name].state()}
 
     def timeout(self, request: Json) -> Json:
         """A timer runs out."""
         return self.take(request["node"], Expire(request["kind"]))
+
+    def tick(self, request: Json) -> Json:
+        """Time passes at one node."""
+        shown = [self.take(request["node"], Tick()) for _ in range(request["count"])]
+        lists = ("messages", "persisted", "reads", "applied")
+        gathered = {name: [item for one in shown for item in one[name]] for name in lists}
+        hosted = self.hosted[request["node"]]
+        return {**gathered, "pending": hosted.pending, "state": hosted.state()}
 
     def deliver(self, request: Json) -> Json:
         """A message arrives; it stays known, so that it can arrive again."""
@@ -209,9 +172,26 @@ class Cluster:
         return self.take(request["node"], Deliver(message))
 
     def propose(self, request: Json) -> Json:
-        """A client's command."""
-        hosted = self.hosted[request["node"]]
-        effects, persisted = hosted.take(Propose(Value(request["value"].encode())))
+        """A client's command, of a session where one is named."""
+        value = Value(request["value"].encode())
+        if request.get("session") is not None:
+            session = Index(int(request["session"]))
+            value = encode_command(OperationCommand(session, request["serial"], value))
+        return self.offer(request["node"], value)
+
+    def register(self, request: Json) -> Json:
+        """A client wants a session."""
+        return self.offer(request["node"], encode_command(RegisterCommand(request["client"])))
+
+    def expire(self, request: Json) -> Json:
+        """A session is to end."""
+        session = Index(int(request["session"]))
+        return self.offer(request["node"], encode_command(ExpireCommand(session)))
+
+    def offer(self, name: str, value: Value) -> Json:
+        """A proposal, and whether it was taken."""
+        hosted = self.hosted[name]
+        effects, persisted = hosted.take(Propose(value))
         shown = self.show(hosted, effects, persisted)
         return {**shown, "accepted": isinstance(effects.proposal, Accepted)}
 
@@ -222,8 +202,17 @@ class Cluster:
     def compact(self, request: Json) -> Json:
         """A node is to compact what it has applied, but for the last entries."""
         hosted = self.hosted[request["node"]]
-        index = max(0, len(hosted.applied) - request["keep"])
-        return self.take(request["node"], Compact(Index(index), hosted.applied[:index]))
+        index = max(0, len(hosted.machine.log) - request["keep"])
+        return self.take(request["node"], Compact(Index(index), hosted.machine.log[:index]))
+
+    def read(self, request: Json) -> Json:
+        """A client's read; the same context asked again is another read."""
+        hosted = self.hosted[request["node"]]
+        context = Context(len(hosted.contexts))
+        hosted.contexts.append(request["context"])
+        effects, persisted = hosted.take(Read(context))
+        shown = self.show(hosted, effects, persisted)
+        return {**shown, "accepted": context not in effects.refused_reads}
 
     def change(self, request: Json) -> Json:
         """Other members."""
@@ -254,6 +243,12 @@ class Cluster:
         hosted.restart()
         return self.show(hosted, Effects(), [])
 
+    def sync(self, request: Json) -> Json:
+        """The disk does all that it was given."""
+        hosted = self.hosted[request["node"]]
+        effects, persisted = hosted.sync()
+        return self.show(hosted, effects, persisted)
+
     def shutdown(self, request: Json) -> Json:
         """The end."""
         return {}
@@ -273,12 +268,18 @@ class Cluster:
             blob = msgspec.json.encode(message).decode()
             sent = {"mid": mid, "from": message.source, "to": message.dest}
             messages.append({**sent, "blob": blob, "view": view_of(message)})
-        return {"messages": messages, "persisted": persisted, "state": hosted.state()}
-
-
-def text_of(entry: AnyEntry) -> str:
-    """An entry's command as text; "" for a no-op and for a configuration."""
-    return entry.value.decode(errors="replace") if isinstance(entry, Entry) else ""
+        reads = [
+            {"context": hosted.contexts[context], "index": index}
+            for context, index in effects.reads
+        ]
+        return {
+            "messages": messages,
+            "persisted": persisted,
+            "reads": reads,
+            "applied": hosted.machine.tell(),
+            "pending": hosted.pending,
+            "state": hosted.state(),
+        }
 
 
 def view_of(message: Message) -> Json:
@@ -313,15 +314,20 @@ REQUESTS = [
     "hello",
     "create",
     "timeout",
+    "tick",
     "deliver",
     "inject",
     "propose",
+    "register",
+    "expire",
     "transfer",
     "compact",
+    "read",
     "change",
     "state",
     "log",
     "crash",
+    "sync",
     "restart",
     "shutdown",
 ]
@@ -341,7 +347,12 @@ def answer(cluster: Cluster, request: Json) -> Json:
 
 def main() -> None:
     """Answer until `shutdown` or the end of standard input."""
-    cluster = Cluster(frozenset(f for f in all_features() if f in sys.argv[1:]))
+    features = frozenset(feature for feature in all_features() if feature in sys.argv[1:])
+    cluster = Cluster(
+        features,
+        sessions="sessions" in sys.argv[1:],
+        asynchronous_writes="asynchronous-writes" in sys.argv[1:],
+    )
     for line in sys.stdin:
         request = msgspec.json.decode(line)
         reply = {"id": request["id"], **answer(cluster, request)}

@@ -27,6 +27,10 @@ class Node:
         self.members = members
         self.outbox: list[tuple[str, bytes]] = []
         """(receiver, message) pairs that the node sent since they were last collected."""
+        self.finished: list[tuple[str, int]] = []
+        """Reads that may be answered, each with an index that the state machine has applied by then."""
+        self.applied: list[Json] = []
+        """Yours, if you claim `sessions`: what its state machine did with each command of one."""
 
     def election_timeout(self) -> None:
         """Yours: make the node's election timer run out now."""
@@ -39,6 +43,10 @@ class Node:
 
     def propose(self, value: str) -> bool:
         """Yours: offer a command to the node; whether it was taken (only a leader does)."""
+        return False
+
+    def read(self, context: str) -> bool:
+        """Yours, if you claim `read`: start one, and put (context, index) in `finished` when it may be answered."""
         return False
 
     def change(self, voters: list[str], learners: list[str]) -> bool:
@@ -114,6 +122,12 @@ class Adapter:
         accepted = node.propose(request["value"])
         return {**self.effects(node), "accepted": accepted}
 
+    def read(self, request: Json) -> Json:
+        """A client asks to read."""
+        node = self.nodes[request["node"]]
+        accepted = node.read(request["context"])
+        return {**self.effects(node), "accepted": accepted}
+
     def change(self, request: Json) -> Json:
         """Other members are asked for; a node that is to join them was created before that."""
         node = self.nodes[request["node"]]
@@ -143,8 +157,11 @@ class Adapter:
                     "view": node.view(receiver, message),
                 }
             )
-        node.outbox.clear()
-        return {"messages": sent, "state": node.state()}
+        reads = [{"context": context, "index": index} for context, index in node.finished]
+        applied = [*node.applied]
+        for told in (node.outbox, node.finished, node.applied):
+            told.clear()
+        return {"messages": sent, "reads": reads, "applied": applied, "state": node.state()}
 
 
 def answer(adapter: Adapter, request: Json) -> Json:
