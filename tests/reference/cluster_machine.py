@@ -310,3 +310,20 @@ class SessionMachine(Machine):
     def start(self, servers: int, features: frozenset[Feature]) -> None:
         self.events = (*self.events, "compact") if "snapshots" in features else self.events
         self.begin(Setup(servers, features=frozenset(features)))
+
+
+class CompleteMachine(Machine):
+    """Every rule is in force, and everything happens."""
+
+    events = (
+        *EVENTS,
+        *["change"] * 3,
+        *["read", "transfer", "compact", "ask", "tick"] * 2,
+        "answer",
+        "expire",
+    )
+
+    @initialize(voters=st.sampled_from([2, 3]), tail=st.integers(0, 1), drift=st.integers(1, 4))
+    def start(self, voters: int, tail: int, drift: int) -> None:
+        features = all_features()
+        self.begin(Setup(4, features=features, voters=voters, tail=tail, drift=drift))

@@ -13,6 +13,7 @@ from tests.reference import (
 )
 from tests.reference.cluster_machine import (
     ClusterMachine,
+    CompleteMachine,
     DurabilityMachine,
     ElectionMachine,
     LeaseMachine,
@@ -33,6 +34,7 @@ TABLES: tuple[tuple[type[Machine], tuple[Planted, ...]], ...] = (
     (LeaseMachine, lease_faults.FAULTS),
     (DurabilityMachine, durability_faults.FAULTS),
     (SessionMachine, session_faults.FAULTS),
+    (CompleteMachine, ()),
 )
 """The faults in the rules of each kind, and the machine whose clusters have these in force."""
 
