@@ -318,3 +318,20 @@ class LeaderIdMachine(Machine):
     @initialize(batch=st.sampled_from([1, 2]), noop=st.booleans())
     def start(self, batch: int, noop: bool) -> None:
         self.begin(Setup(batch=batch, noop=noop, leader_ids=True))
+
+
+class CompleteMachine(Machine):
+    """Every rule is in force, and everything happens."""
+
+    events = (
+        *EVENTS,
+        *["change"] * 3,
+        *["read", "transfer", "compact", "ask", "tick"] * 2,
+        "answer",
+        "expire",
+    )
+
+    @initialize(voters=st.sampled_from([2, 3]), tail=st.integers(0, 1), drift=st.integers(1, 4))
+    def start(self, voters: int, tail: int, drift: int) -> None:
+        features = all_features()
+        self.begin(Setup(4, features=features, voters=voters, tail=tail, drift=drift))

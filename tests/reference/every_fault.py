@@ -14,6 +14,7 @@ from tests.reference import (
 )
 from tests.reference.cluster_machine import (
     ClusterMachine,
+    CompleteMachine,
     DurabilityMachine,
     ElectionMachine,
     LeaderIdMachine,
@@ -36,6 +37,7 @@ TABLES: tuple[tuple[type[Machine], tuple[Planted, ...]], ...] = (
     (DurabilityMachine, durability_faults.FAULTS),
     (SessionMachine, session_faults.FAULTS),
     (LeaderIdMachine, leader_id_faults.FAULTS),
+    (CompleteMachine, ()),
 )
 """The faults in the rules of each kind, and the machine whose clusters have these in force."""
 
