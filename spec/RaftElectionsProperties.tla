@@ -133,7 +133,9 @@ CanLead(pair) ==
       twice  == StandOnce(once)
       thrice == StandOnce(twice)
   IN \/ IsLeader(beaten[1])
-     \/ \E attempt \in {once, twice, thrice} : CanBecomeLeader(attempt[1])
+     \/ CanBecomeLeader(once[1])
+     \/ CanBecomeLeader(twice[1])
+     \/ CanBecomeLeader(thrice[1])
 LeaderIsElectable ==
   \A i, j \in Server :
     i # j /\ IsQuorum(servers[i], {i, j}) /\ IsQuorum(servers[j], {i, j})

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from raftspec.mirror.twins import DURABILITY
+from raftspec.mirror.twins import DURABILITY, MIRRORED, NOT_MIRRORED
 from spec_docs import commands, errors, figure_8, findings, kill_matrix, markdown, schedules
 from spec_docs.documents import Declaration, Definition, Prose, read_document
 from spec_docs.mutants import Mutant, Operator, read_mutants
@@ -199,6 +199,23 @@ def models_page(argument: str) -> str:
     return markdown.table(header, rows)
 
 
+def mirrored_page(_: str) -> str:
+    """The table of the modules that the reference mirrors, each with the model that asks all of it."""
+    models = load_catalogue(SPEC / "models.toml").models
+    rows = [
+        (
+            f"`{held_to.name}`",
+            ", ".join(f"`{module.__name__.rpartition('.')[2]}`" for module in held_to.modules),
+            f"`raftspec mirror {held_to.model}`",
+            f"{models[held_to.model].distinct:,}",
+        )
+        for held_to in MIRRORED
+    ]
+    others = "\n".join(f"- `{name}`: {why}." for name, why in NOT_MIRRORED.items())
+    header = ("module", "in `raft_reference.core`", "compared by", "states")
+    return f"{markdown.table(header, rows)}\n\nNot mirrored by this command:\n\n{others}"
+
+
 GENERATORS: dict[str, Callable[[str], str]] = {
     "spec": spec_page,
     "rule": rule_page,
@@ -206,6 +223,7 @@ GENERATORS: dict[str, Callable[[str], str]] = {
     "module": module_page,
     "mutants": mutants_page,
     "models": models_page,
+    "mirrored": mirrored_page,
     "mutant-table": commands.mutant_table_page,
     "cases": commands.cases_page,
     "exits": commands.exits_page,

@@ -47,7 +47,8 @@ from tlakit.semantics.values import (
     tuple_of,
 )
 
-STATES = (tuple_of(()),)
+NOTHING = tuple_of(())
+STATES = (NOTHING,)
 """States for a snapshot: nobody looks inside."""
 
 LEADER = string("leader")
@@ -135,11 +136,12 @@ class TypedCalls:
             yield from self._of_step(s, self._steps(s))
 
     def variants(self, s: Value) -> Iterator[Value]:
-        """The record in each role; where it knows its disk, also with an entry that it alone wrote."""
+        """The record in each role; where it knows its disk, and has nothing to write, also with
+        entries that all have."""
         assert isinstance(s, RecordValue)
         for role in self._roles:
             yield record_of({**s.fields, "role": role})
-            if "disk" in s.fields:
+            if s.fields.get("writes") is NOTHING:
                 yield from (self._followed(s, role, written) for written in (1, 2))
 
     def leading(self, s: Value) -> Value:
