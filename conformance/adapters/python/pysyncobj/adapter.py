@@ -37,7 +37,8 @@ CAPABILITIES = {
     "check_quorum": False,
     "stickiness": False,
     "learners": False,
-    "membership": "none",
+    "membership": "single",
+    "configuration_active_on": "append",
     "noop_on_election": True,
     "leader_id": "term",
     "transfer": False,
@@ -71,6 +72,7 @@ class Adapter:
             "deliver": self.deliver,
             "inject": self.inject,
             "propose": self.propose,
+            "change": self.change,
             "state": self.state,
             "log": self.log,
             "crash": self.crash,
@@ -95,8 +97,6 @@ class Adapter:
         if request.get("options"):
             raise UnsupportedError(f"options {sorted(request['options'])} are not known here")
         members = _voters(request)
-        if node_id not in members:
-            raise BadRequestError(f"node {node_id} is not among its members {members}")
         seed = request.get("seed", 0)
         if not isinstance(seed, int):
             raise BadRequestError(f"seed must be an integer, not {seed!r}")
@@ -134,6 +134,12 @@ class Adapter:
     def propose(self, request: Mapping[str, Any]) -> dict[str, Any]:
         node = self._node(request)
         accepted = node.propose(_text(request, "value"))
+        return {"accepted": accepted, **self._effects(node)}
+
+    def change(self, request: Mapping[str, Any]) -> dict[str, Any]:
+        node = self._node(request)
+        learners, voters = _names(request, "learners"), _names(request, "voters")
+        accepted = not learners and node.change(voters)
         return {"accepted": accepted, **self._effects(node)}
 
     def state(self, request: Mapping[str, Any]) -> dict[str, Any]:
@@ -174,6 +180,13 @@ def _text(request: Mapping[str, Any], key: str) -> str:
     if not isinstance(value, str):
         raise BadRequestError(f"{key} must be a string, not {value!r}")
     return value
+
+
+def _names(request: Mapping[str, Any], key: str) -> list[str]:
+    names = request.get(key)
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise BadRequestError(f"{key} must be a list of strings, not {names!r}")
+    return names
 
 
 def _voters(request: Mapping[str, Any]) -> list[str]:

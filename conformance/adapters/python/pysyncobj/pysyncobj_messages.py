@@ -18,7 +18,8 @@ Message: TypeAlias = dict[str, Any]
 View: TypeAlias = dict[str, Any]
 Entry: TypeAlias = tuple[bytes, int, int]
 
-_KINDS = {0: "value", 1: "noop", 2: "config", 3: "config"}
+MEMBERSHIP = 2
+_KINDS = {0: "value", 1: "noop", MEMBERSHIP: "configuration", 3: "version"}
 
 
 def digest(command: bytes) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 
 from pysyncobj_errors import BadRequestError, ImplementationError
 from pysyncobj_library import Library, Surroundings
-from pysyncobj_messages import Entry, Message
+from pysyncobj_messages import MEMBERSHIP, Entry, Message
 
 _ROLES = {0: "follower", 1: "candidate", 2: "leader"}
 _MOMENT_SECONDS = 0.001  # PySyncObj's timers expire strictly after their deadline
@@ -28,9 +28,11 @@ class _Transport:
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, bytes]] = []
+        self.peers: set[Any] = set()
         self.serialize: Callable[[Message], bytes]
         self.on_message: Callable[[Any, Message], None]
         self.on_connected: Callable[[Any], None]
+        self.on_disconnected: Callable[[Any], None]
         self.ready = True
 
     def setOnMessageReceivedCallback(self, callback: Callable[[Any, Message], None]) -> None:
@@ -39,8 +41,8 @@ class _Transport:
     def setOnNodeConnectedCallback(self, callback: Callable[[Any], None]) -> None:
         self.on_connected = callback
 
-    def setOnNodeDisconnectedCallback(self, callback: object) -> None:
-        """No connection is ever lost: the suite withholds messages instead."""
+    def setOnNodeDisconnectedCallback(self, callback: Callable[[Any], None]) -> None:
+        self.on_disconnected = callback
 
     def setOnReadonlyNodeConnectedCallback(self, callback: object) -> None:
         """There are no read-only nodes."""
@@ -54,16 +56,25 @@ class _Transport:
     def tryGetReady(self) -> None:
         """It always is."""
 
-    def addNode(self, node: object) -> None:
-        """The membership is fixed."""
+    def addNode(self, node: Any) -> None:
+        """A member more, connected at once."""
+        self.peers.add(node)
+        self.on_connected(node)
 
-    def dropNode(self, node: object) -> None:
-        """The membership is fixed."""
+    def dropNode(self, node: Any) -> None:
+        """A member less, and its connection; no other is ever lost, the suite withholds messages instead."""
+        self.peers.discard(node)
+        self.on_disconnected(node)
 
     def send(self, node: Any, message: Message) -> bool:
         # Serialized at once, as a socket would: the dict may share lists with the sender's log.
         self.sent.append((node.id, self.serialize(message)))
         return True
+
+
+def _is_change(entry: Entry) -> bool:
+    """Whether an entry adds or removes a member."""
+    return entry[0][0] == MEMBERSHIP
 
 
 class DrivenNode:
@@ -99,6 +110,7 @@ class DrivenNode:
             useFork=False,
             logCompactionMinEntries=sys.maxsize,
             logCompactionMinTime=_NEVER_SECONDS,
+            dynamicMembershipChange=True,
         )
         self._transport = _Transport()
         self._transport.serialize = self._library.pickle.dumps
@@ -112,7 +124,7 @@ class DrivenNode:
                 transport=self._transport,
             )
             for other in others:
-                self._transport.on_connected(other)
+                self._transport.addNode(other)
             self._object.doTick()
 
     def crash(self) -> None:
@@ -120,9 +132,11 @@ class DrivenNode:
 
         What it had handed to the operating system survives, as it would: the journal is a shared
         memory map, its meta file is written and closed before it is renamed into place.  Dropping
-        the object only unmaps; PySyncObj has no finalizer that would write.
+        the object only unmaps; PySyncObj has no finalizer that would write.  Who the others are it is
+        told anew when it starts: those that it went by now, as if its host had written them down.
         """
         self._require_up()
+        self._members = self._voters()
         self._object = None
         self._list = None
 
@@ -143,10 +157,14 @@ class DrivenNode:
             self._object.doTick()
 
     def receive(self, source: str, content: bytes) -> None:
+        """A message arrives; from whom it has no connection with, as after a removal, none can."""
         self._require_up()
+        sender = self._library.node.Node(source)
+        if sender not in self._transport.peers:
+            return
         with self._acting():
             message = self._library.pickle.loads(content)
-            self._transport.on_message(self._library.node.Node(source), message)
+            self._transport.on_message(sender, message)
             self._object.doTick()
 
     def propose(self, value: str) -> bool:
@@ -159,6 +177,27 @@ class DrivenNode:
             self._list.append(value)
             self._object.doTick()
         return True
+
+    def change(self, voters: Sequence[str]) -> bool:
+        """Ask for these voters: whether an entry that changes them is in the log now.
+
+        False where the node is no leader, or more than one comes or goes.
+        """
+        self._require_up()
+        now = {*self._voters()}
+        changed = now ^ {*voters}
+        if self.role != "leader" or len(changed) != 1:
+            return False
+        (name,) = changed
+        before = len(self.log())
+        with self._acting():
+            node = self._library.node.Node(name)
+            if name in now:
+                self._object.removeNodeFromCluster(node)
+            else:
+                self._object.addNodeToCluster(node)
+            self._object.doTick()
+        return any(_is_change(entry) for entry in self.log()[before:])
 
     def take_sent(self) -> list[tuple[str, bytes]]:
         """(destination, serialized message) since the last call, a stable order over runs:
@@ -198,7 +237,8 @@ class DrivenNode:
         self._require_up()
         log = self._private("raftLog")
         leader = self._private("raftLeader")
-        voters = sorted([self.id, *(other.id for other in self._object.otherNodes)])
+        changes = [index for command, index, term in log[:] if _is_change((command, index, term))]
+        index = changes[-1] if changes else log[0][1] - 1
         return {
             "term": self._object.raftCurrentTerm,
             "vote": self._private("votedForNodeId") or "",
@@ -210,14 +250,17 @@ class DrivenNode:
             "first": log[0][1],
             "snapshot": None,
             "configuration": {
-                "voters": voters,
+                "voters": self._voters(),
                 "outgoing": [],
                 "learners": [],
                 "joint": False,
-                "index": None,
-                "committed": None,
+                "index": index,
+                "committed": index <= self._object.raftCommitIndex,
             },
         }
+
+    def _voters(self) -> list[str]:
+        return sorted([self.id, *(other.id for other in self._object.otherNodes)])
 
     def _private(self, name: str) -> Any:
         return getattr(self._object, f"_SyncObj__{name}")
