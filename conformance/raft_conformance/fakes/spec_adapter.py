@@ -82,11 +82,7 @@ class SpecCluster:
                 sent = self._server_of_reads(request.node).read(request.context)
                 return self._accepted(request.node, sent)
             case m.Change():
-                changed = self._change(request)
-                effects = self._effects(request.node, changed or [])
-                return m.Changed(
-                    messages=effects.messages, state=effects.state, accepted=changed is not None
-                )
+                return self._accepted(request.node, self._change(request))
             case m.StateOf():
                 return m.StateReply(state=self._state(request.node))
             case m.LogOf():
@@ -167,10 +163,10 @@ class SpecCluster:
             raise BadRequest("this adapter takes no reads")
         return server
 
-    def _accepted(self, node: str, sent: list[AnyView] | None) -> m.Proposed:
+    def _accepted(self, node: str, sent: list[AnyView] | None) -> m.Answered:
         """The effects of a request that may be refused, for which `sent` is None."""
         effects = self._effects(node, sent or [])
-        return m.Proposed(**msgspec.structs.asdict(effects), accepted=sent is not None)
+        return m.Answered(**msgspec.structs.asdict(effects), accepted=sent is not None)
 
     def _change(self, request: m.Change) -> list[AnyView] | None:
         server = self._alive(request.node)

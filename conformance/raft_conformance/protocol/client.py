@@ -71,18 +71,18 @@ class Adapter:
 
     def propose(
         self, node: str, value: str, session: str | None = None, serial: int | None = None
-    ) -> m.Proposed:
+    ) -> m.Answered:
         """Offer a command."""
         request = m.Propose(node=node, value=value, session=session, serial=serial)
-        return self._ask(request, m.Proposed)
+        return self._ask(request, m.Answered)
 
-    def register(self, node: str, client: str) -> m.Proposed:
+    def register(self, node: str, client: str) -> m.Answered:
         """Ask for a session."""
-        return self._ask(m.Register(node=node, client=client), m.Proposed)
+        return self._ask(m.Register(node=node, client=client), m.Answered)
 
-    def expire(self, node: str, session: str) -> m.Proposed:
+    def expire(self, node: str, session: str) -> m.Answered:
         """End a session."""
-        return self._ask(m.Expire(node=node, session=session), m.Proposed)
+        return self._ask(m.Expire(node=node, session=session), m.Answered)
 
     def transfer(self, node: str, target: str) -> m.Effects:
         """Ask a leader to hand over."""
@@ -92,14 +92,14 @@ class Adapter:
         """Ask a node to compact its log."""
         return self._ask(m.Compact(node=node, keep=keep), m.Effects)
 
-    def read(self, node: str, context: str) -> m.Proposed:
+    def read(self, node: str, context: str) -> m.Answered:
         """Ask a node to read."""
-        return self._ask(m.Read(node=node, context=context), m.Proposed)
+        return self._ask(m.Read(node=node, context=context), m.Answered)
 
-    def change(self, node: str, voters: Sequence[str], learners: Sequence[str]) -> m.Changed:
+    def change(self, node: str, voters: Sequence[str], learners: Sequence[str]) -> m.Answered:
         """Ask a node for other members."""
         request = m.Change(node=node, voters=tuple(voters), learners=tuple(learners))
-        return self._ask(request, m.Changed)
+        return self._ask(request, m.Answered)
 
     def state(self, node: str) -> m.State:
         """The node's state record."""

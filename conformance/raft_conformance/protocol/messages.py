@@ -285,14 +285,8 @@ class Effects(Record, frozen=True, kw_only=True):
     state: State
 
 
-class Proposed(Effects, frozen=True, kw_only=True):
-    """The effects of what a client asks; `accepted` is false where the node takes nothing of it now."""
-
-    accepted: bool
-
-
-class Changed(Effects, frozen=True, kw_only=True):
-    """The effects of change; `accepted` is true where the node has put new members in its log."""
+class Answered(Effects, frozen=True, kw_only=True):
+    """The effects of a request that may be refused: `accepted` is false where the node takes nothing of it."""
 
     accepted: bool
 

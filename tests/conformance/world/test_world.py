@@ -12,7 +12,7 @@ from raft_conformance.fakes.in_process import connected
 from raft_conformance.fakes.spec_adapter import SpecCluster, operators_of
 from raft_conformance.protocol.client import Adapter
 from raft_conformance.protocol.failures import AdapterFailure, Refused
-from raft_conformance.protocol.messages import Effects, FinishedRead, Message, Proposed, State
+from raft_conformance.protocol.messages import Answered, Effects, FinishedRead, Message, State
 from raft_conformance.runner import Connect
 from raft_conformance.world.nodes import Inconclusive
 from raft_conformance.world.world import World
@@ -168,7 +168,7 @@ def test_an_answer_to_what_nobody_asked_is_the_adapters_fault(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answer = FinishedRead(context="r1", index=1)
-    refused = Proposed(reads=(answer,), state=State(), accepted=False)
+    refused = Answered(reads=(answer,), state=State(), accepted=False)
     monkeypatch.setattr(world.adapter, "read", lambda node, context: refused)
     with pytest.raises(AdapterFailure, match="n1 was never asked for the read r1"):
         world.read("n1")
