@@ -21,6 +21,7 @@ import os
 import sys
 import tomllib
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import nox
 
@@ -103,11 +104,11 @@ def tests(session: nox.Session) -> None:
     if session.posargs:
         session.run("pytest", *session.posargs)
         return
-    folder = Path(session.create_tmp())
-    found, merged = str(folder / "found.json"), str(folder / "merged.json")
-    session.run(*SLIPCOVER, "--json", "--out", found, "-m", "pytest", "-n", PARALLEL)
-    # A second step, because a floor in the first would lose what the parallel processes covered.
-    session.run(*SLIPCOVER, "--merge", found, "--out", merged, "--fail-under", str(floor()))
+    with TemporaryDirectory() as folder:
+        found, merged = f"{folder}/found.json", f"{folder}/merged.json"
+        session.run(*SLIPCOVER, "--json", "--out", found, "-m", "pytest", "-n", PARALLEL)
+        # A second step, because a floor in the first would lose what the parallel processes covered.
+        session.run(*SLIPCOVER, "--merge", found, "--out", merged, "--fail-under", str(floor()))
 
 
 def floor() -> int:
