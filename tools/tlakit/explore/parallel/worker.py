@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
 from typing import TypeAlias
@@ -90,6 +90,7 @@ class Worker(PythonKernel):
         self.log = EffectLog(self.values, self.specification.sources)
         self.counts = array("I")
         self.first, self.told, self.told_met = 0, 0, 0
+        self.kept = [0] * self.workers
         self.may_go_on = False
         self.trouble: Trouble | None = None
         self.shown: set[str] = set(self.reached())
@@ -159,6 +160,7 @@ class Worker(PythonKernel):
         self.found, self.next_numbers = [], array("I")
         self.counts, self._explored = array("I"), 0
         self.told, self.may_go_on = 0, False
+        self.kept = [0] * self.workers
         return len(self.states)
 
     def give(self, counts: Sequence[int]) -> list[Moved]:
@@ -220,39 +222,43 @@ class Worker(PythonKernel):
     def _claims(self, all_met: Sequence[Met]) -> list[Claim]:
         """The states just met that are left to it, by the place of the first step to each.
 
-        Where several met a state, chance decides; but where different states count as one, the one
-        that was met first is explored.
+        Where several met a state, the one that has the fewest of the next level keeps it; but where
+        different states count as one, the one that was met first is explored. All come to the same.
         """
-        own = all_met[self.worker]
-        rivals = [
-            (worker, met, dict(zip(met.keys, range(len(met.keys)), strict=True)))
-            for worker, met in enumerate(all_met)
-            if worker != self.worker
-        ]
-        contested = {key for _, _, places in rivals for key in places.keys() & own.keys}
+        places = [dict(zip(met.keys, range(len(met.keys)), strict=True)) for met in all_met]
+        contested = _in_several(places)
+        for worker, own in enumerate(places):
+            self.kept[worker] += len(own) - len(contested & own.keys())
+        left = {key: (place, code) for key, place, code in self._left(all_met, places, contested)}
         claims: list[Claim] = []
+        own_met, told = all_met[self.worker], self.met[: self.told_met]
         for index, (number, code, known) in enumerate(
-            zip(own.before, own.via, self.met[: self.told_met], strict=True)
+            zip(own_met.before, own_met.via, told, strict=True)
         ):
-            place = number << STEP_BITS | index
             key = known[1]
             if key not in contested:
-                claims.append((place, code, known))
-                continue
-            firsts = [
-                (met.before[places[key]] << STEP_BITS | places[key], met.via[places[key]], worker)
-                for worker, met, places in rivals
-                if key in places
-            ]
-            firsts.append((place, code, self.worker))
-            workers = sorted(worker for _, _, worker in firsts)
-            place, code, worker = min(firsts)
-            if self.identity is None:
-                worker = workers[key % len(workers)]
-            if worker == self.worker:
-                claims.append((place, code, known))
+                claims.append((number << STEP_BITS | index, code, known))
+            elif key in left:
+                claims.append((*left[key], known))
         claims.sort(key=itemgetter(0))
         return claims
+
+    def _left(
+        self, all_met: Sequence[Met], places: Sequence[dict[int, int]], contested: set[int]
+    ) -> Iterator[tuple[int, int, int]]:
+        """Which of the contested states are left to it, with place and code of the first step to each."""
+        for key in sorted(contested):
+            steps = [
+                (met.before[own[key]] << STEP_BITS | own[key], met.via[own[key]], worker)
+                for worker, (met, own) in enumerate(zip(all_met, places, strict=True))
+                if key in own
+            ]
+            place, code, worker = min(steps)
+            if self.identity is None:
+                worker = min((worker for _, _, worker in steps), key=self.kept.__getitem__)
+            self.kept[worker] += 1
+            if worker == self.worker:
+                yield key, place, code
 
     def _trouble_in(self, error: _Ended | Raised) -> Trouble:
         """The trouble that ended a round early."""
@@ -292,3 +298,13 @@ class Worker(PythonKernel):
     def _leave_out(self, key: int) -> None:
         self.outside.add(key)
         self.beyond.append(key)
+
+
+def _in_several(places: Sequence[Mapping[int, int]]) -> set[int]:
+    """The keys that more than one has."""
+    once: set[int] = set()
+    several: set[int] = set()
+    for own in places:
+        several |= once & own.keys()
+        once |= own.keys()
+    return several
