@@ -26,6 +26,8 @@ Need = Literal[
     "durable",
     "reorder",
     "duplicate",
+    "one-leader-a-term",
+    "leader-ids",
     "no-stickiness",
     "no-pre-vote",
     "pre-vote",
@@ -101,6 +103,8 @@ UNMET: dict[Need, str] = {
     "durable": "claims no synchronous disk",
     "reorder": "claims only a network that keeps order",
     "duplicate": "claims no network that repeats",
+    "one-leader-a-term": "lets a term have several leaders",
+    "leader-ids": "has one leader a term",
     "no-stickiness": "may ignore a candidate for its leader",
     "no-pre-vote": "asks before it stands for election",
     "pre-vote": "does not ask before it stands for election",
@@ -138,6 +142,10 @@ def _is_met(need: Need, claims: Capabilities) -> bool:
             return claims.network != "fifo"
         case "duplicate":
             return claims.network == "duplicate"
+        case "one-leader-a-term":
+            return claims.leader_id == "term"
+        case "leader-ids":
+            return claims.leader_id == "term+node"
         case "no-stickiness":
             return not (claims.stickiness or claims.check_quorum)
         case "no-pre-vote":

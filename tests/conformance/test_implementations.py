@@ -23,6 +23,7 @@ def verdicts(suite: SuiteResult) -> dict[str, Verdict]:
 REFERENCE = [sys.executable, str(ADAPTERS / "reference" / "adapter.py")]
 RULES_FOR_ELECTIONS = ["pre-vote/*", "check-quorum/*", "transfer/*"]
 RULES_FOR_SNAPSHOTS = ["snapshot/*"]
+RULES_FOR_LEADER_IDS = ["leader-ids/*"]
 CHANGES_OF_MEMBERS = ["membership/*", "learners/*", "joint/*", "random/members-*"]
 RULES_FOR_READS = ["read/*"]
 RULES_FOR_LEASES = ["lease/*", "clock/*"]
@@ -33,6 +34,7 @@ OPTIONAL = [
     *RULES_FOR_DISKS,
     *RULES_FOR_SESSIONS,
     *RULES_FOR_ELECTIONS,
+    *RULES_FOR_LEADER_IDS,
     *RULES_FOR_SNAPSHOTS,
     *RULES_FOR_READS,
     *RULES_FOR_LEASES,
@@ -69,6 +71,35 @@ def test_the_reference_passes_the_cases_of_each_rule_beyond_raft(
 ) -> None:
     suite = run_suite([*REFERENCE, *features], cases=choose(groups))
     assert set(verdicts(suite).values()) == {"pass"}
+
+
+FAULT_IN_LEADER_IDS = """
+import runpy, sys
+from raft_reference.core import leader_ids as ids
+ids.is_vote_greater = lambda s, id: id // 4 >= s.current_term // 4  # 4 is the radix for three servers
+sys.argv = sys.argv[1:]
+sys.path.insert(0, sys.argv[0].rpartition("/")[0])
+runpy.run_path(sys.argv[0], run_name="__main__")
+"""
+
+
+def test_leader_ids_are_judged_as_terms_are() -> None:
+    groups = [
+        *RULES_FOR_LEADER_IDS,
+        "*/*-term*",
+        "voting/*",
+        "log-repair/*",
+        "restart/*",
+        "random/*",
+    ]
+    suite = run_suite([*REFERENCE, "leader-ids"], cases=choose(groups))
+    passed = {case for case, verdict in verdicts(suite).items() if verdict == "pass"}
+    assert passed >= {case.id for case in choose(["leader-ids/*", "log-repair/*"])}
+    assert set(verdicts(suite).values()) == {"pass", "skip"}
+    faulty = [sys.executable, "-c", FAULT_IN_LEADER_IDS, REFERENCE[1], "leader-ids"]
+    (found,) = run_suite(faulty, cases=choose(RULES_FOR_LEADER_IDS)).results
+    assert found.verdict == "fail"
+    assert {violation.rule.name for violation in found.violations} == {"OneVoteATerm"}
 
 
 @pytest.mark.parametrize(

@@ -13,18 +13,17 @@ from raft_conformance.protocol.views import Other, RequestVoteResponse
 
 
 class ElectionSafety:
-    """One leader a term, over the whole run; not where a leader's id is (term, node)."""
+    """One leader a term, over the whole run; where a term is the number of a leader id, one for that."""
 
     rule = ELECTION_SAFETY
 
     def __init__(self, setting: Setting) -> None:
-        self._applies = setting.capabilities.leader_id == "term"
         self._leaders: dict[int, str] = {}
 
     def look(self, seen: Observation) -> Iterator[str]:
         """Remember who leads which term."""
         term = seen.state.term
-        if not self._applies or seen.state.role != "leader" or term is None:
+        if seen.state.role != "leader" or term is None:
             return
         first = self._leaders.setdefault(term, seen.node)
         if first != seen.node:
@@ -37,7 +36,6 @@ class LeaderHasAQuorum:
     rule = LEADER_HAS_A_QUORUM
 
     def __init__(self, setting: Setting) -> None:
-        self._applies = setting.capabilities.leader_id == "term"
         self._electorates = Electorates(setting)
         self._votes: dict[tuple[str, int], set[str]] = {}
         self._unread: set[str] = set()
@@ -50,7 +48,7 @@ class LeaderHasAQuorum:
             self._unread.add(seen.node)
         if isinstance(view, RequestVoteResponse) and view.vote_granted:
             self._votes.setdefault((seen.node, view.term), set()).add(view.source)
-        if not self._applies or term is None or seen.state.role != "leader" or seen.before is None:
+        if term is None or seen.state.role != "leader" or seen.before is None:
             return
         if (seen.before.role, seen.before.term) == ("leader", term) or seen.node in self._unread:
             return

@@ -9,8 +9,9 @@ import os
 import selectors
 import signal
 import subprocess
+import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import IO, NoReturn
 
 from raft_conformance.protocol.failures import AdapterFailure, FailureCode
@@ -34,8 +35,16 @@ class Pipe:
         self._stderr_bytes = 0
         self._process: subprocess.Popen[bytes] | None = None
         try:
+            with _signals_wait():
+                self._start()
+        except KeyboardInterrupt:
+            self.kill()
+            raise
+
+    def _start(self) -> None:
+        try:
             self._process = subprocess.Popen(
-                list(command),
+                list(self.command),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -186,3 +195,23 @@ def _stream(stream: IO[bytes] | None) -> IO[bytes]:
     assert stream is not None
     os.set_blocking(stream.fileno(), False)
     return stream
+
+
+@contextlib.contextmanager
+def _signals_wait() -> Iterator[None]:
+    """A signal to end takes effect after the block: amid it there may be a process that nobody could name."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    came: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _: came.append(number))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, signal.SIG_DFL if handler is None else handler)
+    for late in came:
+        signal.raise_signal(late)

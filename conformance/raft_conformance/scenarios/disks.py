@@ -44,7 +44,7 @@ def _vote_twice(world: World, arrivals: int) -> None:
     "disk/a-vote-waits-for-it",
     ONE_VOTE_A_TERM,
     ELECTION_SAFETY,
-    needs=CRASHES,
+    needs=(*CRASHES, "one-leader-a-term"),
     reach="a server crashes with its vote unwritten, and is asked by another in the same term",
 )
 def a_vote_waits_for_it(world: World) -> None:
@@ -56,7 +56,7 @@ def a_vote_waits_for_it(world: World) -> None:
     "disk/a-repeated-answer-waits-for-it-too",
     ONE_VOTE_A_TERM,
     ELECTION_SAFETY,
-    needs=(*CRASHES, "duplicate"),
+    needs=(*CRASHES, "duplicate", "one-leader-a-term"),
     reach="a server crashes with its vote unwritten, and is asked by another in the same term",
 )
 def a_repeated_answer_waits_too(world: World) -> None:

@@ -16,7 +16,7 @@ from raft_conformance.world.world import World
     "durability/no-second-vote-after-restart",
     ONE_VOTE_A_TERM,
     ELECTION_SAFETY,
-    needs=CRASHES,
+    needs=(*CRASHES, "one-leader-a-term"),
     reach="a server that voted restarts, and another candidate of the same term asks it",
 )
 def no_second_vote_after_restart(world: World) -> None:
@@ -36,7 +36,7 @@ def no_second_vote_after_restart(world: World) -> None:
 @scenario(
     "durability/a-candidate-keeps-its-own-vote",
     ONE_VOTE_A_TERM,
-    needs=CRASHES,
+    needs=(*CRASHES, "one-leader-a-term"),
     reach="a candidate restarts, and another candidate of the same term asks it",
 )
 def a_candidate_keeps_its_own_vote(world: World) -> None:

@@ -17,7 +17,13 @@ def a_leader_is_elected(world: World) -> None:
     world.reach(all(world.term(node) == world.term("n1") for node in world.nodes), "no one term")
 
 
-@scenario("election/one-leader-a-term", ELECTION_SAFETY, ONE_VOTE_A_TERM, reach="somebody leads")
+@scenario(
+    "election/one-leader-a-term",
+    ELECTION_SAFETY,
+    ONE_VOTE_A_TERM,
+    needs=("one-leader-a-term",),
+    reach="somebody leads",
+)
 def one_leader_a_term(world: World) -> None:
     """Two servers stand in the same term, and the third gets both requests."""
     world.stand("n1")

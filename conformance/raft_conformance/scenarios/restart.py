@@ -14,7 +14,7 @@ from raft_conformance.world.world import World
     "restart/a-leader-comes-back-as-a-follower",
     RESTARTS_AS_FOLLOWER,
     ELECTION_SAFETY,
-    needs=CRASHES,
+    needs=(*CRASHES, "one-leader-a-term"),
     reach="a leader restarts while the others have none",
 )
 def a_leader_comes_back_as_a_follower(world: World) -> None:

@@ -91,6 +91,7 @@ def a_late_request_gets_no_vote(world: World) -> None:
     VOTE_IS_KEPT,
     ONE_VOTE_A_TERM,
     servers=5,
+    needs=("one-leader-a-term",),
     reach="a candidate hears its term's leader, then another candidate of that term",
 )
 def stepping_down_keeps_the_vote(world: World) -> None:

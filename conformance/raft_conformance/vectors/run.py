@@ -46,7 +46,9 @@ def case_of(vector: Vector) -> Case:
         isinstance(step.input, Receive) and isinstance(step.input.view, RequestVoteRequest)
         for step in vector.steps
     )
-    needs: tuple[Need, ...] = (*vector.needs, "no-lease") if is_asked else vector.needs
+    needs: tuple[Need, ...] = (*vector.needs, "one-leader-a-term")
+    if is_asked:
+        needs = (*needs, "no-lease")
     return Case(
         id=vector.id,
         title=vector.title,

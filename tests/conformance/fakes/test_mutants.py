@@ -22,7 +22,7 @@ from raft_conformance.judge.spec_server import Operators
 from raft_conformance.runner import run_case, run_suite
 
 GROUPS_OF_RULES = {"pre-vote", "check-quorum", "transfer"}
-OTHER_GROUPS = {"snapshot", "read", "lease", "clock", "sessions", "disk"}
+OTHER_GROUPS = {"snapshot", "leader-ids", "read", "lease", "clock", "sessions", "disk"}
 
 CAUGHT = {
     "M01_CommitGoesBack": ("commit/never-goes-back-under-a-new-leader", "CommitNeverGoesBack"),

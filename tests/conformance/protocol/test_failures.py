@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -175,6 +176,7 @@ def test_an_interrupt_leaves_no_orphan(tmp_path: Path, number: signal.Signals) -
     )
     suite = f"""import sys
 from pathlib import Path
+from typing import Any
 from rich.console import Console
 from raft_conformance.conform import conform
 conform([sys.executable, "-c", {adapter!r}], spec=Path("spec"), console=Console(), replay=[],
@@ -213,3 +215,23 @@ def test_an_adapter_that_dies_at_start_is_tried_once() -> None:
 def test_hello_is_understood() -> None:
     with Adapter.start(fake("ignores-shutdown")) as adapter:
         assert isinstance(adapter.hello(), Introduction)
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="looks at /proc")
+def test_nor_does_one_that_comes_as_the_adapter_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen[bytes].__init__
+
+    def interrupted(process: subprocess.Popen[bytes], *arguments: Any, **options: Any) -> None:
+        start(process, *arguments, **options)
+        started.append(process)
+        signal.raise_signal(signal.SIGINT)
+
+    monkeypatch.setattr(subprocess.Popen, "__init__", interrupted)
+    try:
+        with pytest.raises(KeyboardInterrupt):
+            Adapter.start(program("import time; time.sleep(3600)"))
+        assert eventually(lambda: is_gone(started[0].pid))
+    finally:
+        started[0].kill()
+        started[0].wait()

@@ -1,7 +1,7 @@
 """The conformance adapter of this project's own reference.
 
-    adapter.py [FEATURE ...]       rules beyond Raft's own that are to be in force, `sessions`, or
-                                   `asynchronous-writes`
+    adapter.py [FEATURE ...]       rules beyond Raft's own that are to be in force, `sessions`,
+                                   `asynchronous-writes`, or `leader-ids`
 
 It hosts a cluster of `raft_reference` nodes behind the pipe that every other implementation uses:
 one JSON request a line on standard input, one reply a line on standard output. A node's disk is a
@@ -93,10 +93,12 @@ class Cluster:
         *,
         sessions: bool = False,
         asynchronous_writes: bool = False,
+        leader_ids: bool = False,
     ) -> None:
         self.features = features
         self.sessions = sessions
         self.asynchronous_writes = asynchronous_writes
+        self.leader_ids = leader_ids
         self.hosted: dict[str, Hosted] = {}
         self.messages: dict[str, Message] = {}
 
@@ -108,6 +110,7 @@ class Cluster:
             **claims,
             "sessions": self.sessions,
             "persistence": "async" if self.asynchronous_writes else "sync",
+            "leader_id": "term+node" if self.leader_ids else "term",
             "snapshot": "whole" if "snapshots" in self.features else "none",
             "read": "read-index" if "read-index" in self.features else "none",
             "membership": MEMBERSHIP.get(ways, "none"),
@@ -133,6 +136,7 @@ class Cluster:
             features=self.features,
             drift_ticks=DRIFT_TICKS,
             asynchronous_writes=self.asynchronous_writes,
+            leader_ids=self.leader_ids,
         )
         self.hosted[name] = Hosted(settings, seed)
         return {"state": self.hosted[name].state()}
@@ -352,6 +356,7 @@ def main() -> None:
         features,
         sessions="sessions" in sys.argv[1:],
         asynchronous_writes="asynchronous-writes" in sys.argv[1:],
+        leader_ids="leader-ids" in sys.argv[1:],
     )
     for line in sys.stdin:
         request = msgspec.json.decode(line)
