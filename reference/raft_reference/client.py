@@ -5,7 +5,6 @@ The application only remembers what it performed, as in `spec/RaftSessions.tla`.
 
 import msgspec
 
-from raft_reference.core.node import NO_OP
 from raft_reference.core.sessions import (
     Client,
     Command,
@@ -19,17 +18,16 @@ from raft_reference.core.sessions import (
     begin,
     can_begin,
     can_register,
-    decode_command,
+    command_in,
     init_client,
     initial_machine,
-    is_command,
     is_open,
     is_waiting,
     reply_to,
     take_reply,
     take_session,
 )
-from raft_reference.core.types import AnyEntry, Index, Log
+from raft_reference.core.types import Index, Log
 
 State = tuple[OperationCommand, ...]
 
@@ -40,20 +38,10 @@ def perform(state: State, command: OperationCommand) -> Performed[State]:
     return Performed(done, b"%d" % len(done))
 
 
-def command_of(entry: AnyEntry) -> Command | None:
-    """The command in an entry; None if it has none, as one that was proposed without a session."""
-    if not is_command(entry, no_op=NO_OP):
-        return None
-    try:
-        return decode_command(entry.value)
-    except msgspec.DecodeError:
-        return None
-
-
 def machines_after(log: Log) -> list[Machine[State]]:
     """`MachineAt`, of each index from 0 on: what these entries make of the state machine, one by one."""
     machines: list[Machine[State]] = [initial_machine(initial_state=())]
-    for k, command in enumerate(map(command_of, log), start=1):
+    for k, command in enumerate(map(command_in, log), start=1):
         last = machines[-1]
         machines.append(
             last if command is None else apply_command(last, Index(k), command, perform=perform)
@@ -86,7 +74,7 @@ class Asking(msgspec.Struct, frozen=True):
     def hear(self, applied: Log) -> "Asking":
         """What it is once a server that has applied these entries has answered."""
         if can_register(self.client):
-            entries = enumerate(map(command_of, applied), start=1)
+            entries = enumerate(map(command_in, applied), start=1)
             mine = (Index(k) for k, command in entries if command == self.register)
             sessions = [take_session(self.client, k) for k in mine]
             return msgspec.structs.replace(self, client=sessions[-1]) if sessions else self

@@ -5,12 +5,13 @@ Same names in snake_case, same content; the sources are there.
 
 from collections.abc import Callable, Iterator
 
-from raft_reference.client import State, command_of
+from raft_reference.client import State
 from raft_reference.core.log import whole_log
 from raft_reference.core.sessions import (
     Machine,
     OperationCommand,
     asked,
+    command_in,
     is_open,
     is_waiting,
     reply_to,
@@ -33,7 +34,7 @@ Operation = tuple[OperationCommand, Machine[State], Machine[State]]
 def operations(run: Run) -> Iterator[list[Operation]]:
     """For each server, every operation that it applied, with the state machine before and after."""
     for i, history in run.machines.items():
-        commands = map(command_of, whole_log(run.servers[i])[: len(history) - 1])
+        commands = map(command_in, whole_log(run.servers[i])[: len(history) - 1])
         steps = zip(commands, history, history[1:], strict=False)
         yield [
             (command, before, after)

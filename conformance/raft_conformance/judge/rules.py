@@ -1,5 +1,7 @@
 """The rules that the monitors judge by, each bound to a named definition of the spec."""
 
+from collections.abc import Callable
+
 import msgspec
 
 
@@ -16,29 +18,21 @@ class Rule(msgspec.Struct, frozen=True):
     source: str
 
 
-def _property(name: str, statement: str, source: str) -> Rule:
-    return Rule(name, name, "RaftProperties", statement, source)
+def properties_of(module: str) -> Callable[[str, str, str], Rule]:
+    """What makes rules of properties in that module, from their names, statements and sources."""
+
+    def rule(name: str, statement: str, source: str) -> Rule:
+        return Rule(name, name, module, statement, source)
+
+    return rule
 
 
-def _of_elections(name: str, statement: str, source: str) -> Rule:
-    return Rule(name, name, "RaftElectionsProperties", statement, source)
-
-
-def _of_snapshots(name: str, statement: str, source: str) -> Rule:
-    return Rule(name, name, "RaftSnapshotsProperties", statement, source)
-
-
-def _of_reads(name: str, statement: str, source: str) -> Rule:
-    return Rule(name, name, "RaftReadsProperties", statement, source)
-
-
-def _of_sessions(name: str, statement: str, source: str) -> Rule:
-    return Rule(name, name, "RaftSessionsProperties", statement, source)
-
-
-def _of_durability(name: str, statement: str, source: str) -> Rule:
-    return Rule(name, name, "RaftDurabilityProperties", statement, source)
-
+_property = properties_of("RaftProperties")
+_of_elections = properties_of("RaftElectionsProperties")
+_of_snapshots = properties_of("RaftSnapshotsProperties")
+_of_reads = properties_of("RaftReadsProperties")
+_of_sessions = properties_of("RaftSessionsProperties")
+_of_durability = properties_of("RaftDurabilityProperties")
 
 ELECTION_SAFETY = _property(
     "ElectionSafety", "at most one server is elected leader in a term", "RP figure 3"

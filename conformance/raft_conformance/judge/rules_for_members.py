@@ -1,11 +1,8 @@
 """The rules for changes of the members, each bound to a named definition of the spec."""
 
-from raft_conformance.judge.rules import Rule
+from raft_conformance.judge.rules import Rule, properties_of
 
-
-def _of_members(name: str, statement: str, source: str) -> Rule:
-    return Rule(name, name, "RaftMembershipProperties", statement, source)
-
+_of_members = properties_of("RaftMembershipProperties")
 
 ONE_CHANGE_AT_A_TIME = _of_members(
     "OneChangeAtATime",

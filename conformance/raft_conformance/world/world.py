@@ -302,6 +302,14 @@ class World(ObservedNodes):
                 return
         raise Inconclusive(f"{node} did not become a candidate")
 
+    def forget_leader(self, node: str) -> None:
+        """Let the node's election timer run out, and nothing come of it: it hears no leader any more.
+
+        All that is on its way anywhere is lost.
+        """
+        self.election_timeout(node)
+        self.lose_all()
+
     def elect(self, node: str, *, settle: bool = True) -> None:
         """Make the node leader of a new term.
 

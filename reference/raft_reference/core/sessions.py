@@ -90,6 +90,16 @@ def decode_command(value: Value) -> Command:
     return msgspec.json.decode(value, type=Command)
 
 
+def command_in(entry: AnyEntry) -> Command | None:
+    """The command that an entry holds; None for a configuration, and for what was proposed without a session."""
+    if isinstance(entry, ConfigurationEntry):
+        return None
+    try:
+        return decode_command(entry.value)
+    except msgspec.DecodeError:
+        return None
+
+
 def initial_machine(*, initial_state: State) -> Machine[State]:
     """`InitialMachine`: no session, and nothing done."""
     return Machine(frozenset(), initial_state)

@@ -53,7 +53,13 @@ WITHOUT_TWIN = {
     "MachineAt": "the host applies one entry after the other",
     "Machine": "the host keeps it",
 }
-NOT_OPERATORS = {"encode_command", "decode_command", "encode_machine", "decode_machine"}
+NOT_OPERATORS = {
+    "encode_command",
+    "decode_command",
+    "command_in",
+    "encode_machine",
+    "decode_machine",
+}
 
 State = tuple[OperationCommand, ...]
 

@@ -237,7 +237,7 @@ class DrivenNode:
         self._require_up()
         log = self._private("raftLog")
         leader = self._private("raftLeader")
-        changes = [index for command, index, term in log[:] if _is_change((command, index, term))]
+        changes = [entry[1] for entry in log[:] if _is_change(entry)]
         index = changes[-1] if changes else log[0][1] - 1
         return {
             "term": self._object.raftCurrentTerm,

@@ -5,8 +5,6 @@ The application is a counter. What no session asks for is kept in the log and ha
 
 from typing import Any
 
-import msgspec
-
 from raft_reference.core.sessions import (
     Command,
     ExpireCommand,
@@ -15,11 +13,11 @@ from raft_reference.core.sessions import (
     Performed,
     RegisterCommand,
     apply_command,
-    decode_command,
+    command_in,
     initial_machine,
     reply_to,
 )
-from raft_reference.core.types import AnyEntry, Entry, Index, Log, Snapshot
+from raft_reference.core.types import AnyEntry, Index, Log, Snapshot
 
 Json = dict[str, Any]
 
@@ -35,7 +33,7 @@ class StateMachine:
     def take(self, index: Index, entry: AnyEntry) -> None:
         """Apply an entry."""
         self.log += (entry,)
-        command = _command_of(entry)
+        command = command_in(entry)
         if command is not None:
             before = self._sessions
             self._sessions = apply_command(before, index, command, perform=_perform)
@@ -58,15 +56,6 @@ class StateMachine:
 
 def _perform(state: int, command: OperationCommand) -> Performed[int]:
     return Performed(state + 1, str(state + 1).encode())
-
-
-def _command_of(entry: AnyEntry) -> Command | None:
-    if not isinstance(entry, Entry):
-        return None
-    try:
-        return decode_command(entry.value)
-    except msgspec.DecodeError:
-        return None
 
 
 def _what_was_done(
