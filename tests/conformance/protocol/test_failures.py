@@ -229,10 +229,13 @@ def test_nor_does_one_that_comes_as_the_adapter_starts(monkeypatch: pytest.Monke
         signal.raise_signal(signal.SIGINT)
 
     monkeypatch.setattr(subprocess.Popen, "__init__", interrupted)
+    # As above: it may be ignored here.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with pytest.raises(KeyboardInterrupt):
             Adapter.start(program("import time; time.sleep(3600)"))
         assert eventually(lambda: is_gone(started[0].pid))
     finally:
+        signal.signal(signal.SIGINT, before)
         started[0].kill()
         started[0].wait()
