@@ -46,6 +46,7 @@ MIRRORED = (
     "every_feature",
     "async_features",
     "leader_ids_log",
+    "sessions_answered",
 )
 VERIFIED = ("lint", "types", "docs", "models", "mutants", "mirror", "tests")
 

@@ -28,12 +28,15 @@ from raft_reference.core.membership import membership_features
 from raft_reference.core.messages import Message
 from raft_reference.core.node import NO_OP, Settings, boot
 from raft_reference.core.sessions import (
+    ClientId,
     Command,
     ExpireCommand,
     Machine,
+    Operation,
     OperationCommand,
     Performed,
     RegisterCommand,
+    Reply,
     apply_entry,
     asked,
     begin,
@@ -84,7 +87,7 @@ VARIANTS = (every_feature, slow_disk, leader_ids, on_apply)
 def perform(topics: Topics, command: OperationCommand) -> Performed[Topics]:
     """The application: set a key, and answer with what was there before."""
     key, value = json.loads(command.operation)
-    return Performed({**topics, key: value}, topics.get(key, "").encode())
+    return Performed({**topics, key: value}, Reply(topics.get(key, "").encode()))
 
 
 class Host:
@@ -263,13 +266,13 @@ class Session:
 
     async def open(self) -> "Session":
         """The index of its entry is the name of the session."""
-        _, index = await self.propose(RegisterCommand("client"))
+        _, index = await self.propose(RegisterCommand(ClientId("client")))
         self.client = take_session(self.client, index)
         return self
 
     async def put(self, key: str, value: str, *, times: int = 1) -> str:
         """What was there before, however often it had to ask."""
-        self.client = begin(self.client, json.dumps([key, value]).encode())
+        self.client = begin(self.client, Operation(json.dumps([key, value]).encode()))
         command = asked(self.client)
         for _ in range(times):
             host, _ = await self.propose(command)

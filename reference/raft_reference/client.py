@@ -1,52 +1,33 @@
-"""A client with a session, and the application that a session's operations are for.
-
-The application only remembers what it performed, as in `spec/RaftSessions.tla`.
-"""
+"""A client with a session, as policy: when it takes which action."""
 
 import msgspec
 
+from raft_reference.application import machine
 from raft_reference.core.sessions import (
     Client,
-    Command,
-    ExpireCommand,
-    Machine,
-    OperationCommand,
-    Performed,
-    RegisterCommand,
-    apply_command,
-    asked,
-    begin,
-    can_begin,
+    ClientId,
+    Operation,
     can_register,
-    command_in,
     init_client,
-    initial_machine,
     is_open,
     is_waiting,
-    reply_to,
-    take_reply,
-    take_session,
 )
-from raft_reference.core.types import Index, Log
-
-State = tuple[OperationCommand, ...]
-
-
-def perform(state: State, command: OperationCommand) -> Performed[State]:
-    """`Perform`: remember it; the reply says how many that are by now."""
-    done = (*state, command)
-    return Performed(done, b"%d" % len(done))
-
-
-def machines_after(log: Log) -> list[Machine[State]]:
-    """`MachineAt`, of each index from 0 on: what these entries make of the state machine, one by one."""
-    machines: list[Machine[State]] = [initial_machine(initial_state=())]
-    for k, command in enumerate(map(command_in, log), start=1):
-        last = machines[-1]
-        machines.append(
-            last if command is None else apply_command(last, Index(k), command, perform=perform)
-        )
-    return machines
+from raft_reference.core.types import Index, ServerId, Value
+from raft_reference.session_actions import (
+    AnswerClient,
+    AskServer,
+    BeginOperation,
+    ClientAction,
+    Clients,
+    ExpireSession,
+    LearnSession,
+    ProposingAction,
+    RegisterClient,
+    Servers,
+    client_after,
+    is_session_action_enabled,
+    proposal,
+)
 
 
 class Asking(msgspec.Struct, frozen=True):
@@ -56,32 +37,46 @@ class Asking(msgspec.Struct, frozen=True):
     before: int = 0
 
     @property
-    def register(self) -> RegisterCommand:
-        """What it asks for first."""
-        return RegisterCommand(f"c{self.before}")
+    def name(self) -> ClientId:
+        """Under which it asks for a session."""
+        return ClientId(f"c{self.before}")
 
-    def ask(self, operation: bytes) -> tuple["Asking", Command]:
-        """What it sends, and what it is then; `operation` is what it wants if it waits for nothing."""
+    @property
+    def clients(self) -> Clients:
+        """The variable of the specification."""
+        return {self.name: self.client}
+
+    def ask(self, i: ServerId, operation: Operation) -> tuple["Asking", Value]:
+        """What it sends to i, and what it is then; `operation` is what it wants if it waits for nothing."""
         if can_register(self.client):
-            return self, self.register
-        client = begin(self.client, operation) if can_begin(self.client) else self.client
-        return msgspec.structs.replace(self, client=client), asked(client)
+            return self, self._proposed(RegisterClient(self.name, i))
+        begun = self._after({}, BeginOperation(self.name, operation))
+        return begun, begun._proposed(AskServer(self.name, i))
 
-    def expire(self) -> Command:
-        """What ends its session."""
-        return ExpireCommand(self.client.session)
+    def expire(self, i: ServerId) -> Value:
+        """What ends its session, if i puts it into the log."""
+        return self._proposed(ExpireSession(i, self.client.session))
 
-    def hear(self, applied: Log) -> "Asking":
-        """What it is once a server that has applied these entries has answered."""
+    def hear(self, servers: Servers, i: ServerId) -> "Asking":
+        """What it is once i has answered."""
+        s, session = servers[i], self.client.session
         if can_register(self.client):
-            entries = enumerate(map(command_in, applied), start=1)
-            mine = (Index(k) for k, command in entries if command == self.register)
-            sessions = [take_session(self.client, k) for k in mine]
-            return msgspec.structs.replace(self, client=sessions[-1]) if sessions else self
-        machine = machines_after(applied)[-1]
-        if not is_waiting(self.client):
+            heard = self
+            for k in range(1, s.commit_index + 1):
+                learns = LearnSession(self.name, i, Index(k))
+                if is_session_action_enabled(servers, self.clients, learns):
+                    heard = msgspec.structs.replace(self, client=client_after(self.clients, learns))
+            return heard
+        is_over = session <= s.commit_index and not is_open(machine(s), session)
+        if is_waiting(self.client) and is_over:
+            return Asking(before=self.before + 1)
+        return self._after(servers, AnswerClient(self.name, i))
+
+    def _proposed(self, action: ProposingAction) -> Value:
+        return proposal(self.clients, action).value
+
+    def _after(self, servers: Servers, action: ClientAction) -> "Asking":
+        """What it is after an action, if that is enabled."""
+        if not is_session_action_enabled(servers, self.clients, action):
             return self
-        if reply_to(machine, asked(self.client)) is not None:
-            return msgspec.structs.replace(self, client=take_reply(self.client))
-        is_over = len(applied) >= self.client.session and not is_open(machine, self.client.session)
-        return Asking(before=self.before + 1) if is_over else self
+        return msgspec.structs.replace(self, client=client_after(self.clients, action))

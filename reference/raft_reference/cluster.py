@@ -57,7 +57,7 @@ from raft_reference.core.leader_id_actions import RestartWithId
 from raft_reference.core.messages import Message
 from raft_reference.core.node import Node, boot
 from raft_reference.core.read_actions import RestartTimedServer, TickClock
-from raft_reference.core.sessions import encode_command
+from raft_reference.core.sessions import Operation
 from raft_reference.core.state import ServerState
 from raft_reference.core.step import step
 from raft_reference.core.types import (
@@ -175,7 +175,7 @@ class Cluster:
                 self.network.isolated = frozenset()
             case Answer(i=i):
                 if self.asking is not None:
-                    self.asking = self.asking.hear(self.machines[i])
+                    self.asking = self.asking.hear(self.servers, i)
             case Ticks() | TickOne() | RunOn() | Settle():
                 raise AssertionError("these are of several inputs")
             case _:
@@ -202,12 +202,13 @@ class Cluster:
                 return Transfer(j)
             case Change(voters=voters, learners=learners):
                 return Reconfigure(Configuration(voters, learners=learners))
-            case Ask():
+            case Ask(i=i):
                 self.proposals += 1
-                self.asking, asked = (self.asking or Asking()).ask(b"%d" % self.proposals)
-                return Propose(encode_command(asked))
-            case ExpireFrom():
-                return Propose(encode_command((self.asking or Asking()).expire()))
+                operation = Operation(b"%d" % self.proposals)
+                self.asking, value = (self.asking or Asking()).ask(i, operation)
+                return Propose(value)
+            case ExpireFrom(i=i):
+                return Propose((self.asking or Asking()).expire(i))
             case _:
                 assert_never(command)
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import msgspec
 
-from raft_reference.client import State, machines_after
+from raft_reference.application import State, machines_after
 from raft_reference.core.commitment import Committed
 from raft_reference.core.log import whole_log
 from raft_reference.core.messages import Message

@@ -5,7 +5,7 @@ Same names in snake_case, same content; the sources are there.
 
 from collections.abc import Callable, Iterator
 
-from raft_reference.client import State
+from raft_reference.application import State
 from raft_reference.core.log import whole_log
 from raft_reference.core.sessions import (
     Machine,

@@ -11,7 +11,7 @@ from spec_docs import pages
 from spec_docs.documents import Declaration, Definition, Prose, document
 from spec_docs.markdown import prose_text
 from spec_docs.mutants import Operator, read_mutants
-from spec_docs.twins import citations, functions, snake_case
+from spec_docs.twins import citations, functions
 
 TEXT = """\
 ---- MODULE Small ----
@@ -64,11 +64,6 @@ def test_no_definition_of_the_spec_is_lost() -> None:
                 assert name in shown, f"{path.name}: {name}"
 
 
-def test_names() -> None:
-    assert snake_case("HandleAppendEntriesRequest") == "handle_append_entries_request"
-    assert snake_case("Min") == "min"
-
-
 def test_citations() -> None:
     assert citations("RP section 5.2 and figure 2: x", "(RP figures 3 and 8; D 3.4, 3.6.1)") == (
         "Raft paper, section 5.2",
@@ -102,7 +97,7 @@ def test_twins_are_found_with_their_place(tmp_path: Path) -> None:
 
 
 def test_an_operator_without_a_function_ends_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pages, "find_twin", lambda name, known: None)
+    monkeypatch.setattr(pages, "find_twin", lambda name, root: None)
     with pytest.raises(ExtensionError, match=r"Raft\.tla:\d+: Recover"):
         pages.spec_page("Raft.tla")
 

@@ -10,8 +10,10 @@ from raft_reference.core.sessions import (
     Client,
     Command,
     Machine,
+    Operation,
     OperationCommand,
     Performed,
+    Reply,
     is_open,
     session_of,
 )
@@ -43,13 +45,13 @@ def answers_anew(
     return replace(
         machine,
         sessions=frozenset(
-            replace(x, reply=b"%d" % index) if x.id == command.session else x
+            replace(x, reply=Reply(b"%d" % index)) if x.id == command.session else x
             for x in machine.sessions
         ),
     )
 
 
-def keeps_serial(c: Client, operation: bytes) -> Client:
+def keeps_serial(c: Client, operation: Operation) -> Client:
     return replace(c, serial=max(c.serial, 1), operation=operation)
 
 

@@ -6,13 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from raft_reference.core.sessions import (
-    Client,
+    ClientId,
     Command,
     ExpireCommand,
     Machine,
+    Operation,
     OperationCommand,
     Performed,
     RegisterCommand,
+    Reply,
     apply_entry,
     asked,
     begin,
@@ -20,6 +22,7 @@ from raft_reference.core.sessions import (
     decode_machine,
     encode_command,
     encode_machine,
+    init_client,
     initial_machine,
     reply_to,
     take_reply,
@@ -28,12 +31,13 @@ from raft_reference.core.sessions import (
 from raft_reference.core.types import Entry, Index, Term, Value
 
 NO_OP = Value(b"")
+REGISTER, X = RegisterCommand(ClientId("c")), Operation(b"x")
 State = tuple[bytes, ...]
 
 sessions = st.integers(1, 4).map(Index)
 commands: st.SearchStrategy[Command] = st.one_of(
-    st.just(RegisterCommand("c")),
-    st.builds(OperationCommand, sessions, st.integers(1, 3), st.sampled_from([b"x", b"y"])),
+    st.just(REGISTER),
+    st.builds(OperationCommand, sessions, st.integers(1, 3), st.sampled_from([X, Operation(b"y")])),
     st.builds(ExpireCommand, sessions),
 )
 
@@ -41,7 +45,7 @@ commands: st.SearchStrategy[Command] = st.one_of(
 def perform(state: State, command: OperationCommand) -> Performed[State]:
     """Remember what was done, for whom, and answer with how much that is by now."""
     done = (*state, b"%d.%d" % (command.session, command.serial))
-    return Performed(done, b"%d" % len(done))
+    return Performed(done, Reply(b"%d" % len(done)))
 
 
 def applied(machine: Machine[State], first: int, log: list[Command]) -> Machine[State]:
@@ -86,8 +90,8 @@ def test_a_snapshot_has_the_sessions_in_it(before: list[Command], after: list[Co
 
 
 def test_an_operation_of_an_expired_session_is_refused() -> None:
-    once = OperationCommand(Index(1), 1, b"x")
-    machine = applied(empty(), 1, [RegisterCommand("c"), once])
+    once = OperationCommand(Index(1), 1, X)
+    machine = applied(empty(), 1, [REGISTER, once])
     assert reply_to(machine, once) == b"1"
     over = applied(machine, 3, [ExpireCommand(Index(1)), once])
     assert over.state == machine.state
@@ -95,17 +99,17 @@ def test_an_operation_of_an_expired_session_is_refused() -> None:
 
 
 def test_a_client_asks_again_with_the_same_number_and_goes_on_with_the_next() -> None:
-    client = begin(take_session(Client(), Index(1)), b"x")
+    client = begin(take_session(init_client(), Index(1)), X)
     first = asked(client)
     assert asked(client) == first
-    second = asked(begin(take_reply(client), b"x"))
-    machine = applied(empty(), 1, [RegisterCommand("c"), first, first, second, first])
+    second = asked(begin(take_reply(client), X))
+    machine = applied(empty(), 1, [REGISTER, first, first, second, first])
     assert machine.state == (b"1.1", b"1.2")
     assert (reply_to(machine, first), reply_to(machine, second)) == (None, b"2")
 
 
 def test_what_is_no_command_does_nothing_or_is_an_error() -> None:
-    machine = applied(empty(), 1, [RegisterCommand("c")])
+    machine = applied(empty(), 1, [REGISTER])
     no_op = Entry(Term(1), NO_OP)
     assert apply_entry(machine, Index(2), no_op, perform=perform, no_op=NO_OP) is machine
     with pytest.raises(msgspec.DecodeError):

@@ -8,11 +8,11 @@ from pathlib import Path
 
 from sphinx.errors import ExtensionError
 
-from raftspec.mirror.twins import DURABILITY, MIRRORED, NOT_MIRRORED
+from raftspec.mirror.twins import DURABILITY, MIRRORED, snake_case
 from spec_docs import commands, errors, figure_8, findings, kill_matrix, markdown, schedules
 from spec_docs.documents import Declaration, Definition, Prose, read_document
 from spec_docs.mutants import Mutant, Operator, read_mutants
-from spec_docs.twins import Function, functions, snake_case
+from spec_docs.twins import find_twin, functions
 from tlakit.semantics import load_catalogue
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -37,13 +37,16 @@ WITHOUT_TWIN = {
     "ConfigurationIsApplied": "nothing, it is a property, which the models check",
     "OneAheadAtMost": "nothing, it is a property, which the models check",
     "DurabilityFeatures": "`Settings.asynchronous_writes`",
+    "sessionVars": "nothing, it only names the variables",
+    "PutCommand": "`proposal`, the action of the server that it comes to",
+    "PutClient": "`client_after`, the client's record then",
     "PutWritten": "`take` in `every_action`, which asks the server's record whether it knows its disk",
 }
 WITHOUT_TWIN |= {
     name: f"the action `{action.__name__}`, taken by a server that knows its disk"
     for name, action in DURABILITY.renamed.items()
 }
-EXTENSIONS = ("Elections", "Membership", "Snapshots", "Reads", "Lease", "Complete")
+EXTENSIONS = ("Elections", "Membership", "Snapshots", "Reads", "Lease", "Complete", "Sessions")
 VARIANTS = ("Durability", "LeaderIds")
 WITHOUT_TWIN |= {
     f"{prefix}{name}": WITHOUT_TWIN[prefix]
@@ -59,13 +62,12 @@ MODULES_WITH_TWINS = tuple(
 def spec_page(argument: str) -> str:
     """A module in source order, every operator beside its Python function."""
     path = SPEC / argument
-    known = functions(ROOT / "reference/raft_reference/core", ROOT)
     mutants = read_mutants(SPEC)
     parts = ["## The state"]
     missing: list[str] = []
     for block in read_document(path):
         if isinstance(block, Definition):
-            twin = find_twin(block.name, known)
+            twin = find_twin(block.name, ROOT)
             if twin is None and block.name not in WITHOUT_TWIN:
                 missing.append(f"{path.name}:{block.line}: {block.name}")
             why = WITHOUT_TWIN.get(block.name, "")
@@ -83,7 +85,7 @@ def spec_page(argument: str) -> str:
             parts.append(_other(block))
     if missing:
         raise ExtensionError(
-            "these operators have no function of the same name in reference/raft_reference/core: "
+            "these operators have no function of the same name in reference/raft_reference: "
             + "; ".join(missing)
             + "\nWrite it, or say in docs/_ext/spec_docs/pages.py (WITHOUT_TWIN) why there is none."
         )
@@ -95,7 +97,7 @@ def rule_page(argument: str) -> str:
     module, _, name = argument.partition(" ")
     blocks = read_document(SPEC / module)
     found = [block for block in blocks if isinstance(block, Definition) and block.name == name]
-    twin = find_twin(name, functions(ROOT / "reference/raft_reference/core", ROOT))
+    twin = find_twin(name, ROOT)
     if not found or (twin is None and module in MODULES_WITH_TWINS):
         raise ExtensionError(f"no operator {name} in spec/{module}, or no function of its name")
     if twin is None:
@@ -211,9 +213,7 @@ def mirrored_page(_: str) -> str:
         )
         for held_to in MIRRORED
     ]
-    others = "\n".join(f"- `{name}`: {why}." for name, why in NOT_MIRRORED.items())
-    header = ("module", "in `raft_reference.core`", "compared by", "states")
-    return f"{markdown.table(header, rows)}\n\nNot mirrored by this command:\n\n{others}"
+    return markdown.table(("module", "in the reference", "compared by", "states"), rows)
 
 
 GENERATORS: dict[str, Callable[[str], str]] = {
@@ -252,11 +252,6 @@ def expand(text: str) -> str:
         return generator(match.group(2) or "")
 
     return LINE.sub(replacement, text)
-
-
-def find_twin(name: str, known: dict[str, Function]) -> Function | None:
-    """The class of the operator's own name, as for actions, else the function in snake_case."""
-    return known.get(name) or known.get(snake_case(name))
 
 
 def _of(mutants: tuple[Mutant, ...], operator: Operator) -> list[Mutant]:

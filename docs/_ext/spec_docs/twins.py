@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ast
+import inspect
 import re
 import textwrap
 from functools import cache
 from pathlib import Path
 
 import msgspec
+
+from raftspec.mirror import twins
 
 _NUMBERS = r"\d+(?:\.\d+)*"
 _PLACE = rf"(?:(?:section|figure)s? )?{_NUMBERS}"
@@ -32,16 +35,24 @@ class Function(msgspec.Struct, frozen=True):
     code: str
 
 
-def snake_case(name: str) -> str:
-    """`HandleAppendEntriesRequest` as `handle_append_entries_request`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
+def find_twin(name: str, root: Path) -> Function | None:
+    """The function that `raftspec mirror` compares with an operator, or the class of an action.
+
+    None where there is none, or where it is one of Python itself.
+    """
+    twin = twins.find_twin(name)
+    found = twins.ACTIONS.get(name) or (None if twin is None else inspect.unwrap(twin.function))
+    file = getattr(inspect.getmodule(found), "__file__", None)
+    if found is None or file is None:
+        return None
+    return functions(Path(file), root)[found.__name__]
 
 
 @cache
-def functions(package: Path, root: Path) -> dict[str, Function]:
-    """The public functions and classes at the top level of the package's modules, by name."""
+def functions(of: Path, root: Path) -> dict[str, Function]:
+    """The public functions and classes at the top level of a module, or of a package's modules, by name."""
     found: dict[str, Function] = {}
-    for path in sorted(package.rglob("*.py")):
+    for path in sorted(of.rglob("*.py")) if of.is_dir() else (of,):
         text = path.read_text(encoding="utf-8")
         for node in ast.parse(text).body:
             if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):

@@ -19,7 +19,7 @@ A host applies what `Effects.apply` gives with `apply_entry`, and answers a clie
 """
 
 from collections.abc import Callable
-from typing import Generic, TypeGuard, TypeVar
+from typing import Generic, NewType, TypeGuard, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -27,14 +27,22 @@ from msgspec.structs import replace
 from raft_reference.core.types import AnyEntry, ConfigurationEntry, Entry, Index, Value
 
 State = TypeVar("State")
-Reply = bytes
+"""What the application knows; nothing here looks inside."""
+
+ClientId = NewType("ClientId", str)
+"""The name of a client, unique among them."""
+
+Operation = NewType("Operation", bytes)
+"""What a client wants done; only the application looks inside."""
+
+Reply = NewType("Reply", bytes)
 """What the application answers; nothing here looks inside."""
 
 
 class RegisterCommand(msgspec.Struct, frozen=True, tag_field="kind", tag="register"):
     """`RegisterCommand`: a client asks for a session, whose name will be the index of the entry."""
 
-    client: str
+    client: ClientId
 
 
 class OperationCommand(msgspec.Struct, frozen=True, tag_field="kind", tag="operation"):
@@ -42,7 +50,7 @@ class OperationCommand(msgspec.Struct, frozen=True, tag_field="kind", tag="opera
 
     session: Index
     serial: int
-    operation: bytes
+    operation: Operation
 
 
 class ExpireCommand(msgspec.Struct, frozen=True, tag_field="kind", tag="expire"):
@@ -186,19 +194,19 @@ def apply_entry(
 
 
 class Client(msgspec.Struct, frozen=True):
-    """A client; as it stands here, one that has no session (0) and waits for nothing (None).
+    """A client: its session, the number of its last operation, and the operation that it waits for.
 
-    `serial` is the number of its last operation, `operation` the one that it waits for.
+    `session` is 0 as long as it has none, `operation` None where it waits for nothing.
     """
 
-    session: Index = Index(0)
-    serial: int = 0
-    operation: bytes | None = None
+    session: Index
+    serial: int
+    operation: Operation | None
 
 
 def init_client() -> Client:
     """`InitClient`: a client as it first starts; one that restarts starts anew."""
-    return Client()
+    return Client(Index(0), 0, None)
 
 
 def can_register(c: Client) -> bool:
@@ -216,7 +224,7 @@ def can_begin(c: Client) -> bool:
     return c.session != 0 and c.operation is None
 
 
-def begin(c: Client, operation: bytes) -> Client:
+def begin(c: Client, operation: Operation) -> Client:
     """`Begin`: each operation has the next number."""
     return replace(c, serial=c.serial + 1, operation=operation)
 

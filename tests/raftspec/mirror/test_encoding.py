@@ -3,8 +3,21 @@
 import pytest
 from msgspec.structs import replace
 
+from raft_reference.application import State
+from raft_reference.core import sessions
 from raft_reference.core.elections import start_election
 from raft_reference.core.messages import AppendEntriesRequest, Message
+from raft_reference.core.sessions import (
+    ClientId,
+    ExpireCommand,
+    Machine,
+    Operation,
+    OperationCommand,
+    RegisterCommand,
+    Reply,
+    Session,
+    encode_command,
+)
 from raft_reference.core.state import ServerState, Step, init_server
 from raft_reference.core.types import Entry, Index, Log, ServerId, Term, Value
 from raftspec.mirror.encoding import Encoding, EncodingError
@@ -13,11 +26,17 @@ from tlakit.semantics.values import integer, model_value, set_of, string, tuple_
 CONSTANTS = {
     "Server": set_of([model_value("s1"), model_value("s2")]),
     "Value": set_of([model_value("v1")]),
+    "Client": set_of([model_value("c1")]),
+    "Operation": set_of([model_value("o1")]),
     "None": model_value("None"),
 }
 ENCODING = Encoding(CONSTANTS, fields=frozenset({"outgoing", "learners"}))
 S1, S2, V1 = ServerId("s1"), ServerId("s2"), Value(b"v1")
 SERVER = init_server(S1, server=frozenset({S1, S2}))
+REGISTER = RegisterCommand(ClientId("c1"))
+ONCE = OperationCommand(Index(1), 1, Operation(b"o1"))
+LEFT_TO_A_HOST = Machine[sessions.State]
+MACHINE = Machine(frozenset({Session(Index(1), 1, Reply(b"1"))}), (ONCE,))
 
 
 def test_a_server_is_a_record_with_the_names_of_the_specification() -> None:
@@ -39,9 +58,25 @@ def test_a_message_is_a_record_with_its_type() -> None:
     assert ENCODING.decode(record, Message) == message
 
 
+def test_a_command_of_a_session_is_a_record_and_bytes_in_an_entry() -> None:
+    record = ENCODING.encode(REGISTER, sessions.Command)
+    assert record.text == '[client |-> c1, kind |-> "register"]'
+    assert ENCODING.encode(encode_command(REGISTER), Value) is record
+    assert ENCODING.decode(record, Value) == encode_command(REGISTER)
+
+
+def test_what_is_left_to_a_host_is_as_the_specification_has_it() -> None:
+    record = ENCODING.encode(MACHINE, LEFT_TO_A_HOST)
+    assert record is ENCODING.encode(MACHINE, Machine[State])
+    assert "sessions |-> {[id |-> 1, reply |-> 1, serial |-> 1]}, state |-> <<[" in record.text
+
+
 @pytest.mark.parametrize(
     ("value", "kind"),
     [
+        (ONCE, sessions.Command),
+        (MACHINE, LEFT_TO_A_HOST),
+        (Entry(Term(1), encode_command(ExpireCommand(Index(1)))), Entry),
         (SERVER, ServerState),
         (replace(SERVER, voted_for=S1, votes_granted=frozenset({S1, S2})), ServerState),
         (start_election(SERVER), Step),
@@ -65,6 +100,10 @@ def test_decoding_undoes_encoding(value: object, kind: object) -> None:
         ([], Log),
         (SERVER, Step),
         (Entry(Term(1), Value(b"other")), Entry),
+        (encode_command(RegisterCommand(ClientId("c2"))), Value),
+        (ONCE, RegisterCommand),
+        (Reply(b"one"), Reply),
+        (Machine(frozenset(), (b"o1",)), LEFT_TO_A_HOST),
     ],
 )
 def test_what_is_not_of_the_type_is_refused(value: object, kind: object) -> None:

@@ -15,6 +15,7 @@ import pytest
 from tests.raftspec.mirror.conftest import Plant, Walked, model_of, walked
 from tests.raftspec.mirror.mutations import Mutant, mutants_of
 
+from raft_reference import session_actions
 from raft_reference.core import (
     actions,
     complete_actions,
@@ -37,6 +38,7 @@ from raftspec.mirror.twins import (
     ON_APPLY,
     RAFT,
     READS,
+    SESSIONS,
     SNAPSHOTS,
     Mirrored,
     find_twin,
@@ -125,6 +127,7 @@ PLANTED = (
     ),
     Faults(ON_APPLY),
     Faults(LEADER_IDS, leader_id_actions, others=(("MCRaftLeaderIds", "leader_ids", 700),)),
+    Faults(SESSIONS, session_actions),
     Faults(DURABILITY, every_action, others=(("MCRaftElections", "all_features", 200),)),
 )
 

@@ -32,7 +32,6 @@ def test_the_reference_agrees_with_every_operator_and_action() -> None:
     ("model", "reason"),
     [
         ("paxos", "module Paxos has no twin"),
-        ("sessions_repeat", "module RaftSessions has no twin\nthe reference's sessions are"),
         ("durability_off", 'its Features lack "asynchronous-writes"'),
         ("P01", "module P01_"),
         ("liveness", "module RaftLiveness has no twin"),
@@ -51,6 +50,14 @@ def test_what_no_state_reaches_is_named(raftspec: Command) -> None:
     assert outcome.status == 2 and report["difference"] is None and not report["agrees"]
     assert report["never_asked"] == ["AnswerByLease", "AnswerRead"]
     assert "the states so far reach none of AnswerByLease, AnswerRead" in outcome.err
+
+
+def test_what_no_state_of_a_whole_model_reaches_is_named(raftspec: Command) -> None:
+    outcome = raftspec("mirror", "sessions_no_op", "--json", "-")
+    report = json.loads(outcome.out)
+    assert outcome.status == 2 and report["complete"] and report["difference"] is None
+    assert report["module"] == "RaftSessions" and report["never_asked"] == ["ReceiveMessage"]
+    assert "no state of this model reaches ReceiveMessage" in outcome.err
 
 
 def test_a_field_of_an_extension_is_not_changed_where_there_is_none(

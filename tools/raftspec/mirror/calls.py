@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import product
+from typing import Any
 
 import msgspec
 
+from raft_reference.core.types import ServerId
+from raft_reference.core.types import Value as Command
 from tlakit.semantics import Specification
 from tlakit.semantics.values import (
     TRUE,
@@ -74,11 +77,12 @@ class Calls:
     def __init__(self, specification: Specification) -> None:
         self._specification = specification
         constants = specification.constants
-        self.servers = _members(constants["Server"])
-        self.commands = _members(constants["Value"]) or (constants["NoOp"],)
+        self.servers = members(specification, "Server")
+        self.commands = members(specification, "Value") or (constants["NoOp"],)
         batch = constants["MaxBatchSize"]
         assert isinstance(batch, IntegerValue)
         self.counts = tuple(map(integer, range(batch.value + 1)))
+        self.pools: dict[Any, tuple[Value, ...]] = {ServerId: self.servers, Command: self.commands}
         self.sets = subsets(self.servers)
         self.configurations = configurations(self.sets)
 
@@ -173,6 +177,8 @@ def configurations(sets: tuple[Value, ...]) -> tuple[Value, ...]:
     )
 
 
-def _members(value: Value) -> tuple[Value, ...]:
-    assert isinstance(value, SetValue)
-    return value.ordered
+def members(specification: Specification, constant: str) -> tuple[Value, ...]:
+    """The members of a set that is a constant of a model; none where the model has no such constant."""
+    found = specification.constants.get(constant, set_of(()))
+    assert isinstance(found, SetValue)
+    return found.ordered

@@ -1,6 +1,6 @@
 """How the values of one Python type become TLA+ values and come back.
 
-A codec's `encode` raises AttributeError, KeyError or TypeError for what is not of its type; `decode`
+A codec's `encode` raises AttributeError, KeyError, TypeError or DecodeError for what is not of its type; `decode`
 raises EncodingError. What was decoded is remembered, and is encoded again by looking it up: most fields
 of a record are those that it had before a step.
 """
@@ -15,6 +15,7 @@ import msgspec
 from raft_reference.core.types import Index, PerServer, ServerId
 from tlakit.semantics.values import (
     FunctionValue,
+    IntegerValue,
     RecordValue,
     SetValue,
     TupleValue,
@@ -43,16 +44,31 @@ class Codec:
 
 
 class Named(Codec):
-    """Servers or commands, known by their text."""
+    """Values of a constant of the model, known by their text: a `str` in the reference, or `bytes`."""
 
-    def __init__(self, values: Mapping[Any, Value], name: Callable[[str], Any]) -> None:
-        self._values, self._name = values, name
+    def __init__(self, members: Iterable[Value], kind: Any) -> None:
+        self._is_bytes = kind.__supertype__ is bytes
+        self._values = {self.decode(member): member for member in members}
 
     def encode(self, value: Any) -> Value:
         return self._values[value]
 
     def decode(self, value: Value) -> Any:
-        return self._name(value.text)
+        return value.text.encode() if self._is_bytes else value.text
+
+
+class Numeral(Codec):
+    """Numbers that the reference has as text, in `bytes`."""
+
+    def encode(self, value: Any) -> Value:
+        if type(value) is not bytes or not value.isdigit():
+            raise TypeError(f"{value!r} is no number")
+        return integer(int(value))
+
+    def decode(self, value: Value) -> Any:
+        if not isinstance(value, IntegerValue):
+            raise EncodingError(f"{value.text} is no number")
+        return b"%d" % value.value
 
 
 class Plain(Codec):
@@ -110,6 +126,31 @@ class Composite(Codec):
         return EncodingError(f"{value.text} is no {self.kind}")
 
 
+class Packed(Composite):
+    """What is known by its text, or else a record, which the reference has packed into bytes."""
+
+    def __init__(
+        self,
+        named: Named,
+        record: Codec,
+        pack: Callable[[Any], Any],
+        unpack: Callable[[Any], Any],
+    ) -> None:
+        super().__init__("value of an entry")
+        self._named, self._record, self._pack, self._unpack = named, record, pack, unpack
+
+    def _encode(self, value: Any) -> Value:
+        try:
+            return self._named.encode(value)
+        except KeyError:
+            return self._record.encode(self._unpack(value))
+
+    def _decode(self, value: Value) -> Any:
+        if isinstance(value, RecordValue):
+            return self._pack(self._record.decode(value))
+        return self._named.decode(value)
+
+
 class OfServers(Composite):
     """A function from the servers to numbers."""
 
@@ -160,8 +201,8 @@ class Several(Composite):
 class Record(Composite):
     """A struct as a record: `present` are its fields there, each as (name, name there, codec).
 
-    `absent` are those that the model has not, with the value that they must have; `tag` is its `type`, None
-    if it has none.
+    `absent` are those that the model has not, with the value that they must have; `tag` are the fields there
+    that tell it from other structs.
     """
 
     def __init__(
@@ -169,11 +210,11 @@ class Record(Composite):
         kind: type[msgspec.Struct],
         present: tuple[tuple[str, str, Codec], ...],
         absent: Mapping[str, Any],
-        tag: str | None,
+        tag: Mapping[str, str],
     ) -> None:
         super().__init__(kind)
         self._present, self._absent = present, absent
-        self._tagged = {} if tag is None else {"type": string(tag)}
+        self._tagged = {name: string(text) for name, text in tag.items()}
         self._names = {there for _, there, _ in present} | self._tagged.keys()
 
     def _encode(self, value: Any) -> Value:

@@ -11,15 +11,13 @@ import msgspec
 from msgspec.structs import replace
 
 from raft_reference.core.actions import Commit, SendEntries
-from raft_reference.core.commitment import Committed, newly_committed
 from raft_reference.core.election_actions import FinishTransfer
-from raft_reference.core.every_action import AnyAction, Rules, SyncWrites, is_allowed, take
-from raft_reference.core.messages import Message
+from raft_reference.core.every_action import Rules, SyncWrites
 from raft_reference.core.read_actions import FinishTimedTransfer
 from raft_reference.core.snapshot_actions import CompactLog
-from raft_reference.core.state import ServerState
 from raft_reference.core.types import Features
 from raft_reference.core.types import Value as Command
+from raft_reference.session_actions import AskServer
 from raftspec.mirror.encoding import Encoding, EncodingError, shape_of
 from raftspec.mirror.questions import (
     Question,
@@ -30,6 +28,7 @@ from raftspec.mirror.questions import (
     without_features,
 )
 from raftspec.mirror.report import Difference, MirrorReport, OperatorCount
+from raftspec.mirror.steps import Steps
 from raftspec.mirror.twins import (
     RAFT,
     Twin,
@@ -42,16 +41,7 @@ from raftspec.mirror.twins import (
 )
 from tlakit.explore import Walk
 from tlakit.semantics import Specification, Trace
-from tlakit.semantics.values import (
-    TRUE,
-    FunctionValue,
-    RecordValue,
-    SetValue,
-    TupleValue,
-    Value,
-    function_of,
-    set_of,
-)
+from tlakit.semantics.values import TRUE
 
 REPORT_EVERY_QUESTIONS = 256
 UNDEFINED_UNLESS_ALLOWED = (
@@ -61,8 +51,9 @@ UNDEFINED_UNLESS_ALLOWED = (
     CompactLog,
     SendEntries,
     SyncWrites,
+    AskServer,
 )
-"""Actions whose step means nothing where they are not enabled: of no index there is a largest."""
+"""Actions whose step means nothing where they are not enabled: of no index there is a largest, and so on."""
 
 
 class Disagreement(msgspec.Struct, frozen=True):
@@ -164,13 +155,14 @@ class Comparison:
         of_raft = Encoding(constants, fields=frozenset(RAFT.fields), variant=variant)
         self._encoding_of = dict.fromkeys(held_to.of_raft, of_raft)
         self.actions = mirrored_actions(specification)
-        self._rules = Rules(
+        rules = Rules(
             features=self._constant("Features", Features, frozenset()),
             no_op=self._constant("NoOp", Command, Command(b"")),
             election_ticks=self._constant("ElectionTicks", int, 0),
             max_drift=self._constant("MaxDrift", int, 0),
             server=frozenset(self.encoding.servers),
         )
+        self._steps = Steps(self.encoding, rules)
         self.twins = {name: find_twin(name) for name in mirrored_operators(specification)}
 
     def _constant(self, name: str, kind: Any, absent: Any) -> Any:
@@ -216,11 +208,18 @@ class Comparison:
     def _answer(self, question: Question, twin: Twin) -> Any:
         pairs = zip(question.arguments, twin.parameters, strict=True)
         arguments = [self.encoding.decode(value, kind) for value, (_, kind) in pairs]
-        constants = {
-            name: self.encoding.decode(self.specification.constants[constant_name(name)], kind)
-            for name, kind in twin.constants
-        }
+        constants = {name: self._given(name, kind) for name, kind in twin.constants}
         return twin.function(*arguments, **constants)
+
+    def _given(self, name: str, kind: Any) -> Any:
+        """What a keyword-only parameter is here: a constant, or an operator that a host replaces."""
+        of = constant_name(name)
+        if of in self.specification.constants:
+            return self.encoding.decode(self.specification.constants[of], kind)
+        if self.specification.definition(of).parameters:
+            twin = self.twins[of]
+            return None if twin is None else twin.function
+        return self.encoding.decode(self.apply(of), kind)
 
     def _ask_action(self, question: Question, state: State) -> Disagreement | None:
         """Whether the specification's action allows the reference's step, and only if enabled.
@@ -233,15 +232,12 @@ class Comparison:
         place = f"{kind.__module__}.{kind.__name__}"
         pairs = zip(question.arguments, shape_of(kind).fields, strict=True)
         action: Any = kind(*(self.encoding.decode(value, of) for value, (_, _, of) in pairs))
-        i, servers = question.server, state["servers"]
-        assert i is not None and isinstance(servers, FunctionValue | RecordValue | TupleValue)
-        s: ServerState = self.encoding.decode(servers.mapping[i], ServerState)
         try:
-            allowed = is_allowed(s, action, self._rules)
+            allowed = self._steps.is_allowed(state, action)
         except Exception as error:  # noqa: BLE001 - a faulty twin may raise anything
             return Disagreement("whether it is enabled", f"raises {error!r}", place)
         try:
-            following = self._following(state, i, s, action)
+            following = self._steps.following(state, action)
         except Exception as error:  # noqa: BLE001 - as above
             if not allowed and kind in UNDEFINED_UNLESS_ALLOWED:
                 return None
@@ -253,19 +249,3 @@ class Comparison:
         expected = "not this step" if allowed else "this step"
         verb = "takes" if allowed else "does not take"
         return Disagreement(expected, f"{verb} the step to {step}", place)
-
-    def _following(self, state: State, i: Value, s: ServerState, action: AnyAction) -> State:
-        """The variables after the reference's step."""
-        step = take(s, action, self._rules)
-        servers, messages, committed = state["servers"], state["messages"], state["committed"]
-        assert isinstance(servers, FunctionValue | RecordValue | TupleValue)
-        assert isinstance(messages, SetValue) and isinstance(committed, SetValue)
-        encode = self.encoding.encode
-        record = encode(step.server, ServerState)
-        sent = [encode(message, Message) for message in step.out]
-        known = [encode(fact, Committed) for fact in newly_committed(s, step.server)]
-        return {
-            "servers": function_of({**servers.mapping, i: record}),
-            "messages": set_of([*messages, *sent]),
-            "committed": set_of([*committed, *known]),
-        }

@@ -9,10 +9,12 @@ from typing import get_type_hints
 import msgspec
 from msgspec.structs import replace
 
-from raftspec.mirror.calls import SMALL_NUMBERS, Call, Calls, field
+from raft_reference.core.sessions import ClientId
+from raft_reference.core.types import Index
+from raftspec.mirror.calls import Call, Calls, field
 from raftspec.mirror.grid import Grid
 from raftspec.mirror.twins import RAFT, mirrored, mirrored_actions
-from raftspec.mirror.typed import STATES, TypedCalls, names_of
+from raftspec.mirror.typed import TypedCalls, names_of
 from tlakit.explore import Walk
 from tlakit.semantics import Specification
 from tlakit.semantics.values import (
@@ -34,15 +36,14 @@ ASYNCHRONOUS = string("asynchronous-writes")
 class Question(msgspec.Struct, frozen=True):
     """An operator, or an action, with its arguments.
 
-    `number` is that of the state in which it arose, None for one that is made up.  `state` and
-    `server` are the variables and the server that acts where it is about an action, else None.
+    `number` is that of the state in which it arose, None for one that is made up.  `state` are the
+    variables where it is about an action, else None.
     """
 
     operator: str
     arguments: tuple[Value, ...]
     number: int | None
     state: State | None = None
-    server: Value | None = None
 
 
 class Questions:
@@ -54,27 +55,28 @@ class Questions:
         self._held_to = mirrored(specification)
         self._calls = calls_of(specification)
         self._actions = {
-            name: action
+            name: get_type_hints(action)
             for name, action in mirrored_actions(specification).items()
             if action is not None
         }
+        """The actions, each with its parameters and their types."""
         self._receives = {
             kind: name
-            for name, action in self._actions.items()
-            if action.__struct_fields__ == ("m",)
-            for kind in names_of(get_type_hints(action)["m"])
+            for name, parameters in self._actions.items()
+            for kind in names_of(parameters.get("m"))
         }
         """The action that takes a message of each type."""
         self._asked: set[Call] = set()
         self._records: set[Value] = set()
         self._deliveries: set[tuple[Value, Value]] = set()
+        self._meetings: set[tuple[Value, Value]] = set()
         self.states = 0
 
     def __iter__(self) -> Iterator[Question]:
         for number, state in self._walk.states():
             self.states = number + 1
             yield from self._of_state(number, state)
-        yield from of_model(self._specification)
+        yield from self._fresh(None, self._calls.of_model())
         yield from self._fresh(None, self._made_up())
 
     def _made_up(self) -> Iterator[Call]:
@@ -110,8 +112,9 @@ class Questions:
             if s not in self._records:
                 self._records.add(s)
                 yield from self._fresh(number, self._calls.of_record(s))
-                for action, arguments in self._actions_of(i):
-                    yield Question(action, arguments, number, state, i)
+                for action, arguments in self._actions_of(s):
+                    yield Question(action, arguments, number, state)
+        yield from self._of_clients(number, state)
         for m in messages:
             i, kind = field(m, "dest"), field(m, "type")
             assert isinstance(kind, StringValue)
@@ -120,7 +123,21 @@ class Questions:
             if (s, m) not in self._deliveries:
                 self._deliveries.add((s, m))
                 yield from self._fresh(number, self._calls.of_message(s, m))
-                yield Question(receive, (m,), number, state, i)
+                yield Question(receive, (m,), number, state)
+
+    def _of_clients(self, number: int, state: State) -> Iterator[Question]:
+        """What is new of clients: their records, and what they may do where a server has a new one."""
+        if "clients" not in state:
+            return
+        servers, clients = state["servers"], state["clients"]
+        assert isinstance(servers, FunctionValue) and isinstance(clients, FunctionValue)
+        assert isinstance(self._calls, TypedCalls)
+        for (c, client), s in product(clients.mapping.items(), servers.mapping.values()):
+            if (s, client) not in self._meetings:
+                self._meetings.add((s, client))
+                yield from self._fresh(number, self._calls.of_client(client))
+                for action, arguments in self._actions_of(s, c):
+                    yield Question(action, arguments, number, state)
 
     def _fresh(self, number: int | None, calls: Iterable[Call]) -> Iterator[Question]:
         for call in calls:
@@ -128,27 +145,20 @@ class Questions:
                 self._asked.add(call)
                 yield Question(call.operator, call.arguments, number)
 
-    def _actions_of(self, i: Value) -> Iterator[tuple[str, tuple[Value, ...]]]:
-        """Each action that the server might take by itself, with all that it may take it with."""
-        pools = {
-            "j": self._calls.servers,
-            "count": self._calls.counts,
-            "value": self._calls.commands,
-            "index": SMALL_NUMBERS,
-            "state": STATES,
-            "context": SMALL_NUMBERS[:2],
-            "r": self._calls.reads if isinstance(self._calls, TypedCalls) else (),
-            "c": self._calls.configurations,
-        }
-        for name, (first, *others) in self._action_parts():
-            if first == "i":
-                for chosen in product(*(pools[part] for part in others)):
-                    yield name, (i, *chosen)
-
-    def _action_parts(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """The actions, each with the names of its parameters."""
-        for name, kind in self._actions.items():
-            yield name, kind.__struct_fields__
+    def _actions_of(self, s: Value, *clients: Value) -> Iterator[tuple[str, tuple[Value, ...]]]:
+        """Each action that a server might take by itself, or a client with it, with all that it may take it with."""
+        pools = {**self._calls.pools, int: self._calls.counts, ClientId: clients}
+        if isinstance(self._calls, TypedCalls):
+            pools[Index] = self._calls.indexes(s)
+        acting = field(s, "id")
+        for name, parameters in self._actions.items():
+            if "m" not in parameters and (ClientId in parameters.values()) == bool(clients):
+                yield from (
+                    (name, chosen)
+                    for chosen in product(
+                        *((acting,) if p == "i" else pools[kind] for p, kind in parameters.items())
+                    )
+                )
 
 
 def calls_of(specification: Specification) -> Calls | TypedCalls:

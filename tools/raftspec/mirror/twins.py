@@ -11,11 +11,13 @@ import builtins
 import inspect
 import re
 from collections.abc import Callable
+from itertools import product
 from types import ModuleType
 from typing import Any, get_type_hints
 
 import msgspec
 
+from raft_reference import application
 from raft_reference.core import (
     actions,
     asynchronous,
@@ -40,12 +42,14 @@ from raft_reference.core import (
     prevote,
     reads,
     replication,
+    sessions,
     snapshot_messages,
     state,
     stickiness,
     transfer,
 )
 from raft_reference.core.every_action import AnyAction
+from raft_reference.session_actions import SessionAction
 from raftspec.mirror.rules import applied, taken
 from raftspec.problems import InputProblem
 from tlakit.language import ir
@@ -123,6 +127,7 @@ ON_APPLY = Mirrored(
     variant={"active_on": "apply"},
     of_raft=("RecoverWithCommit",),
 )
+SESSIONS = Mirrored("RaftSessions", "sessions_answered", (sessions, application))
 MIRRORED = (
     RAFT,
     ELECTIONS,
@@ -134,14 +139,14 @@ MIRRORED = (
     COMPLETE,
     DURABILITY,
     LEADER_IDS,
+    SESSIONS,
 )
 """Each after those that it extends."""
 
-NOT_MIRRORED = {
-    "RaftSessions": "the reference's sessions are a layer around a state machine and no part of a "
-    "server; tests/raftspec/mirror/test_sessions.py compares them",
+ACTIONS: dict[str, type[msgspec.Struct]] = {
+    kind.__name__: kind for kind in (*AnyAction.__args__, *SessionAction.__args__)
 }
-"""Why a module cannot be mirrored, where there is more to say than that it has no twin."""
+"""What the reference has of the actions, by name."""
 
 BUILT_IN = {"Min": builtins.min, "Max": builtins.max}
 """Operators whose twin is a function of Python itself; they take and give numbers."""
@@ -150,7 +155,8 @@ BUILT_IN = {"Min": builtins.min, "Max": builtins.max}
 class Twin(msgspec.Struct, frozen=True):
     """A function with the types of its positional parameters and of its result.
 
-    `constants` are its keyword-only parameters: constants of the specification.
+    `constants` are its keyword-only parameters: constants of the specification, and operators that a host
+    replaces.
     """
 
     name: str
@@ -180,7 +186,7 @@ def snake_case(name: str) -> str:
 
 
 def constant_name(name: str) -> str:
-    """The TLA+ constant for a keyword-only parameter.
+    """The TLA+ constant, or operator, for a keyword-only parameter.
 
     >>> constant_name("max_batch_size")
     'MaxBatchSize'
@@ -199,13 +205,13 @@ def mirrored(specification: Specification) -> Mirrored:
         if definition.parameters or definition.level is not ir.Level.CONSTANT
     }
     for name in sorted(extended - {found.name for found in MIRRORED}):
-        raise _refusal(specification, f"module {name} has no twin", NOT_MIRRORED.get(name))
+        raise _refusal(specification, f"module {name} has no twin")
     if not extended:
-        raise _refusal(specification, "it has no actions", None)
+        raise _refusal(specification, "it has no actions")
     held_to = next(found for found in reversed(MIRRORED) if found.name in extended)
     if held_to is DURABILITY and not is_asynchronous(specification):
         why = "in the reference a server whose writes are done at once knows no disk"
-        raise _refusal(specification, 'its Features lack "asynchronous-writes"', why)
+        raise _refusal(specification, f'its Features lack "asynchronous-writes"\n{why}')
     return held_to
 
 
@@ -214,11 +220,10 @@ def is_asynchronous(specification: Specification) -> bool:
     return specification.apply("IsAsynchronous") is TRUE
 
 
-def _refusal(specification: Specification, what: str, why: str | None) -> InputProblem:
+def _refusal(specification: Specification, why: str) -> InputProblem:
     known = ", ".join(f"{found.model} ({found.name})" for found in MIRRORED)
-    because = f"{why}\n" if why is not None else ""
     return InputProblem(
-        f"a model of {specification.module.name} cannot be mirrored: {what}\n{because}"
+        f"a model of {specification.module.name} cannot be mirrored: {why}\n"
         f"a model whose actions are all of one of these modules can be: {known}"
     )
 
@@ -244,9 +249,8 @@ def mirrored_operators(specification: Specification) -> dict[str, ir.Definition]
 def mirrored_actions(specification: Specification) -> dict[str, type[msgspec.Struct] | None]:
     """What the reference has of each action that a model takes, by its name there; None for nothing."""
     renamed = mirrored(specification).renamed
-    own = {kind.__name__: kind for kind in AnyAction.__args__}
     return {
-        action.name: renamed.get(action.name, own.get(action.name))
+        action.name: renamed.get(action.name, ACTIONS.get(action.name))
         for action in taken(specification)
     }
 
@@ -256,12 +260,12 @@ def find_twin(name: str) -> Twin | None:
     if name in BUILT_IN:
         number = (("a", int), ("b", int))
         return Twin(name.lower(), BUILT_IN[name], number, (), int)
-    for module in (module for found in MIRRORED for module in found.modules):
-        for wanted in (snake_case(name), name):
-            function = vars(module).get(wanted)
-            of_others = isinstance(function, type) and function.__module__ != module.__name__
-            if callable(function) and not of_others:
-                return _twin(wanted, function)
+    modules = [module for found in MIRRORED for module in found.modules]
+    for wanted, module in product((snake_case(name), name), modules):
+        function = vars(module).get(wanted)
+        of_others = isinstance(function, type) and function.__module__ != module.__name__
+        if callable(function) and not of_others:
+            return _twin(wanted, function)
     return None
 
 

@@ -1,8 +1,9 @@
 """What to ask of the operators of an extension: the arguments follow from their twins' types.
 
-A server record comes from the reachable states, a message from those sent in them, and so does a snapshot
-that one brings; an index is one of the record's log, everything else is from a small pool for its type. An
-operator `X` that has a guard `CanX` of the same parameters is asked only where the guard holds.
+A server record comes from the reachable states, and so do a client, an entry, a command of a session and the
+state machine that they lead to; a message comes from those sent, and so does a snapshot that one brings; an
+index is one of the record's log, everything else is from a small pool for its type. An operator `X` that has
+a guard `CanX` of the same parameters is asked only where the guard holds.
 """
 
 from __future__ import annotations
@@ -12,9 +13,13 @@ from collections.abc import Iterable, Iterator
 from itertools import product
 from typing import Any, Union, get_args, get_origin
 
+from raft_reference import application
+from raft_reference.core import sessions
 from raft_reference.core.messages import InstallSnapshotRequest
+from raft_reference.core.sessions import Client, ClientId, Operation
 from raft_reference.core.state import ServerState, Step
 from raft_reference.core.types import (
+    AnyEntry,
     Configuration,
     Context,
     Index,
@@ -28,8 +33,7 @@ from raft_reference.core.types import (
     Term,
     WaitingRead,
 )
-from raft_reference.core.types import Value as Command
-from raftspec.mirror.calls import SMALL_NUMBERS, Call, Calls, field
+from raftspec.mirror.calls import SMALL_NUMBERS, Call, Calls, field, members
 from raftspec.mirror.twins import Twin, find_twin, mirrored_operators
 from tlakit.semantics import Specification
 from tlakit.semantics.values import (
@@ -39,6 +43,7 @@ from tlakit.semantics.values import (
     RecordValue,
     SetValue,
     StringValue,
+    TupleValue,
     Value,
     function_of,
     integer,
@@ -53,11 +58,29 @@ STATES = (NOTHING,)
 
 LEADER = string("leader")
 
+MACHINE = sessions.Machine[sessions.State]
+COMMANDS = {f'"{kind.__struct_config__.tag}"': kind for kind in get_args(sessions.Command)}
+
 GUARDED_BY_FIRST = ("Compact",)
 """Operators whose guard looks at the first of their parameters only."""
 
-GUARDS = {"SendLastTimeoutNow": "CanSendTimeoutNow"}
+GUARDS = {
+    "SendLastTimeoutNow": "CanSendTimeoutNow",
+    "SessionOf": "IsOpen",
+    "Asked": "IsWaiting",
+}
 """Operators whose guard has not their own name."""
+
+
+COLLECTED = (
+    WaitingRead,
+    SentRound,
+    MACHINE,
+    application.State,
+    sessions.Command,
+    *COMMANDS.values(),
+)
+"""The types of what is asked about as it is found in records; most models have none of some."""
 
 
 class TypedCalls:
@@ -68,26 +91,27 @@ class TypedCalls:
         core = Calls(specification)
         self.servers, self.commands, self.counts = core.servers, core.commands, core.counts
         self._roles = tuple(map(string, get_args(Role)))
-        self.configurations = core.configurations
-        self._pools: dict[Any, tuple[Value, ...]] = {
-            ServerId: self.servers,
-            Command: self.commands,
+        self.pools: dict[Any, tuple[Value, ...]] = {
+            **core.pools,
             Term: SMALL_NUMBERS,
+            Index: SMALL_NUMBERS,
             Context: SMALL_NUMBERS[:2],
             Round: SMALL_NUMBERS,
             int: SMALL_NUMBERS,
             bool: (FALSE, TRUE),
             bytes | Log: STATES,
-            WaitingRead: (),
-            SentRound: (),
             frozenset[ServerId]: core.sets,
             Configuration: core.configurations,
+            ClientId: members(specification, "Client"),
+            Operation: members(specification, "Operation"),
+            **dict.fromkeys(COLLECTED, ()),
+            AnyEntry: _entries(self.commands, core.configurations[-1]),
         }
         self._first: dict[Value, RecordValue] = {}
         """The first record that was asked about, of each server."""
         if "LeaderId" in specification.module.definitions:
             named = product(SMALL_NUMBERS[1:3], self.servers)
-            self._pools[LeaderId] = tuple(specification.apply("LeaderId", *one) for one in named)
+            self.pools[LeaderId] = tuple(specification.apply("LeaderId", *one) for one in named)
         found = ((name, find_twin(name)) for name in mirrored_operators(specification))
         self._twins = {name: twin for name, twin in found if twin is not None}
         self._of_steps = [
@@ -96,33 +120,44 @@ class TypedCalls:
             if [kind for _, kind in twin.parameters] == [ServerState, Step]
         ]
 
-    @property
-    def reads(self) -> tuple[Value, ...]:
-        """The reads that waited at any record that was asked about."""
-        return self._pools[WaitingRead]
-
     def _remember(self, s: RecordValue) -> None:
-        """Put what the fields of a record hold into the pools for its types."""
+        """Put what a record holds into the pools for its types."""
         self._first.setdefault(field(s, "id"), s)
+        for kind, one in self._held(s):
+            if one not in self.pools[kind]:
+                self.pools[kind] += (one,)
+
+    def _held(self, s: RecordValue) -> Iterator[tuple[Any, Value]]:
+        """What is in a record, each with its type."""
         for name, kind in (("reads", WaitingRead), ("sentRounds", SentRound)):
             held = s.fields.get(name)
             if isinstance(held, SetValue):
-                known = self._pools[kind]
-                self._pools[kind] = (*known, *(one for one in held if one not in known))
+                yield from ((kind, one) for one in held)
+        yield from ((Index, index) for index in self._indexes(s))
+        if "MachineAt" not in self._twins:
+            return
+        for index in self._indexes(s):
+            machine = self._specification.apply("MachineAt", s, index)
+            yield MACHINE, machine
+            yield application.State, field(machine, "state")
+        log = field(s, "log")
+        assert isinstance(log, TupleValue)
+        for entry in log.items:
+            yield AnyEntry, entry
+            command = field(entry, "value")
+            if isinstance(command, RecordValue):
+                yield sessions.Command, command
+                yield COMMANDS[field(command, "kind").text], command
 
     def of_model(self) -> Iterator[Call]:
-        """What depends on no state."""
-        for name, twin in self._twins.items():
-            kinds = [kind for _, kind in twin.parameters]
-            if all(kind in self._pools for kind in kinds):
-                for arguments in product(*(self._pools[kind] for kind in kinds)):
-                    yield Call(name, arguments)
+        """What depends on no server, but on what was found in the records of all."""
+        return self._from(self.pools)
 
     def of_record(self, s: Value) -> Iterator[Call]:
         """What to ask about a server by itself."""
         assert isinstance(s, RecordValue)
         self._remember(s)
-        pools = {**self._pools, Index: self._indexes(s)}
+        pools = {**self.pools, Index: self._indexes(s)}
         for name, twin in self._twins.items():
             first, *others = [kind for _, kind in twin.parameters] or [None]
             if first is ServerState and others == [ServerState]:
@@ -134,6 +169,15 @@ class TypedCalls:
                         yield Call(name, (s, *chosen))
         if self._of_steps:
             yield from self._of_step(s, self._steps(s))
+
+    def of_client(self, c: Value) -> Iterator[Call]:
+        """What to ask about a client."""
+        return self._from({**self.pools, Client: (c,)}, Client)
+
+    def indexes(self, s: Value) -> tuple[Value, ...]:
+        """The indexes of the entries in a record's log, compacted ones too, and the next one."""
+        _, *held = self._indexes(s)
+        return (*held, integer(len(held) + 1))
 
     def variants(self, s: Value) -> Iterator[Value]:
         """The record in each role; where it knows its disk, and has nothing to write, also with
@@ -162,7 +206,7 @@ class TypedCalls:
             {
                 **s.fields,
                 "role": role,
-                "votesGranted": self._pools[frozenset[ServerId]][-1],
+                "votesGranted": self.pools[frozenset[ServerId]][-1],
                 "log": tuple_of([entry, entry]),
                 "matchIndex": function_of(dict.fromkeys(self.servers, integer(2))),
                 "disk": record_of(
@@ -193,6 +237,15 @@ class TypedCalls:
         if self._of_steps:
             yield from self._of_step(s, [self._specification.apply("HandleMessage", s, m)])
 
+    def _from(self, pools: dict[Any, tuple[Value, ...]], *needed: Any) -> Iterator[Call]:
+        """What to ask with arguments from these pools, one of them of the type that is needed."""
+        for name, twin in self._twins.items():
+            kinds = [kind for _, kind in twin.parameters]
+            if {*needed} <= {*kinds} <= pools.keys():
+                for arguments in product(*(pools[kind] for kind in kinds)):
+                    if self._has_meaning(name, twin, arguments):
+                        yield Call(name, arguments)
+
     def _steps(self, s: Value) -> Iterator[Value]:
         """What the rules for elections would have the server do by itself."""
         apply = self._specification.apply
@@ -221,6 +274,15 @@ class TypedCalls:
         if looked_at != len(twin.parameters) and name not in GUARDED_BY_FIRST:
             return True
         return self._specification.apply(guard, *arguments[:looked_at]) is TRUE
+
+
+def _entries(commands: Iterable[Value], configuration: Value) -> tuple[Value, ...]:
+    """Entries of the first term that no log of a model may hold."""
+    values = [("value", command) for command in commands]
+    return tuple(
+        record_of({"term": integer(1), name: value})
+        for name, value in (*values, ("configuration", configuration))
+    )
 
 
 def names_of(kind: Any) -> set[str]:

@@ -34,7 +34,9 @@ from raft_reference.core.messages import (
 )
 from raft_reference.core.node import Settings
 from raft_reference.core.sessions import (
+    ClientId,
     ExpireCommand,
+    Operation,
     OperationCommand,
     RegisterCommand,
     encode_command,
@@ -177,15 +179,18 @@ class Cluster:
 
     def propose(self, request: Json) -> Json:
         """A client's command, of a session where one is named."""
-        value = Value(request["value"].encode())
-        if request.get("session") is not None:
-            session = Index(int(request["session"]))
-            value = encode_command(OperationCommand(session, request["serial"], value))
-        return self.offer(request["node"], value)
+        value: bytes = request["value"].encode()
+        if request.get("session") is None:
+            return self.offer(request["node"], Value(value))
+        session = Index(int(request["session"]))
+        command = OperationCommand(session, request["serial"], Operation(value))
+        return self.offer(request["node"], encode_command(command))
 
     def register(self, request: Json) -> Json:
         """A client wants a session."""
-        return self.offer(request["node"], encode_command(RegisterCommand(request["client"])))
+        return self.offer(
+            request["node"], encode_command(RegisterCommand(ClientId(request["client"])))
+        )
 
     def expire(self, request: Json) -> Json:
         """A session is to end."""

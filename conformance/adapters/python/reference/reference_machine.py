@@ -12,6 +12,7 @@ from raft_reference.core.sessions import (
     OperationCommand,
     Performed,
     RegisterCommand,
+    Reply,
     apply_command,
     command_in,
     initial_machine,
@@ -55,7 +56,7 @@ class StateMachine:
 
 
 def _perform(state: int, command: OperationCommand) -> Performed[int]:
-    return Performed(state + 1, str(state + 1).encode())
+    return Performed(state + 1, Reply(str(state + 1).encode()))
 
 
 def _what_was_done(
