@@ -60,6 +60,14 @@ def test_what_no_state_of_a_whole_model_reaches_is_named(raftspec: Command) -> N
     assert "no state of this model reaches ReceiveMessage" in outcome.err
 
 
+def test_what_is_asked_only_where_it_is_not_enabled_is_named(raftspec: Command) -> None:
+    outcome = raftspec("mirror", "no_op", "--json", "-")
+    report = json.loads(outcome.out)
+    assert outcome.status == 2 and report["complete"] and not report["agrees"]
+    assert report["never_enabled"] == ["WinPreVote", "TransferTo", "FinishTransfer"]
+    assert "no state of this model enables WinPreVote, TransferTo" in outcome.err
+
+
 def test_a_field_of_an_extension_is_not_changed_where_there_is_none(
     commit: Walked, plant: Plant
 ) -> None:

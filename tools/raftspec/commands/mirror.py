@@ -28,7 +28,8 @@ def mirror_command(
     The model is held to the outermost module whose rules it has; those which that one extends have models of
     their own. Every reachable server record and every message that can reach it is given to both, and then a
     grid of made-up ones, for rules that matter only in longer runs. The first difference ends the run and is shown with the way that leads to it (exit status 1). A limit that
-    ends the walk early, or an operator that is never asked, makes it `cannot tell` (exit status 2).
+    ends the walk early, an operator that is never asked, or an action of the module itself that no state enables,
+    makes it `cannot tell` (exit status 2).
     A model of a module that has no twin in the reference is refused (exit status 4).
 
     Parameters
@@ -64,13 +65,7 @@ def _rendered(report: MirrorReport, sources: dict[str, str]) -> RenderableType:
         table.add_row(count.operator, f"{count.comparisons:,}" if count.comparisons else "NEVER")
     parts: list[RenderableType] = [table, Text()]
     parts += [Text(f"{name} has no twin in the reference", "red") for name in report.missing]
-    if report.never_asked and report.difference is None:
-        reached = (
-            "no state of this model reaches"
-            if report.complete
-            else "the states so far reach none of"
-        )
-        parts.append(Text(f"{reached} {', '.join(report.never_asked)}", "yellow"))
+    parts += _unreached(report)
     if report.difference is not None:
         parts.append(_difference(report.difference, sources))
     outcome = (
@@ -83,6 +78,23 @@ def _rendered(report: MirrorReport, sources: dict[str, str]) -> RenderableType:
         )
     )
     return Group(*parts)
+
+
+def _unreached(report: MirrorReport) -> list[RenderableType]:
+    """What the states do not ask, and what they ask only where it is not enabled."""
+    if report.difference is not None:
+        return []
+    named = (("reaches", "reach", report.never_asked), ("enables", "enable", report.never_enabled))
+    return [
+        Text(
+            f"no state of this model {does} {', '.join(names)}"
+            if report.complete
+            else f"the states so far {do} none of {', '.join(names)}",
+            "yellow",
+        )
+        for does, do, names in named
+        if names
+    ]
 
 
 def _difference(difference: Difference, sources: dict[str, str]) -> RenderableType:
@@ -111,6 +123,7 @@ def _as_json(report: MirrorReport) -> dict[str, Any]:
         "comparisons": {count.operator: count.comparisons for count in report.operators},
         "missing": list(report.missing),
         "never_asked": list(report.never_asked),
+        "never_enabled": list(report.never_enabled),
         "seconds": round(report.seconds, 1),
         "difference": difference
         and {

@@ -102,6 +102,13 @@ def run_mirror(
         complete=difference is None and walk.result.reason == "",
         operators=tuple(OperatorCount(name, counts[name]) for name in comparison.names),
         missing=comparison.missing,
+        never_enabled=tuple(
+            name
+            for name in comparison.actions
+            if specification.definition(name).module == held_to.name
+            and counts[name]
+            and name not in comparison.enabled
+        ),
         difference=difference,
         seconds=time.monotonic() - started,
     )
@@ -155,6 +162,8 @@ class Comparison:
         of_raft = Encoding(constants, fields=frozenset(RAFT.fields), variant=variant)
         self._encoding_of = dict.fromkeys(held_to.of_raft, of_raft)
         self.actions = mirrored_actions(specification)
+        self.enabled: set[str] = set()
+        """The actions that were asked about where they are enabled."""
         rules = Rules(
             features=self._constant("Features", Features, frozenset()),
             no_op=self._constant("NoOp", Command, Command(b"")),
@@ -243,6 +252,8 @@ class Comparison:
                 return None
             return Disagreement("a step", f"raises {error!r}", place)
         taken = self.apply(name, *question.arguments, state=state, following=following)
+        if allowed:
+            self.enabled.add(name)
         if (taken is TRUE) == allowed:
             return None
         step = ", ".join(f"{variable}' = {value.text}" for variable, value in following.items())

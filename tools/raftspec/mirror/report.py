@@ -40,7 +40,8 @@ class MirrorReport(msgspec.Struct, frozen=True):
 
     `module` is the one that the model is held to. `states` is the number of reachable states walked;
     `complete` is False where the walk was ended before it had them all.  `missing` are operators and
-    actions without a twin.
+    actions without a twin.  `never_enabled` are the actions of the module itself, not of those that it
+    extends, that were asked about where they were not enabled, and nowhere else.
     """
 
     module: str
@@ -48,13 +49,15 @@ class MirrorReport(msgspec.Struct, frozen=True):
     complete: bool
     operators: tuple[OperatorCount, ...]
     missing: tuple[str, ...]
+    never_enabled: tuple[str, ...]
     difference: Difference | None
     seconds: float
 
     @property
     def agrees(self) -> bool:
         """Whether each operator has a twin, was asked at least once, and never differed."""
-        return self.difference is None and not self.missing and not self.never_asked
+        unreached = self.never_asked or self.never_enabled
+        return self.difference is None and not self.missing and not unreached
 
     @property
     def never_asked(self) -> tuple[str, ...]:
