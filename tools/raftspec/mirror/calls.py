@@ -7,7 +7,7 @@ only where the guard holds, for elsewhere it has no meaning.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import product
 from typing import Any
 
@@ -18,6 +18,7 @@ from raft_reference.core.types import Value as Command
 from tlakit.semantics import Specification
 from tlakit.semantics.values import (
     TRUE,
+    FunctionValue,
     IntegerValue,
     RecordValue,
     SetValue,
@@ -69,6 +70,12 @@ def field(record: Value, name: str) -> Value:
     """`record.name`."""
     assert isinstance(record, RecordValue)
     return record.fields[name]
+
+
+def mapping(function: Value) -> Mapping[Value, Value]:
+    """What a function has for each of its arguments."""
+    assert isinstance(function, FunctionValue | RecordValue | TupleValue)
+    return function.mapping
 
 
 class Calls:

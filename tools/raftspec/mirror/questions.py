@@ -11,18 +11,15 @@ from msgspec.structs import replace
 
 from raft_reference.core.sessions import ClientId
 from raft_reference.core.types import Index
-from raftspec.mirror.calls import Call, Calls, field
+from raftspec.mirror.calls import Call, Calls, field, mapping
 from raftspec.mirror.grid import Grid
 from raftspec.mirror.twins import RAFT, mirrored, mirrored_actions
 from raftspec.mirror.typed import TypedCalls, names_of
 from tlakit.explore import Walk
 from tlakit.semantics import Specification
 from tlakit.semantics.values import (
-    FunctionValue,
-    RecordValue,
     SetValue,
     StringValue,
-    TupleValue,
     Value,
     set_of,
     string,
@@ -69,7 +66,7 @@ class Questions:
         self._asked: set[Call] = set()
         self._records: set[Value] = set()
         self._deliveries: set[tuple[Value, Value]] = set()
-        self._meetings: set[tuple[Value, Value]] = set()
+        self._meetings: set[tuple[Value, Value, Value]] = set()
         self.states = 0
 
     def __iter__(self) -> Iterator[Question]:
@@ -105,10 +102,9 @@ class Questions:
 
     def _of_state(self, number: int, state: State) -> Iterator[Question]:
         """What is new in a state: records not seen before, and messages that reach them."""
-        servers, messages = state["servers"], state["messages"]
-        assert isinstance(servers, FunctionValue | RecordValue | TupleValue)
+        servers, messages = mapping(state["servers"]), state["messages"]
         assert isinstance(messages, SetValue)
-        for i, s in servers.mapping.items():
+        for s in servers.values():
             if s not in self._records:
                 self._records.add(s)
                 yield from self._fresh(number, self._calls.of_record(s))
@@ -119,7 +115,7 @@ class Questions:
             i, kind = field(m, "dest"), field(m, "type")
             assert isinstance(kind, StringValue)
             receive = self._receives[kind.value]
-            s = servers.mapping[i]
+            s = servers[i]
             if (s, m) not in self._deliveries:
                 self._deliveries.add((s, m))
                 yield from self._fresh(number, self._calls.of_message(s, m))
@@ -129,12 +125,11 @@ class Questions:
         """What is new of clients: their records, and what they may do where a server has a new one."""
         if "clients" not in state:
             return
-        servers, clients = state["servers"], state["clients"]
-        assert isinstance(servers, FunctionValue) and isinstance(clients, FunctionValue)
+        clients, servers = mapping(state["clients"]).items(), mapping(state["servers"]).values()
         assert isinstance(self._calls, TypedCalls)
-        for (c, client), s in product(clients.mapping.items(), servers.mapping.values()):
-            if (s, client) not in self._meetings:
-                self._meetings.add((s, client))
+        for (c, client), s in product(clients, servers):
+            if (s, c, client) not in self._meetings:
+                self._meetings.add((s, c, client))
                 yield from self._fresh(number, self._calls.of_client(client))
                 for action, arguments in self._actions_of(s, c):
                     yield Question(action, arguments, number, state)

@@ -29,7 +29,7 @@ def applied(specification: Specification) -> tuple[ir.Definition, ...]:
 
 
 def taken(specification: Specification) -> tuple[ir.Definition, ...]:
-    """The actions of the servers among them: the innermost ones, without what puts their steps in place."""
+    """The actions of servers and clients among them: the innermost ones, without what puts their steps in place."""
     actions = [
         definition
         for definition in applied(specification)

@@ -18,16 +18,9 @@ from raft_reference.session_actions import (
     is_session_action_enabled,
     proposal,
 )
+from raftspec.mirror.calls import mapping
 from raftspec.mirror.encoding import Encoding
-from tlakit.semantics.values import (
-    FunctionValue,
-    RecordValue,
-    SetValue,
-    TupleValue,
-    Value,
-    function_of,
-    set_of,
-)
+from tlakit.semantics.values import SetValue, Value, function_of, set_of
 
 State = Mapping[str, Value]
 
@@ -68,7 +61,7 @@ class Steps:
         known = [encode(fact, Committed) for fact in newly_committed(s, step.server)]
         return {
             **state,
-            "servers": function_of({**_mapping(state["servers"]), encode(s.id, ServerId): record}),
+            "servers": function_of({**mapping(state["servers"]), encode(s.id, ServerId): record}),
             "messages": set_of([*messages, *sent]),
             "committed": set_of([*committed, *known]),
         }
@@ -76,20 +69,15 @@ class Steps:
     def _server(self, state: State, action: Any) -> ServerState:
         """The record of the server that takes it."""
         i = action.m.dest if hasattr(action, "m") else action.i
-        record = _mapping(state["servers"])[self._encoding.encode(i, ServerId)]
+        record = mapping(state["servers"])[self._encoding.encode(i, ServerId)]
         found: ServerState = self._encoding.decode(record, ServerState)
         return found
 
     def _decoded(self, state: State, variable: str, key: Any, kind: Any) -> dict[Any, Any]:
         decode = self._encoding.decode
-        pairs = _mapping(state[variable]).items()
+        pairs = mapping(state[variable]).items()
         return {decode(name, key): decode(record, kind) for name, record in pairs}
 
     def _encoded(self, records: dict[Any, Any], key: Any, kind: Any) -> Value:
         encode = self._encoding.encode
         return function_of({encode(name, key): encode(r, kind) for name, r in records.items()})
-
-
-def _mapping(function: Value) -> Mapping[Value, Value]:
-    assert isinstance(function, FunctionValue | RecordValue | TupleValue)
-    return function.mapping
