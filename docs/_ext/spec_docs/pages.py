@@ -54,9 +54,7 @@ WITHOUT_TWIN |= {
     for name in (*EXTENSIONS, *VARIANTS)
 }
 WITHOUT_TWIN |= {f"Act{name}": WITHOUT_TWIN["Next"] for name in EXTENSIONS}
-MODULES_WITH_TWINS = tuple(
-    f"Raft{name}.tla" for name in ("", *EXTENSIONS, *VARIANTS, "MembershipOnApply")
-)
+MODULES_WITH_TWINS = tuple(f"{held_to.name}.tla" for held_to in MIRRORED)
 
 
 def spec_page(argument: str) -> str:
