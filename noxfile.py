@@ -35,19 +35,6 @@ os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.envir
 PARALLEL = "2"
 SLIPCOVER = ("python", "-m", "slipcover")
 MUTANTS = "docs/data/mutants.json"
-MIRRORED = (
-    "commit",
-    "all_features",
-    "membership_all",
-    "on_apply",
-    "configured",
-    "read_index_pre_vote_check_quorum",
-    "lease_reads",
-    "every_feature",
-    "async_features",
-    "leader_ids_log",
-    "sessions_answered",
-)
 VERIFIED = ("lint", "types", "docs", "models", "mutants", "mirror", "tests")
 
 
@@ -95,8 +82,11 @@ def mutants(session: nox.Session) -> None:
 @nox.session
 def mirror(session: nox.Session) -> None:
     """Each function of the reference against its operator, on every transition of a model of its module."""
-    for model in MIRRORED:
-        session.run("raftspec", "mirror", model)
+    # Not at the head: where the project itself cannot be imported, the other sessions still say why.
+    from raftspec.mirror.twins import MIRRORED
+
+    for held_to in MIRRORED:
+        session.run("raftspec", "mirror", held_to.model)
 
 
 @nox.session
