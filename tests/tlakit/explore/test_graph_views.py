@@ -8,7 +8,7 @@ from itertools import product
 import pytest
 
 from tlakit.explore import graph_views
-from tlakit.explore.effects import effect_of
+from tlakit.explore.drafts import draft_of
 from tlakit.explore.elements import Misfit, Pairs
 from tlakit.explore.graph_views import GraphView
 from tlakit.explore.memo import Memo
@@ -127,9 +127,9 @@ def test_the_effect_of_a_view_is_the_function_that_it_is(layout: Layout) -> None
         pairs = dict(zip((A, KEYS[1]), change, strict=True))
         changed = view.changed(pairs)
         expected = force(view_of(layout, function).changed(pairs))
-        effect = effect_of(layout, view.tracker, [changed], label)
-        assert not effect.writes
         vector = layout.encode((function,))
+        effect = draft_of(layout, view.tracker, [changed], label).effect(vector)
+        assert effect is not None and not effect.writes
         assert layout.values(effect.apply(vector)) == (expected,)
         assert bool(effect.touched) is (expected is not function)
         assert all(bits for _, bits, _ in view.tracker.reads)

@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from tlakit.explore.graph_views import GraphView
 from tlakit.explore.memo import Memo
-from tlakit.explore.parts import ALL, Part
-from tlakit.explore.set_views import SetView, UnionView
-from tlakit.explore.slots import Graph, Layout, Masked, Split, Vector, Whole, parts_of
-from tlakit.explore.tracking import PartView, SplitView, Tracker, Update
+from tlakit.explore.parts import Part
+from tlakit.explore.slots import Vector
 from tlakit.semantics.behaviour import Label
-from tlakit.semantics.open_values import Kept, OpenValue, force
 from tlakit.semantics.values import Value
 
 if TYPE_CHECKING:
@@ -130,86 +126,3 @@ class Outcome:
         self.order = order
         self.effects = tuple(effects)
         self.silent = tuple(silent)
-
-
-def effect_of(
-    layout: Layout, tracker: Tracker, chosen: Sequence[Value | None], label: Label
-) -> Effect:
-    """The effect of an action that chose these values; every variable has one."""
-    writes: dict[int, Value | int] = {}
-    removed: dict[int, int] = {}
-    added: dict[int, int] = {}
-    for variable, value in enumerate(chosen):
-        assert value is not None
-        if value is tracker.unread[variable] or value is tracker.views[variable]:
-            continue  # as it was before, as far as anyone has looked
-        place = layout.places[variable]
-        match place:
-            case Split():
-                _write_parts(place, value, tracker, writes)
-            case Whole():
-                if not _is_kept(value, variable, place.slot, tracker):
-                    writes[place.slot] = force(value)
-            case Masked():
-                _write_mask(place, value, tracker, writes, removed, added)
-    before: dict[int, Value | int] = {}
-    parts: dict[tuple[int, Part], Value | int | None] = {}
-    for slot, bits, content in tracker.reads:
-        if bits == 0:
-            assert content is not None
-            before[slot] = content
-        elif isinstance(bits, Part):
-            parts[slot, bits] = content
-    changes = {slot: new for slot, new in writes.items() if before.get(slot) != new}
-    return Effect(label, before, changes, removed, added, parts)
-
-
-def _is_kept(value: Value, variable: int, slot: int, tracker: Tracker) -> bool:
-    """Whether that is what a slot held before, which was perhaps not read."""
-    if isinstance(value, Kept):
-        return value.variable == variable
-    if not isinstance(value, PartView):
-        return False
-    return value.tracker is tracker and value.slot == slot and value.part is ALL
-
-
-def _write_parts(
-    place: Split, value: Value, tracker: Tracker, writes: dict[int, Value | int]
-) -> None:
-    own = tracker.views[place.variable]
-    if value is own and isinstance(value, SplitView):
-        return
-    if isinstance(value, Update) and value.base is own and own is not None:
-        for key, part in value.changes.items():
-            slot = place.slots[key]
-            if not isinstance(part, OpenValue):
-                writes[slot] = part
-            elif not _is_kept(part, place.variable, slot, tracker):
-                writes[slot] = part.force()
-        return
-    for slot, part in zip(place.slots.values(), parts_of(place, force(value)), strict=True):
-        writes[slot] = part
-
-
-def _write_mask(
-    place: Masked,
-    value: Value,
-    tracker: Tracker,
-    writes: dict[int, Value | int],
-    removed: dict[int, int],
-    added: dict[int, int],
-) -> None:
-    bits: tuple[int, int] | None = None
-    if isinstance(value, UnionView):
-        value = value.joined()
-    if isinstance(place, Graph):
-        if isinstance(value, GraphView) and value.place is place and value.tracker is tracker:
-            bits = value.difference()
-    elif isinstance(value, SetView) and value.place is place and value.tracker is tracker:
-        bits = value.removed, value.added
-    if bits is not None:
-        for changes, mask in zip((removed, added), bits, strict=True):
-            if mask:
-                changes[place.slot] = mask
-        return
-    writes[place.slot] = place.elements.mask_of(force(value))

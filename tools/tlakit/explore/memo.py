@@ -11,7 +11,7 @@ interned values and masks themselves.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from time import perf_counter
 from typing import Any, Generic, TypeVar
 
@@ -23,6 +23,7 @@ from tlakit.semantics.behaviour import Label
 from tlakit.semantics.runtime import current
 from tlakit.semantics.values import Value
 
+Draft = TypeVar("Draft")
 Result = TypeVar("Result")
 
 MANY_MISSES = 256
@@ -143,13 +144,31 @@ class Memo(Generic[Result]):
         """Evaluate, and add the path of what was read if that is all that it depends on."""
         result, reads = self.evaluated(vector)
         if reads is not None:
-            if not self.forgetful:
-                self._insert(reads, result)
+            self.remember(reads, result)
         elif not self.impure:
             self.impure = True
             if self.growth is not None:
                 self.growth.version += 1
         return result
+
+    def look(self, vector: Vector) -> tuple[Result, list[Read] | None]:
+        """The result for a state, and what it depends on, without remembering it where it is new."""
+        reads: list[Read] = []
+        node = self.root
+        while type(node) is Node:
+            content = vector[node.slot]
+            if node.bits:
+                content &= node.bits  # type: ignore[operator, assignment]
+            reads.append((node.slot, node.bits, content))
+            node = node.children.get(content)
+        if node is None:
+            return self.evaluated(vector)
+        return node, reads  # type: ignore[return-value]
+
+    def remember(self, reads: list[Read], result: Result) -> None:
+        """Adds the path of what was read to a result."""
+        if not self.forgetful:
+            self._insert(reads, result)
 
     def evaluated(self, vector: Vector) -> tuple[Result, list[Read] | None]:
         """The result for a state, and what it depends on: None if also on the run."""
@@ -167,6 +186,11 @@ class Memo(Generic[Result]):
         if slots != self.slots:
             self._note(slots)
         return result, tracker.reads if run.uses == uses else None
+
+    @property
+    def evaluations(self) -> int:
+        """How often it was evaluated."""
+        return self.misses
 
     def sampled(self, vector: Vector) -> Result:
         """The result for a state; notes whether it was found or had to be evaluated."""
@@ -216,3 +240,55 @@ class Memo(Generic[Result]):
         self.slots = slots
         if self.growth is not None:
             self.growth.version += 1
+
+
+class FilledMemo(Memo[Result], Generic[Draft, Result]):
+    """One evaluation in two steps, each remembered: a draft, which is then filled in for a state.
+
+    `fill` gives the result, and the slots that it depends on beside what the draft does: all that they hold. It
+    gives None where a draft that was found again does not fit: that is then made anew for this state.
+    """
+
+    __slots__ = ("drafts", "fill")
+
+    def __init__(
+        self,
+        layout: Layout,
+        draft: Callable[[Tracker], Draft],
+        fill: Callable[[Draft, Vector], tuple[Result, Collection[int]] | None],
+        subject: Label,
+        order: tuple[Any, ...],
+    ) -> None:
+        super().__init__(layout, draft, None, subject, order)  # type: ignore[arg-type]
+        self.drafts = Memo(layout, draft)
+        self.fill = fill
+
+    @property
+    def evaluations(self) -> int:
+        return self.drafts.misses
+
+    def evaluated(self, vector: Vector) -> tuple[Result, list[Read] | None]:
+        drafts, before = self.drafts, self.drafts.misses
+        draft, reads = drafts.look(vector)
+        filled = self.fill(draft, vector)
+        if filled is None:
+            draft, reads = drafts.evaluated(vector)
+            filled = self.fill(draft, vector)
+            assert filled is not None, "what was evaluated in a state fits it"
+        elif filled[1] and reads is not None and drafts.misses != before:
+            drafts.remember(reads, draft)
+        self.misses += 1
+        if drafts.misses > MANY_MISSES and 2 * drafts.misses > self.misses:
+            drafts.forget()
+        self.seconds = drafts.seconds
+        result, further = filled
+        if reads is None:
+            return result, None
+        whole = {slot for slot, bits, _ in reads if bits == 0}
+        reads = reads + [(slot, 0, vector[slot]) for slot in further if slot not in whole]
+        slots = self.slots
+        for slot, _, _ in reads:
+            slots |= 1 << slot
+        if slots != self.slots:
+            self._note(slots)
+        return result, reads

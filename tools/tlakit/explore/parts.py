@@ -24,13 +24,20 @@ class Part:
     read one of `covered_by`, where 0 stands for all of the slot, has read this part too.
     """
 
-    __slots__ = ("covered_by", "depth", "inner", "path")
+    __slots__ = ("covered_by", "depth", "inner", "path", "presence")
 
     def __init__(self, path: tuple[Value, ...], around: tuple[int | Part, ...]) -> None:
         self.path = path
         self.depth = len(path)
         self.covered_by = (self, *around) if path else around
         self.inner: dict[Value, Part] = {}
+        self.presence: Presence | None = None
+
+    def whether(self) -> Presence:
+        """Whether there is anything at this part."""
+        if self.presence is None:
+            self.presence = Presence(self.path, self.covered_by)
+        return self.presence
 
     def inside(self, argument: Value) -> Part:
         """The part at an argument of this one."""
@@ -49,6 +56,19 @@ class Part:
 
     def __repr__(self) -> str:
         return f"Part({', '.join(argument.text for argument in self.path)})"
+
+
+class Presence(Part):
+    """Whether there is a value at a path of arguments: 1 or 0.
+
+    What is overwritten is read so: whether its place is in the domain.
+    """
+
+    __slots__ = ()
+
+    def __rand__(self, content: Value) -> Value | int | None:
+        value = super().__rand__(content)
+        return value if value is NO_FUNCTION else int(value is not None)
 
 
 ALL = Part((), (0,))

@@ -92,7 +92,7 @@ class RandomWalk:
 
     def _forget_if_too_much(self) -> None:
         """Where too much was learned of actions, begins anew with nothing."""
-        if self.actions is not None and self.transitions.evaluations > MOST_LEARNED:
+        if self.actions is not None and self.transitions.learned > MOST_LEARNED:
             self.sum_up()
             self.transitions = Transitions(self.specification, self.layout, silent=True)
             self.actions = ActionFirst(self.transitions, self.actions.weights)

@@ -136,7 +136,7 @@ def _table(
     slots = 0
     for memo in parts:
         slots |= memo.slots
-    evaluations = sum(memo.misses for memo in parts)
+    evaluations = sum(memo.evaluations for memo in parts)
     return Table(
         kind,
         name,

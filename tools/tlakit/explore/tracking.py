@@ -139,6 +139,15 @@ class Tracker(WatchedState):
         noted.add(part)
         self.reads.append((slot + self.first, part, content))
 
+    def presence(self, slot: int, part: Part, found: bool) -> bool:
+        """Whether there is anything at a part of a slot; notes that this was read."""
+        noted = self.noted.setdefault(slot + self.first, set())
+        whether = part.whether()
+        if noted.isdisjoint(whether.covered_by):
+            noted.add(whether)
+            self.reads.append((slot + self.first, whether, int(found)))
+        return found
+
     def __getitem__(self, variable: int) -> Value:
         view = self.views[variable]
         if view is not None:
@@ -242,6 +251,10 @@ class PartView(StateFunction):
         self.part = part
         self.function = function
 
+    def is_of(self, tracker: Tracker, slot: int, part: Part) -> bool:
+        """Whether it is what a state holds at a part of a slot."""
+        return self.tracker is tracker and self.slot == slot and self.part is part
+
     def domain(self) -> Value:
         return domain_of(self.force())
 
@@ -253,6 +266,10 @@ class PartView(StateFunction):
             if found is not None and not isinstance(found, PartView):
                 self.known[argument] = found
         return found
+
+    def maps(self, argument: Value) -> bool:
+        part = self.part.inner.get(argument) or self.part.inside(argument)
+        return self.tracker.presence(self.slot, part, argument in self.function.mapping)
 
     def changed(self, changes: Mapping[Value, Value]) -> Value:
         self.tracker.read(self.slot, self.part, self.function)

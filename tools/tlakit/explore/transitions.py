@@ -7,12 +7,13 @@ set, are found by the mask of the set.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, TypeAlias
 
-from tlakit.explore.effects import Effect, Outcome, effect_of
+from tlakit.explore.drafts import Draft, draft_of
+from tlakit.explore.effects import Effect, Outcome
 from tlakit.explore.elements import Lens, Misfit
-from tlakit.explore.memo import Memo, Node
+from tlakit.explore.memo import FilledMemo, Memo, Node
 from tlakit.explore.slots import Graph, Layout, Masked, Split, Vector
 from tlakit.explore.tracking import Tracker
 from tlakit.semantics.instances import Family, Instance
@@ -90,8 +91,8 @@ class Members:
 class Transitions:
     """All that can happen in the states of one search.
 
-    If `silent`, `steps` gives also the effects that certainly change nothing. `evaluations` counts those
-    of instances, and `reviews` how often it was judged which instances are worth remembering.
+    If `silent`, `steps` gives also the effects that certainly change nothing. `learned` counts the
+    outcomes of instances, and `reviews` how often it was judged which instances are worth remembering.
     """
 
     def __init__(
@@ -110,7 +111,7 @@ class Transitions:
         self.until_review = SAMPLED_STATES
         self.apart = OFTEN_STATES
         self.reviews = 0
-        self.evaluations = 0
+        self.learned = 0
         parts = specification.splitter.parts if specification.next is not None else ()
         for number, part in enumerate(parts):
             made = self._part(part, (number,))
@@ -265,7 +266,8 @@ class Transitions:
 
     def _part(self, part: Instance | Family, order: Order) -> Memo[Outcome] | Members:
         if isinstance(part, Instance):
-            memo = Memo(self.layout, self._evaluation(part, order), subject=part.label, order=order)
+            draft, fill = self._drafting(part), self._filling(order)
+            memo = FilledMemo(self.layout, draft, fill, part.label, order)
             self.memos.append(memo)
             return memo
         place = self.layout.places[part.variable]
@@ -323,30 +325,44 @@ class Transitions:
             return place.elements.ranged(mask)
         return family.elements(self.layout.value(family.variable, vector))
 
-    def _evaluation(self, instance: Instance, order: Order) -> Callable[[Tracker], Outcome]:
+    def _drafting(self, instance: Instance) -> Callable[[Tracker], list[Draft]]:
         specification, layout = self.specification, self.layout
         registers = specification.registers
         names = specification.variables
 
-        def evaluate(tracker: Tracker) -> Outcome:
-            self.evaluations += 1
+        def draft(tracker: Tracker) -> list[Draft]:
             chosen: list[Value | None] = [None] * len(names)
             registers.current, registers.following = tracker, chosen
             registers.shifted = False
-            effects: list[Effect] = []
+            drafts: list[Draft] = []
 
             def keep() -> None:
                 if None in chosen:
                     pairs = zip(names, chosen, strict=True)
                     missing = [name for name, value in pairs if value is None]
                     raise unassigned(missing, instance.label, specification.init)
-                effects.append(effect_of(layout, tracker, chosen, instance.label))
+                drafts.append(draft_of(layout, tracker, chosen, instance.label))
 
             instance.run(keep)
-            for number, effect in enumerate(effects):
-                effect.order = (*order, number)
-            shown = [effect for effect in effects if effect.touched or self.silent]
-            silent = [effect for effect in effects if not effect.touched and not self.silent]
-            return Outcome(len(effects), shown, silent, order)
+            return drafts
 
-        return evaluate
+        return draft
+
+    def _filling(
+        self, order: Order
+    ) -> Callable[[list[Draft], Vector], tuple[Outcome, Collection[int]] | None]:
+        def fill(drafts: list[Draft], vector: Vector) -> tuple[Outcome, Collection[int]] | None:
+            self.learned += 1
+            shown: list[Effect] = []
+            silent: list[Effect] = []
+            patched: dict[int, None] = {}
+            for number, draft in enumerate(drafts):
+                effect = draft.effect(vector)
+                if effect is None:
+                    return None
+                effect.order = (*order, number)
+                (shown if effect.touched or self.silent else silent).append(effect)
+                patched.update(dict.fromkeys(draft.patches))
+            return Outcome(len(drafts), shown, silent, order), patched
+
+        return fill

@@ -269,7 +269,8 @@ class _Change:
     """One `!path = e` of an EXCEPT: the closures of the path and of e, which finds `@` in a slot.
 
     `key` and `known` are the first argument of the path, and e, where these are known beforehand.
-    `overwrites` says that the value before has no influence on that after.
+    `blind` says that the value before has no influence on that after, and `overwrites` that so for the
+    whole of what the function has there.
     """
 
     def __init__(self, compiler: Compiler, update: ir.Update, scope: Scope) -> None:
@@ -281,9 +282,10 @@ class _Change:
         self.new = compiler.open(update.value, scope)
         self.span = update.value.span
         scope.old_values.pop()
-        self.overwrites = not self.rest and not any(
+        self.blind = not any(
             isinstance(node, ir.At | ir.Let | ir.Lambda) for node in walk(update.value)
         )
+        self.overwrites = self.blind and not self.rest
 
     def replaced(self, function: Value, keys: list[Value], frame: Frame) -> Value:
         """The function, which may be open, with that change; itself where the path leads nowhere."""
@@ -294,8 +296,9 @@ class _Change:
                 return function
             return changed_function(function, {key: force(self.value(old, rest, frame))})
         if isinstance(function, OpenFunction):
-            old = function.apply(key)
-            if old is None:
+            is_blind = self.blind and not rest
+            old = None if is_blind else function.apply(key)
+            if old is None and not (is_blind and function.maps(key)):
                 return function
             return function.updated({key: self.value(old, rest, frame)})
         raise wrong_kind("a function", function, "EXCEPT")

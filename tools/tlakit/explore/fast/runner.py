@@ -159,7 +159,7 @@ class FastRunner(Runner):
         """Between two steps: time to look at the clock, and at what is remembered."""
         self._look()
         self.pause()
-        if self.transitions.evaluations > random_walk.MOST_LEARNED:
+        if self.transitions.learned > random_walk.MOST_LEARNED:
             self._forget()
 
     # --- What the walk lacks ---
