@@ -24,6 +24,7 @@ from tests.conformance.fakes.test_mutants_of_clients import (
     CAUGHT_WITH_SESSIONS,
 )
 from tests.conformance.fakes.test_mutants_of_disks import CAUGHT_WITH_DURABILITY
+from tests.conformance.fakes.test_mutants_of_leader_ids import CAUGHT_WITH_LEADER_IDS
 from tests.reference.every_fault import EVERY_FAULT
 from tests.reference.planted import Planted, broken_by_schedule
 
@@ -73,6 +74,7 @@ def of_the_suite() -> dict[str, list[dict[str, str]]]:
     of_members = [row[:3] for row in CAUGHT_WITH_CHANGES_OF_MEMBERS]
     others = (
         *CAUGHT_WITH_RULES_FOR_ELECTIONS,
+        *CAUGHT_WITH_LEADER_IDS,
         *CAUGHT_WITH_SNAPSHOTS,
         *of_members,
         *CAUGHT_WITH_READS,
