@@ -199,11 +199,15 @@ def joint_decides_in_both_halves_step(run: Run, old: ServerState, new: ServerSta
     return not outgoing or decides_with(run, old, new, outgoing)
 
 
+def known_configuration(run: Run, s: ServerState) -> Configuration:
+    """`KnownConfiguration`: the newest that the server knows to be committed."""
+    return configuration_of(run, whole_log(s)[: s.commit_index])
+
+
 def is_left_out(run: Run, s: ServerState) -> bool:
     """`IsLeftOut`: the newest configuration is known to be committed, and gives it no vote."""
-    log = whole_log(s)
-    c = configuration_of(run, log[: s.commit_index])
-    return c == configuration_of(run, log) and s.id not in c.voters | c.outgoing
+    c = known_configuration(run, s)
+    return c == configuration_of(run, whole_log(s)) and s.id not in c.voters | c.outgoing
 
 
 def removed_leader_steps_down_step(run: Run, old: ServerState, new: ServerState) -> bool:

@@ -27,6 +27,7 @@ from raft_reference.membership_invariants import (
     MEMBERSHIP_STATE_PROPERTIES,
     MEMBERSHIP_STEP_PROPERTIES,
 )
+from raft_reference.on_apply_invariants import ON_APPLY_STATE_PROPERTIES
 from raft_reference.read_invariants import (
     LEASE_STEP_PROPERTIES,
     READ_STATE_PROPERTIES,
@@ -78,6 +79,9 @@ def promises(settings: Settings) -> Promises:
         states = {name: states[name] for name in states if name not in FOR_MEMBERS_THAT_STAY}
         states |= MEMBERSHIP_STATE_PROPERTIES
         joint |= MEMBERSHIP_STEP_PROPERTIES
+        if settings.active_on == "apply":
+            del states["ConfigurationIsOfLog"]
+            states = {**ON_APPLY_STATE_PROPERTIES, **states}
     if "read-index" in features:
         states |= READ_STATE_PROPERTIES
         joint |= READ_STEP_PROPERTIES

@@ -46,6 +46,7 @@ EARLIER = {
     ("any_time", "ChangeFollowsCommitOfItsTerm", "LeaderCompleteness"),
     ("asks_at_once", "SentTermIsDurable", "CandidacyIsDurable"),
     ("believes_any_commit", "CommitIsInLog", "StateMachineSafety"),
+    ("forgets_what_is_committed", "OneAheadAtMost", "LeaderCompleteness"),
     ("forgets_with_term", "BoundServerHearsLeader", "LeaseExcludesOthers"),
     ("half_is_enough", "ElectionSafety", "RefinesReplicatedLog"),
     ("notes_at_once", "ReadIsOfOwnTerm", "ReadsAreLinearizable"),

@@ -12,9 +12,11 @@ from raft_reference import (
     durability_invariants,
     leader_id_invariants,
     membership_invariants,
+    on_apply_invariants,
     read_invariants,
     session_invariants,
 )
+from raft_reference.core.membership import membership_features
 from raft_reference.core.node import Settings
 from raft_reference.core.types import ServerId, all_features
 from raft_reference.promises import promises
@@ -28,6 +30,7 @@ MODULES: dict[str, Collection[str]] = {
         **membership_invariants.MEMBERSHIP_STATE_PROPERTIES,
         **membership_invariants.MEMBERSHIP_STEP_PROPERTIES,
     },
+    "RaftMembershipOnApply": on_apply_invariants.ON_APPLY_STATE_PROPERTIES,
     "RaftReadsProperties": {
         **read_invariants.READ_STATE_PROPERTIES,
         **read_invariants.READ_STEP_PROPERTIES,
@@ -77,6 +80,7 @@ def test_what_a_cluster_keeps_follows_from_its_rules() -> None:
     variants = {
         "RaftDurabilityProperties": replace(ALONE, asynchronous_writes=True),
         "RaftLeaderIdsProperties": replace(ALONE, leader_ids=True),
+        "RaftMembershipOnApply": replace(ALL, features=membership_features(), active_on="apply"),
     }
     for module, settings in variants.items():
         assert set(MODULES[module]) <= {*promises(settings).states, *promises(settings).steps}
