@@ -184,7 +184,10 @@ def decides_with(run: Run, old: ServerState, new: ServerState, voters: frozenset
     """`DecidesWith`: a majority of the voters has what it commits, or voted for it."""
     if old.role == "leader":
         k = new.commit_index
-        return k <= old.commit_index or has_majority(holders(run, k, whole_log(old)[k - 1]), voters)
+        commits_by_counting = new.role == "leader" and k > old.commit_index
+        return not commits_by_counting or has_majority(
+            holders(run, k, whole_log(old)[k - 1]), voters
+        )
     return new.role != "leader" or has_majority(supporters_of(run, old), voters)
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from tests.reference.every_fault import EVERY_FAULT
+from tests.reference.planted import broken_by_schedule
 
 from raft_reference import (
     durability_invariants,
@@ -71,6 +72,15 @@ def test_a_fault_breaks_each_property(module: str) -> None:
     properties = MODULES[module]
     seen = {fault.breaks for fault in EVERY_FAULT}
     assert set(properties) - seen == NEVER_FIRST.keys() & set(properties)
+
+
+def test_a_leader_that_is_told_what_is_committed_does_not_commit_by_counting() -> None:
+    """The first that it hears of its successor is an entry which that has committed."""
+    deposed = (
+        "features=single-server elect:a run:16 split:a elect:b run:16 beat:b run:8 heal "
+        "drop:0 drop:0 beat:b run:16"
+    )
+    assert broken_by_schedule(deposed) is None
 
 
 def test_what_a_cluster_keeps_follows_from_its_rules() -> None:
