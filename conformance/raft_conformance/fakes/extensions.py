@@ -142,7 +142,13 @@ DURABILITY = Extension(
         RAFT.capabilities, noop_on_election=True, persistence="async"
     ),
 )
-
+DURABILITY_AT_ONCE = Extension(
+    name="durability-at-once",
+    module=DURABILITY.module,
+    further=durability_server.AT_ONCE,
+    server=DurabilityServer,
+    capabilities=msgspec.structs.replace(DURABILITY.capabilities, persistence="sync"),
+)
 MEMBERSHIP = Extension(
     name="membership",
     module="MCRaftMembership",
@@ -198,6 +204,7 @@ EXTENSIONS = {
         LEASE,
         SESSIONS,
         DURABILITY,
+        DURABILITY_AT_ONCE,
     )
 }
 

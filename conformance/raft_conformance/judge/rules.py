@@ -196,6 +196,11 @@ READS_ARE_LINEARIZABLE = _of_reads(
     "a read is answered from all that was committed, by whomever, when it was asked for",
     "RP section 8; D 6.4",
 )
+ROUNDS_GO_UP = _of_reads(
+    "RoundsGoUp",
+    "what a server has confirmed it has confirmed, whatever else of it arrives late",
+    "D 6.4",
+)
 EXACTLY_ONCE = _of_sessions(
     "ExactlyOnce",
     "the state machine performs an operation at most once, however often it is in the log",

@@ -86,8 +86,7 @@ CAUGHT_WITH_SNAPSHOTS = (
 PATTERNS_OF_MEMBERS = ["membership/*", "learners/*", "joint/*", "random/members-*"]
 
 NOT_WRONG_TO_A_WITNESS = {
-    # It sends what its follower has already, which is slow and breaks no promise.
-    "P11_NextBelowMatch",
+    "P11_NextBelowMatch": "it sends what its follower has already, which is slow and breaks no promise",
 }
 
 
@@ -116,7 +115,7 @@ def mutants_of(spec: Path, *modules: str) -> set[str]:
 
 
 def test_every_mutant_of_a_server_is_accounted_for(spec: Path) -> None:
-    assert mutants_of(spec, "MCRaft") == CAUGHT.keys() | NOT_WRONG_TO_A_WITNESS
+    assert mutants_of(spec, "MCRaft") == CAUGHT.keys() | NOT_WRONG_TO_A_WITNESS.keys()
 
 
 def assert_caught(
