@@ -21,6 +21,7 @@ from tests.conformance.fakes import (
 from tests.conformance.fakes.test_members import CAUGHT_WITH_CHANGES_OF_MEMBERS
 from tests.conformance.fakes.test_mutants import (
     CAUGHT,
+    CAUGHT_BY_OTHER_CASES,
     CAUGHT_WITH_RULES_FOR_ELECTIONS,
     CAUGHT_WITH_SNAPSHOTS,
 )
@@ -83,6 +84,7 @@ def of_the_suite() -> dict[str, list[dict[str, str]]]:
     of_members = [row[:3] for row in CAUGHT_WITH_CHANGES_OF_MEMBERS]
     others = (
         *CAUGHT_WITH_RULES_FOR_ELECTIONS,
+        *CAUGHT_BY_OTHER_CASES,
         *CAUGHT_WITH_LEADER_IDS,
         *CAUGHT_WITH_SNAPSHOTS,
         *of_members,

@@ -8,6 +8,8 @@ from tlakit.semantics import values as tla
 
 FURTHER_CONSTANTS = """NoOp = "no-op"
 Features = {"no-op", "pre-vote", "check-quorum", "stickiness", "transfer"}"""
+ONLY_NO_OP = """NoOp = "no-op"
+Features = {"no-op"}"""
 
 EAGER = ("CanBecomeLeader", "BecomeLeader"), ("CanAppendNoOp", "AppendNoOp")
 """What a server does as soon as it may, beside what one of Raft.tla does."""

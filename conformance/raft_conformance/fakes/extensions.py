@@ -73,6 +73,13 @@ RAFT = Extension(
         inject=True,
     ),
 )
+NO_OP = Extension(
+    name="no-op",
+    module="MCRaftElections",
+    further=election_server.ONLY_NO_OP,
+    server=ElectionServer,
+    capabilities=msgspec.structs.replace(RAFT.capabilities, noop_on_election=True),
+)
 ELECTIONS = Extension(
     name="elections",
     module="MCRaftElections",
@@ -194,6 +201,7 @@ EXTENSIONS = {
     for extension in (
         RAFT,
         ELECTIONS,
+        NO_OP,
         LEADER_IDS,
         SNAPSHOTS,
         MEMBERSHIP,
