@@ -68,7 +68,9 @@ Holders(index, entry) ==
   {j \in Server : /\ index <= LastIndex(servers[j])
                   /\ WholeLog(servers[j])[index] = entry}
 CommitsByCounting(i) ==
-  IsLeader(servers[i]) /\ servers'[i].commitIndex > servers[i].commitIndex
+  /\ IsLeader(servers[i])
+  /\ IsLeader(servers'[i])      \* or a later leader tells it what is committed
+  /\ servers'[i].commitIndex > servers[i].commitIndex
 SupportersOf(i) ==
   {i} \cup {m.source : m \in {n \in VotesGranted : /\ n.dest = i
                                                   /\ n.term = servers[i].currentTerm}}

@@ -1,7 +1,7 @@
 """What catches a mistake outside the specification: `python -m tests.kill_matrix` writes it for the docs.
 
 The faults of the reference (tests/reference) stand beside the mutants that make the same mistake, each with what breaks first: on its written schedule, in so many actions, or in random
-search, which says no number. The fakes are the mutants themselves, each with the case that it fails. What
+search, which says no number. The fakes are the mutants themselves, each with the case that it fails, or why there is none. What
 explorer and z3 find of a mutant is in docs/data/mutants.json.
 """
 
@@ -12,9 +12,16 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from tests.conformance.fakes import (
+    test_members,
+    test_mutants,
+    test_mutants_of_clients,
+    test_mutants_of_leader_ids,
+)
 from tests.conformance.fakes.test_members import CAUGHT_WITH_CHANGES_OF_MEMBERS
 from tests.conformance.fakes.test_mutants import (
     CAUGHT,
+    CAUGHT_BY_OTHER_CASES,
     CAUGHT_WITH_RULES_FOR_ELECTIONS,
     CAUGHT_WITH_SNAPSHOTS,
 )
@@ -23,7 +30,11 @@ from tests.conformance.fakes.test_mutants_of_clients import (
     CAUGHT_WITH_READS,
     CAUGHT_WITH_SESSIONS,
 )
-from tests.conformance.fakes.test_mutants_of_disks import CAUGHT_WITH_DURABILITY
+from tests.conformance.fakes.test_mutants_of_disks import (
+    CAUGHT_WHERE_WRITES_ARE_DONE_AT_ONCE,
+    CAUGHT_WITH_DURABILITY,
+)
+from tests.conformance.fakes.test_mutants_of_leader_ids import CAUGHT_WITH_LEADER_IDS
 from tests.reference.every_fault import EVERY_FAULT
 from tests.reference.planted import Planted, broken_by_schedule
 
@@ -73,21 +84,42 @@ def of_the_suite() -> dict[str, list[dict[str, str]]]:
     of_members = [row[:3] for row in CAUGHT_WITH_CHANGES_OF_MEMBERS]
     others = (
         *CAUGHT_WITH_RULES_FOR_ELECTIONS,
+        *CAUGHT_BY_OTHER_CASES,
+        *CAUGHT_WITH_LEADER_IDS,
         *CAUGHT_WITH_SNAPSHOTS,
         *of_members,
         *CAUGHT_WITH_READS,
         *CAUGHT_WITH_LEASE,
         *CAUGHT_WITH_SESSIONS,
         *CAUGHT_WITH_DURABILITY,
+        *CAUGHT_WHERE_WRITES_ARE_DONE_AT_ONCE,
     )
     for mutant, case, rule in (*rows, *others):
         found.setdefault(mutant.partition("_")[0], []).append({"case": case, "rule": rule})
     return found
 
 
+def not_shown() -> dict[str, str]:
+    """Why the suite fails no case with a mutant."""
+    return {
+        mutant.partition("_")[0]: reason
+        for module in (
+            test_members,
+            test_mutants,
+            test_mutants_of_clients,
+            test_mutants_of_leader_ids,
+        )
+        for mutant, reason in module.NOT_WRONG_TO_A_WITNESS.items()
+    }
+
+
 def kill_matrix() -> dict[str, Any]:
-    """Both, by the ids of the mutants."""
-    return {"reference": of_the_reference(), "conformance": of_the_suite()}
+    """All of it, by the ids of the mutants."""
+    return {
+        "reference": of_the_reference(),
+        "conformance": of_the_suite(),
+        "not_shown": not_shown(),
+    }
 
 
 if __name__ == "__main__":

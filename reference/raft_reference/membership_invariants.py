@@ -184,7 +184,10 @@ def decides_with(run: Run, old: ServerState, new: ServerState, voters: frozenset
     """`DecidesWith`: a majority of the voters has what it commits, or voted for it."""
     if old.role == "leader":
         k = new.commit_index
-        return k <= old.commit_index or has_majority(holders(run, k, whole_log(old)[k - 1]), voters)
+        commits_by_counting = new.role == "leader" and k > old.commit_index
+        return not commits_by_counting or has_majority(
+            holders(run, k, whole_log(old)[k - 1]), voters
+        )
     return new.role != "leader" or has_majority(supporters_of(run, old), voters)
 
 
@@ -199,11 +202,15 @@ def joint_decides_in_both_halves_step(run: Run, old: ServerState, new: ServerSta
     return not outgoing or decides_with(run, old, new, outgoing)
 
 
+def known_configuration(run: Run, s: ServerState) -> Configuration:
+    """`KnownConfiguration`: the newest that the server knows to be committed."""
+    return configuration_of(run, whole_log(s)[: s.commit_index])
+
+
 def is_left_out(run: Run, s: ServerState) -> bool:
     """`IsLeftOut`: the newest configuration is known to be committed, and gives it no vote."""
-    log = whole_log(s)
-    c = configuration_of(run, log[: s.commit_index])
-    return c == configuration_of(run, log) and s.id not in c.voters | c.outgoing
+    c = known_configuration(run, s)
+    return c == configuration_of(run, whole_log(s)) and s.id not in c.voters | c.outgoing
 
 
 def removed_leader_steps_down_step(run: Run, old: ServerState, new: ServerState) -> bool:

@@ -27,6 +27,7 @@ from raft_reference.membership_invariants import (
     MEMBERSHIP_STATE_PROPERTIES,
     MEMBERSHIP_STEP_PROPERTIES,
 )
+from raft_reference.on_apply_invariants import ON_APPLY_STATE_PROPERTIES
 from raft_reference.read_invariants import (
     LEASE_STEP_PROPERTIES,
     READ_STATE_PROPERTIES,
@@ -42,6 +43,9 @@ from raft_reference.snapshot_invariants import (
 
 FOR_MEMBERS_THAT_STAY = ("CandidateHasConsent", "TermBeginsWithCandidate")
 """They look for messages to those who vote; a voter that is the only one sends none."""
+NOT_ON_APPLY = ("ConfigurationIsOfLog", "SomebodyIsElectable")
+"""The first is that of the other variant.  The second is given up where there are clients: a leader that is removed
+may have an entry that nobody else has, and those who do not know yet that it is gone need its vote."""
 GOES_BACK_IN_A_CRASH = ("TermNeverGoesBack", "CommitNeverGoesBack", "VoteIsKept")
 """They are about memory; where writes take their time it is the disk that never goes back."""
 
@@ -78,6 +82,9 @@ def promises(settings: Settings) -> Promises:
         states = {name: states[name] for name in states if name not in FOR_MEMBERS_THAT_STAY}
         states |= MEMBERSHIP_STATE_PROPERTIES
         joint |= MEMBERSHIP_STEP_PROPERTIES
+        if settings.active_on == "apply":
+            states = {name: states[name] for name in states if name not in NOT_ON_APPLY}
+            states = {**ON_APPLY_STATE_PROPERTIES, **states}
     if "read-index" in features:
         states |= READ_STATE_PROPERTIES
         joint |= READ_STEP_PROPERTIES

@@ -8,7 +8,7 @@ from the start if there are not so many; with none in flight, or with a server t
 happens.  So any line means something, and what is left after deleting some of it does, too.
 """
 
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import msgspec
 
@@ -25,7 +25,13 @@ from raft_reference.commands import (
     Split,
 )
 from raft_reference.core.node import NO_OP, Settings
-from raft_reference.core.types import Features, ServerId, all_features, missing_features
+from raft_reference.core.types import (
+    ActiveOn,
+    Features,
+    ServerId,
+    all_features,
+    missing_features,
+)
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -34,7 +40,7 @@ class Setup(msgspec.Struct, frozen=True):
     Where logs are compacted, the last `tail` entries that were applied stay.  Where members change,
     the first `voters` servers vote at first, and the others are to join; 0 means all.  Clocks come to be
     `drift` ticks apart at most.  With `asynchronous` writes wait for `write` or `settle`.  With `leader_ids`
-    a term may have several leaders.
+    a term may have several leaders.  `active_on` says from when a configuration is in force.
     """
 
     servers: int = 3
@@ -46,6 +52,7 @@ class Setup(msgspec.Struct, frozen=True):
     drift: int = 1
     asynchronous: bool = False
     leader_ids: bool = False
+    active_on: ActiveOn = "append"
 
     def names(self) -> tuple[ServerId, ...]:
         """The servers' names, in order."""
@@ -67,6 +74,7 @@ class Setup(msgspec.Struct, frozen=True):
                 drift_ticks=self.drift,
                 asynchronous_writes=self.asynchronous,
                 leader_ids=self.leader_ids,
+                active_on=self.active_on,
             )
             for i in self.names()
         }
@@ -132,6 +140,8 @@ def _parse_setting(setup: Setup, word: str) -> Setup:
         return msgspec.structs.replace(setup, **{name: int(value)})
     if name in SWITCHES and value in ("yes", "no"):
         return msgspec.structs.replace(setup, **{SWITCHES[name]: value == "yes"})
+    if name == "active-on" and value in get_args(ActiveOn):
+        return msgspec.structs.replace(setup, active_on=value)
     if name == "features":
         chosen = frozenset(f for f in all_features() if f in value.split(","))
         if missing := missing_features(chosen):
@@ -141,8 +151,8 @@ def _parse_setting(setup: Setup, word: str) -> Setup:
     numbers = ", ".join(f"{name}={least} and more" for name, least in NUMBERS.items())
     switches = ", ".join(f"{name}=yes, {name}=no" for name in SWITCHES)
     raise ValueError(
-        f"Settings are servers=1 to servers=9, voters=1 to voters=9, {numbers}, {switches}, and "
-        f"features= with some of {', '.join(sorted(all_features()))}, with commas between."
+        f"Settings are servers=1 to servers=9, voters=1 to voters=9, {numbers}, {switches}, "
+        f"active-on=append, active-on=apply, and features= with some of {', '.join(sorted(all_features()))}, with commas between."
     )
 
 
@@ -198,6 +208,8 @@ def format_schedule(schedule: Schedule) -> str:
         head.append("asynchronous=yes")
     if setup.leader_ids:
         head.append("leader-ids=yes")
+    if setup.active_on != Setup().active_on:
+        head.append(f"active-on={setup.active_on}")
     return " ".join(head + [format_command(command) for command in commands])
 
 

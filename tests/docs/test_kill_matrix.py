@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.kill_matrix import FILE, kill_matrix, of_the_reference, of_the_suite
+from tests.kill_matrix import FILE, kill_matrix, not_shown, of_the_reference, of_the_suite
 
 from raftspec.pitfalls import pitfall_of, pitfalls, without_mutant
 from raftspec.target import catalogue
@@ -31,6 +31,10 @@ def test_every_row_is_about_a_mutant() -> None:
     assert of_the_reference().keys() <= known and of_the_suite().keys() <= known
 
 
+def test_a_mutant_fails_a_case_or_there_is_a_reason_why_it_does_not() -> None:
+    assert not_shown().keys() <= catalogue().mutants.keys() - of_the_suite().keys()
+
+
 def test_a_fault_breaks_what_its_mutant_violates_or_no_step_explains_it() -> None:
     violated = {name: mutant.violates for name, mutant in catalogue().mutants.items()}
     others = {
@@ -46,6 +50,7 @@ EARLIER = {
     ("any_time", "ChangeFollowsCommitOfItsTerm", "LeaderCompleteness"),
     ("asks_at_once", "SentTermIsDurable", "CandidacyIsDurable"),
     ("believes_any_commit", "CommitIsInLog", "StateMachineSafety"),
+    ("forgets_what_is_committed", "OneAheadAtMost", "LeaderCompleteness"),
     ("forgets_with_term", "BoundServerHearsLeader", "LeaseExcludesOthers"),
     ("half_is_enough", "ElectionSafety", "RefinesReplicatedLog"),
     ("notes_at_once", "ReadIsOfOwnTerm", "ReadsAreLinearizable"),

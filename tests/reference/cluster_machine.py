@@ -320,6 +320,21 @@ class LeaderIdMachine(Machine):
         self.begin(Setup(batch=batch, noop=noop, leader_ids=True))
 
 
+class OnApplyMachine(Machine):
+    """Servers join, learn and leave, and a configuration is in force once it is applied."""
+
+    events = (*EVENTS, *["change"] * 4, "crash", "restart")
+
+    @initialize(
+        voters=st.sampled_from([2, 3]),
+        features=st.sets(st.sampled_from(sorted(membership_features())), min_size=1),
+        others=st.sampled_from([frozenset[Feature](), election_features()]),
+    )
+    def start(self, voters: int, features: set[Feature], others: frozenset[Feature]) -> None:
+        chosen = frozenset(features | others)
+        self.begin(Setup(4, features=chosen, voters=voters, active_on="apply"))
+
+
 class CompleteMachine(Machine):
     """Every rule is in force, and everything happens."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from raft_reference.cluster import Cluster
 from raft_reference.core.effects import Accepted, Durable, Effects
 from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Reconfigure
 from raft_reference.core.membership import membership_features
@@ -19,6 +20,9 @@ from raft_reference.core.types import (
     Term,
     Value,
 )
+from raft_reference.membership_invariants import somebody_is_electable
+from raft_reference.promises import broken_by
+from raft_reference.schedule import parse_schedule
 
 A, B, C = map(ServerId, "abc")
 TWO, THREE = Configuration(frozenset({A, B})), Configuration(frozenset({A, B, C}))
@@ -101,6 +105,21 @@ def test_a_server_that_is_out_of_the_configuration_on_disk_does_not_stand() -> N
 def test_the_commit_index_is_on_disk_only_where_it_must_be() -> None:
     assert leader("append").disk.commit_index == 0
     assert leader("apply").disk.commit_index == 1
+
+
+@pytest.mark.parametrize(("active_on", "electable"), [("apply", False), ("append", True)])
+def test_a_removed_leader_with_an_entry_of_its_own_may_leave_nobody_who_can_be_elected(
+    active_on: ActiveOn, electable: bool
+) -> None:
+    """b does not know that a's removal is committed, and a, which has more than b, is asked for its vote."""
+    setup, commands = parse_schedule(
+        f"features=single-server active-on={active_on} servers=2 batch=1 elect:a run:16 "
+        "change:a:b propose:a deliver:0 deliver:1"
+    )
+    cluster = Cluster(setup)
+    assert all(broken_by(cluster, command) is None for command in commands)
+    assert cluster.servers[A].commit_index == 2
+    assert somebody_is_electable(cluster.run_so_far()) is electable
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,17 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 from tests.reference.every_fault import EVERY_FAULT
+from tests.reference.planted import broken_by_schedule
 
 from raft_reference import (
     durability_invariants,
     leader_id_invariants,
     membership_invariants,
+    on_apply_invariants,
     read_invariants,
     session_invariants,
 )
+from raft_reference.core.membership import membership_features
 from raft_reference.core.node import Settings
 from raft_reference.core.types import ServerId, all_features
 from raft_reference.promises import promises
@@ -28,6 +31,7 @@ MODULES: dict[str, Collection[str]] = {
         **membership_invariants.MEMBERSHIP_STATE_PROPERTIES,
         **membership_invariants.MEMBERSHIP_STEP_PROPERTIES,
     },
+    "RaftMembershipOnApply": on_apply_invariants.ON_APPLY_STATE_PROPERTIES,
     "RaftReadsProperties": {
         **read_invariants.READ_STATE_PROPERTIES,
         **read_invariants.READ_STEP_PROPERTIES,
@@ -70,6 +74,15 @@ def test_a_fault_breaks_each_property(module: str) -> None:
     assert set(properties) - seen == NEVER_FIRST.keys() & set(properties)
 
 
+def test_a_leader_that_is_told_what_is_committed_does_not_commit_by_counting() -> None:
+    """The first that it hears of its successor is an entry which that has committed."""
+    deposed = (
+        "features=single-server elect:a run:16 split:a elect:b run:16 beat:b run:8 heal "
+        "drop:0 drop:0 beat:b run:16"
+    )
+    assert broken_by_schedule(deposed) is None
+
+
 def test_what_a_cluster_keeps_follows_from_its_rules() -> None:
     kept = promises(ALL)
     for module in ("RaftMembershipProperties", "RaftReadsProperties", "RaftLeaseProperties"):
@@ -77,6 +90,7 @@ def test_what_a_cluster_keeps_follows_from_its_rules() -> None:
     variants = {
         "RaftDurabilityProperties": replace(ALONE, asynchronous_writes=True),
         "RaftLeaderIdsProperties": replace(ALONE, leader_ids=True),
+        "RaftMembershipOnApply": replace(ALL, features=membership_features(), active_on="apply"),
     }
     for module, settings in variants.items():
         assert set(MODULES[module]) <= {*promises(settings).states, *promises(settings).steps}

@@ -5,6 +5,7 @@ from raft_conformance.protocol.views import AnyView
 from tlakit.semantics import values as tla
 
 FURTHER_CONSTANTS = """NoOp = "no-op" Features = {"no-op", "asynchronous-writes"} MaxWrites = 0"""
+AT_ONCE = """NoOp = "no-op" Features = {"no-op"} MaxWrites = 0"""
 
 DURABLY = {
     "CanBecomeLeader": "CanWinDurably",
@@ -27,12 +28,11 @@ class DurabilityServer(ElectionServer):
         assert isinstance(writes, tla.TupleValue)
         return len(writes.items)
 
-    def sync(self) -> list[AnyView]:
-        """The disk does all of them."""
+    def sync(self, count: int) -> list[AnyView]:
+        """The disk does so many of them, the oldest first."""
         if not self.pending:
             return []
-        count = tla.integer(self.pending)
-        sent = self._put(self._operators.apply("Sync", self._record, count))
+        sent = self._put(self._operators.apply("Sync", self._record, tla.integer(count)))
         return [*sent, *self._eager()]
 
     def restart(self) -> None:

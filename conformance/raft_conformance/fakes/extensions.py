@@ -8,6 +8,7 @@ from raft_conformance.fakes import (
     complete_server,
     durability_server,
     election_server,
+    leader_id_server,
     lease_server,
     membership_server,
     read_server,
@@ -17,6 +18,7 @@ from raft_conformance.fakes import (
 from raft_conformance.fakes.complete_server import CompleteServer
 from raft_conformance.fakes.durability_server import DurabilityServer
 from raft_conformance.fakes.election_server import ElectionServer
+from raft_conformance.fakes.leader_id_server import LeaderIdServer
 from raft_conformance.fakes.lease_server import LeaseServer
 from raft_conformance.fakes.membership_server import MembershipServer
 from raft_conformance.fakes.read_server import ReadServer
@@ -30,6 +32,7 @@ class Extension(msgspec.Struct, frozen=True):
     """A module with every feature on: `further` assigns the constants that Raft.tla has not.
 
     `everyone` are all servers that there ever are, where some may join; else the members are.
+    `numbered` says that servers are numbers in the module.
     """
 
     name: str
@@ -38,6 +41,7 @@ class Extension(msgspec.Struct, frozen=True):
     server: type[SpecServer]
     capabilities: Capabilities
     everyone: tuple[str, ...] = ()
+    numbered: bool = False
 
     def servers(self, members: tuple[str, ...]) -> tuple[str, ...]:
         """The constant Server, for a cluster of which these are members at first."""
@@ -45,6 +49,8 @@ class Extension(msgspec.Struct, frozen=True):
 
     def constants(self, members: tuple[str, ...]) -> str:
         """The further constants, for a cluster of which these are members at first."""
+        if self.numbered:
+            return f"{leader_id_server.constants_of(members)} {self.further}"
         if not self.everyone:
             return self.further
         names = ", ".join(f'"{member}"' for member in members)
@@ -67,6 +73,13 @@ RAFT = Extension(
         inject=True,
     ),
 )
+NO_OP = Extension(
+    name="no-op",
+    module="MCRaftElections",
+    further=election_server.ONLY_NO_OP,
+    server=ElectionServer,
+    capabilities=msgspec.structs.replace(RAFT.capabilities, noop_on_election=True),
+)
 ELECTIONS = Extension(
     name="elections",
     module="MCRaftElections",
@@ -80,6 +93,14 @@ ELECTIONS = Extension(
         noop_on_election=True,
         transfer=True,
     ),
+)
+LEADER_IDS = Extension(
+    name="leader-ids",
+    module="MCRaftLeaderIds",
+    further="",
+    server=LeaderIdServer,
+    capabilities=msgspec.structs.replace(RAFT.capabilities, leader_id="term+node"),
+    numbered=True,
 )
 SNAPSHOTS = Extension(
     name="snapshots",
@@ -128,7 +149,13 @@ DURABILITY = Extension(
         RAFT.capabilities, noop_on_election=True, persistence="async"
     ),
 )
-
+DURABILITY_AT_ONCE = Extension(
+    name="durability-at-once",
+    module=DURABILITY.module,
+    further=durability_server.AT_ONCE,
+    server=DurabilityServer,
+    capabilities=msgspec.structs.replace(DURABILITY.capabilities, persistence="sync"),
+)
 MEMBERSHIP = Extension(
     name="membership",
     module="MCRaftMembership",
@@ -174,6 +201,8 @@ EXTENSIONS = {
     for extension in (
         RAFT,
         ELECTIONS,
+        NO_OP,
+        LEADER_IDS,
         SNAPSHOTS,
         MEMBERSHIP,
         MEMBERSHIP_WITH_STICKINESS,
@@ -183,6 +212,7 @@ EXTENSIONS = {
         LEASE,
         SESSIONS,
         DURABILITY,
+        DURABILITY_AT_ONCE,
     )
 }
 

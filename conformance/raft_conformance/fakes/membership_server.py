@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 
-import msgspec
-
 from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.fakes.members import members_of, with_members
 from raft_conformance.judge.spec_server import from_tla, to_tla
 from raft_conformance.protocol.messages import ObservedConfiguration
 from raft_conformance.protocol.views import AnyView
+from tlakit.semantics import values as tla
 
 FURTHER_CONSTANTS = """NoOp = "no-op" First = "n1"
 Features = {"no-op", "transfer", "single-server", "joint", "learners"}"""
@@ -25,15 +24,6 @@ class MembershipServer(ElectionServer):
     """A server that leaves a joint configuration as soon as it may, and steps down when it must."""
 
     first = "InitMember"
-
-    def receive(self, view: AnyView) -> list[AnyView]:
-        """A message arrives."""
-        message = to_tla({"leadershipTransfer": False, **msgspec.to_builtins(view)})
-        return [
-            *self._take("HandleMessage", with_members(message)),
-            *self._eager(),
-            *self._finish(),
-        ]
 
     def change(self, voters: Sequence[str], learners: Sequence[str]) -> list[AnyView] | None:
         """Other members: in one step where that is enough, else by a joint configuration."""
@@ -59,6 +49,9 @@ class MembershipServer(ElectionServer):
             index=index,
             committed=index <= self.state.commit_index,
         )
+
+    def _message(self, view: AnyView) -> tla.Value:
+        return with_members(super()._message(view))
 
     def _eager(self) -> list[AnyView]:
         """What one of RaftElections does, the end of a joint configuration, and its own."""

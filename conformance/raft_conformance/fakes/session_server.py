@@ -32,13 +32,6 @@ class SessionServer(ElectionServer):
         state = super().state
         return msgspec.structs.replace(state, log=tuple(map(_with_text, state.log)))
 
-    def receive(self, view: AnyView) -> list[AnyView]:
-        """A message arrives."""
-        if not isinstance(view, AppendEntriesRequest):
-            return super().receive(view)
-        message = to_tla(msgspec.to_builtins(view) | {"entries": [*map(_command, view.entries)]})
-        return [*self._take(self.handle, message), *self._eager()]
-
     def propose(
         self, value: str, session: str | None = None, serial: int | None = None
     ) -> list[AnyView] | None:
@@ -99,6 +92,11 @@ class SessionServer(ElectionServer):
             return None
         value = self._operators.apply(command, *map(to_tla, arguments))
         return [*self._take("AppendEntry", value), *self._eager()]
+
+    def _message(self, view: AnyView) -> tla.Value:
+        if not isinstance(view, AppendEntriesRequest):
+            return super()._message(view)
+        return to_tla(msgspec.to_builtins(view) | {"entries": [*map(_command, view.entries)]})
 
     def _view(self, message: dict[str, Any]) -> AnyView:
         if "entries" in message:

@@ -96,7 +96,10 @@ class SpecCluster:
                 self._alive(request.node).restart()
                 return self._effects(request.node, [])
             case m.Sync():
-                return self._effects(request.node, self._sync(request.node))
+                server = self._server_of_writes(request.node)
+                return self._effects(request.node, server.sync(server.pending))
+            case m.Write():
+                return self._effects(request.node, self._server_of_writes(request.node).sync(1))
             case m.Shutdown():
                 return m.Nothing()
             case m.Tick():
@@ -151,11 +154,11 @@ class SpecCluster:
             raise BadRequest("this adapter has no sessions")
         return server
 
-    def _sync(self, node: str) -> list[AnyView]:
+    def _server_of_writes(self, node: str) -> DurabilityServer:
         server = self._alive(node)
         if not isinstance(server, DurabilityServer):
             raise BadRequest("this adapter writes at once")
-        return server.sync()
+        return server
 
     def _server_of_reads(self, node: str) -> ReadServer:
         server = self._alive(node)
@@ -195,9 +198,16 @@ class SpecCluster:
             messages=tuple(messages),
             reads=tuple(finished),
             applied=tuple(applied),
-            pending=server.pending if isinstance(server, DurabilityServer) else None,
+            pending=self._pending(server),
             state=self._state(node),
         )
+
+    def _pending(self, server: SpecServer) -> int | None:
+        """How many writes are on their way, where they may be."""
+        if self._extension.capabilities.persistence != "async":
+            return None
+        assert isinstance(server, DurabilityServer)
+        return server.pending
 
     def _state(self, node: str) -> m.State:
         server = self._alive(node)

@@ -19,6 +19,7 @@ from raft_conformance.judge.rules import (
     COMMITS_OWN_TERM,
     COMMITTED_ON_A_QUORUM,
     LEADER_COMPLETENESS,
+    SNAPSHOT_IS_APPLIED,
     STATE_MACHINE_SAFETY,
 )
 from raft_conformance.protocol.messages import LogEntry
@@ -54,6 +55,25 @@ class CommitIsInLog:
         commit, last = seen.state.commit, seen.state.last
         if commit is not None and last is not None and commit > last.index:
             yield f"{seen.node} has commit index {commit} and ends at index {last.index}"
+
+
+class SnapshotIsApplied:
+    """What a snapshot covers is known to be committed, or is applied."""
+
+    rule = SNAPSHOT_IS_APPLIED
+
+    def __init__(self, setting: Setting) -> None:
+        pass
+
+    def look(self, seen: Observation) -> Iterator[str]:
+        """Compare the snapshot's end with whichever of the two is further."""
+        snapshot = seen.state.snapshot
+        known = [one for one in (seen.state.commit, seen.state.applied) if one is not None]
+        if snapshot is not None and known and max(known) < snapshot.index:
+            yield (
+                f"{seen.node} has a snapshot up to index {snapshot.index}, and knows of no more than "
+                f"{max(known)} that it is committed"
+            )
 
 
 class _Committed(msgspec.Struct, frozen=True):

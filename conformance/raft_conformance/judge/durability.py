@@ -1,7 +1,8 @@
 """Monitors of what is on disk, where writes take their time.
 
 A write is done when the suite says so, and then all are that were on their way. So a node's disk has
-what the node showed right before that, or when it last had no writes on their way, and nothing that came after. Where a node does not tell how many are on their
+what the node showed right before that, or when it last had no writes on their way, and nothing that came after.
+Once it has done only some of them, what it has is not known until it has done them all. Where a node does not tell how many are on their
 way, nothing is judged.
 """
 
@@ -34,6 +35,10 @@ class Disk(msgspec.Struct, frozen=True):
     first: int
 
 
+UNKNOWN = Disk(State(), None, 0)
+"""What a disk has that did some of its writes."""
+
+
 class _Disks:
     """The disk of every node, as far as it is known."""
 
@@ -56,6 +61,8 @@ class _Disks:
             self.disks[seen.node] = shown
         elif seen.cause == "sync":
             self.disks[seen.node] = self._shown[seen.node]
+        elif seen.cause == "write":
+            self.disks[seen.node] = UNKNOWN
         self._shown[seen.node] = shown
         if seen.node in self.disks:
             yield from self.compare(seen, self.disks[seen.node])

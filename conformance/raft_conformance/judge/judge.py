@@ -11,6 +11,7 @@ from raft_conformance.judge.commitment import (
     CommittedIsOnAQuorum,
     LeaderCommitsOwnTerm,
     LeaderCompleteness,
+    SnapshotIsApplied,
     StateMachineSafety,
 )
 from raft_conformance.judge.durability import (
@@ -82,6 +83,7 @@ MONITORS = (
     StateMachineSafety,
     CommitNeverGoesBack,
     CommitIsInLog,
+    SnapshotIsApplied,
     CommittedIsOnAQuorum,
     LeaderCommitsOwnTerm,
     FollowerCommitIsVerified,

@@ -61,8 +61,13 @@ class TermsInLogNeverDecrease:
         pass
 
     def look(self, seen: Observation) -> Iterator[str]:
-        """Compare each entry with the next."""
-        for entry, following in pairwise(seen.log or ()):
+        """Compare each entry with the next, and the first with the end of the snapshot before it."""
+        log, snapshot = seen.log or (), seen.state.snapshot
+        follows = snapshot is not None and bool(log) and log[0].index == snapshot.index + 1
+        if snapshot is not None and follows and log[0].term < snapshot.term:
+            yield f"{seen.node} has {names(log[0])} after a snapshot that ends in term {snapshot.term}"
+            return
+        for entry, following in pairwise(log):
             if following.term < entry.term:
                 yield f"{seen.node} has {names(following)} after {names(entry)}"
                 return

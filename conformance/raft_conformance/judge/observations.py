@@ -31,6 +31,7 @@ Cause = Literal[
     "register",
     "expire",
     "sync",
+    "write",
     "change",
     "restart",
     "look",

@@ -165,6 +165,19 @@ EVERYONE_IS_SERVED = _of_snapshots(
     "a leader has for each of the others what it needs next, entries or a snapshot",
     "RP section 7",
 )
+SNAPSHOT_MOVES_LEADER = _of_snapshots(
+    "SnapshotMovesLeader",
+    "whoever gets a snapshot says up to where it has the leader's log, also if it learns nothing new",
+    "RP section 7",
+)
+SNAPSHOT_TERM_IS_ADOPTED = _of_snapshots(
+    "SnapshotTermIsAdopted",
+    "whoever gets a snapshot of a larger term adopts it, as with any message",
+    "RP section 5.1",
+)
+SNAPSHOT_NEVER_GOES_BACK = _of_snapshots(
+    "SnapshotNeverGoesBack", "a snapshot is replaced by one that covers more only", "RP section 7"
+)
 SNAPSHOT_IS_APPLIED = _of_snapshots(
     "SnapshotIsApplied",
     "a server knows to be committed what its snapshot covers, also after a restart",
@@ -195,6 +208,11 @@ READS_ARE_LINEARIZABLE = _of_reads(
     "ReadsAreLinearizable",
     "a read is answered from all that was committed, by whomever, when it was asked for",
     "RP section 8; D 6.4",
+)
+ROUNDS_GO_UP = _of_reads(
+    "RoundsGoUp",
+    "what a server has confirmed it has confirmed, whatever else of it arrives late",
+    "D 6.4",
 )
 EXACTLY_ONCE = _of_sessions(
     "ExactlyOnce",

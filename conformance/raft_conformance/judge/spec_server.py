@@ -18,7 +18,6 @@ from tlakit.language import load_module
 from tlakit.language.ir import Module
 from tlakit.semantics import Config, Specification, load_config
 from tlakit.semantics import values as tla
-from tlakit.semantics.config import Assignment
 from tlakit.semantics.config_parse import parse_config
 
 MODULE = "MCRaft"
@@ -42,7 +41,7 @@ class Operators:
 
     `mutant` is the name of a module in spec/mutants without its suffix. It is put on top of `module`,
     which is that which it extends or a larger one; `further` assigns what constants that one has beyond
-    Raft's, and says what replaces its operators where no mutant does. Raises tlakit's LanguageError
+    Raft's or wants to be others, and says what replaces its operators where no mutant does. Raises tlakit's LanguageError
     where the texts cannot be read.
     """
 
@@ -92,12 +91,12 @@ def _configured(config: Config, servers: Sequence[str], further: str) -> Config:
         f"""CONSTANTS Server = {{{names}}} Value = {{"v"}} None = "{NOBODY}"
         MaxBatchSize = {BATCH} MaxTerm = 0 MaxLogLength = 0 MaxMessages = 0 {further}"""
     )
-    taken = {assignment.name.text for assignment in ours.assignments}
-    kept: list[Assignment] = [one for one in config.assignments if one.name.text not in taken]
+    # The last one holds: ours before a mutant's, and of ours the further one.
+    assigned = {one.name.text: one for one in (*config.assignments, *ours.assignments)}
     return Config(
         file=config.file,
         text=config.text,
-        assignments=(*ours.assignments, *kept),
+        assignments=tuple(assigned.values()),
         replacements=config.replacements or ours.replacements,
         check_deadlock=False,
     )
@@ -107,28 +106,31 @@ class SpecServer:
     """One server that acts as the spec says; every input gives the messages that it sends."""
 
     first = "InitServer"
-    """The operator that gives the record of a server as it first starts."""
+    handle = "Handle"
+    stand = "StartElection"
+    win = "BecomeLeader"
+    crash = "Crash"
+    """The operators by which it acts, which a module that extends Raft.tla has others for."""
 
     def __init__(self, operators: Operators, name: str, servers: Sequence[str]) -> None:
         self._operators = operators
         self._others = sorted(set(servers) - {name})
-        self._record = operators.apply(self.first, tla.string(name))
+        self._record = operators.apply(self.first, self._server(name))
 
     @property
     def state(self) -> SpecState:
         """The server's record."""
-        return msgspec.convert(from_tla(self._record), SpecState)
+        return msgspec.convert(self._plain(self._record), SpecState)
 
     def receive(self, view: AnyView) -> list[AnyView]:
         """A message arrives."""
-        message = to_tla(msgspec.to_builtins(view))
-        return [*self._take("Handle", message), *self._eager()]
+        return [*self._take(self.handle, self._message(view)), *self._eager()]
 
     def election_timeout(self) -> list[AnyView]:
         """The election timer runs out; for a leader it means nothing."""
         if not self._operators.is_true("CanStartElection", self._record):
             return []
-        return [*self._take("StartElection"), *self._eager()]
+        return [*self._take(self.stand), *self._eager()]
 
     def heartbeat_timeout(self) -> list[AnyView]:
         """The heartbeat timer runs out: a leader sends each of the others all that it may lack."""
@@ -142,12 +144,12 @@ class SpecServer:
 
     def restart(self) -> None:
         """Crash, and start again from the disk."""
-        self._take("Crash")
+        self._take(self.crash)
 
     def _eager(self) -> list[AnyView]:
         sent: list[AnyView] = []
         for guard, act in (
-            ("CanBecomeLeader", "BecomeLeader"),
+            ("CanBecomeLeader", self.win),
             ("CanAdvanceCommitIndex", "AdvanceCommitIndex"),
         ):
             if self._may(guard):
@@ -160,7 +162,7 @@ class SpecServer:
     def _replicate(self, other: str) -> Iterator[AnyView]:
         """One request with as many entries as there are, at most a batch."""
         for count in range(BATCH, -1, -1):
-            arguments = (tla.string(other), tla.integer(count))
+            arguments = (self._server(other), tla.integer(count))
             if self._operators.is_true("CanReplicate", self._record, *arguments):
                 yield from self._take("Replicate", *arguments)
                 return
@@ -174,7 +176,20 @@ class SpecServer:
         self._record = step.fields["server"]
         out = step.fields["out"]
         assert isinstance(out, tla.SetValue)
-        return [self._view(from_tla(message)) for message in out]
+        return [self._view(self._plain(message)) for message in out]
+
+    def _server(self, name: str) -> tla.Value:
+        """What the spec calls the server of that name."""
+        return tla.string(name)
+
+    def _message(self, view: AnyView) -> tla.Value:
+        """The message that says this."""
+        return to_tla(msgspec.to_builtins(view))
+
+    def _plain(self, record: tla.Value) -> dict[str, Any]:
+        """A server's record, or a message, as plain data with the names of servers."""
+        plain: dict[str, Any] = from_tla(record)
+        return plain
 
     def _view(self, message: dict[str, Any]) -> AnyView:
         """What a message says, of which this is the plain data."""

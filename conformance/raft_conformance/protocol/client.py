@@ -117,6 +117,10 @@ class Adapter:
         """Let a node's disk finish its writes."""
         return self._ask(m.Sync(node=node), m.Effects)
 
+    def write(self, node: str) -> m.Effects:
+        """Let a node's disk finish its oldest write."""
+        return self._ask(m.Write(node=node), m.Effects)
+
     def restart(self, node: str) -> m.Effects:
         """Start a crashed node from its disk."""
         return self._ask(m.Restart(node=node), m.Effects)

@@ -149,6 +149,12 @@ class Sync(Request, frozen=True, kw_only=True, tag="sync"):
     node: str
 
 
+class Write(Request, frozen=True, kw_only=True, tag="write"):
+    """Let a node's disk finish the oldest write that is on its way, and no other."""
+
+    node: str
+
+
 class Restart(Request, frozen=True, kw_only=True, tag="restart"):
     """Start a crashed node again from its disk."""
 
@@ -183,6 +189,7 @@ AnyRequest = (
     | LogOf
     | Crash
     | Sync
+    | Write
     | Restart
     | Inject
     | Shutdown

@@ -30,6 +30,7 @@ REPLIES: dict[str, type[msgspec.Struct]] = {
     "log": m.LogReply,
     "crash": m.Nothing,
     "sync": m.Effects,
+    "write": m.Effects,
     "restart": m.Effects,
     "inject": m.Effects,
     "shutdown": m.Nothing,

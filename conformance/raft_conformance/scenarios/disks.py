@@ -12,6 +12,7 @@ from raft_conformance.judge.rules import (
     LEADER_COMPLETENESS,
     LEADER_IS_DURABLE,
     ONE_VOTE_A_TERM,
+    TERM_NEVER_GOES_BACK,
 )
 from raft_conformance.scenarios.scenario import scenario
 from raft_conformance.world.world import World
@@ -169,6 +170,40 @@ def a_restart_has_what_was_written(world: World) -> None:
         world.restart(node)
 
 
+@scenario(
+    "disk/writes-are-done-in-their-order",
+    LAST_WRITE_IS_MEMORY,
+    needs=CRASHES,
+    reach="a server that stood in two terms with a stalled disk restarts once all its writes are done",
+)
+def writes_are_done_in_their_order(world: World) -> None:
+    """A server's disk gets one term and then another, does both writes at last, and the server restarts."""
+    _stand_twice(world, "n1")
+    world.sync("n1")
+    world.crash("n1")
+    world.restart("n1")
+
+
+@scenario(
+    "disk/memory-stays-ahead-of-it",
+    TERM_NEVER_GOES_BACK,
+    needs=("async",),
+    reach="a disk has done the first of several writes, and the server is in the term of a later one",
+)
+def memory_stays_ahead_of_it(world: World) -> None:
+    """A server's disk gets one term and then another, and does the first write; the server stays in the second term."""
+    _stand_twice(world, "n1")
+    world.reach(world.write("n1") > 0, "n1 had no more than one write on its way")
+    world.sync("n1")
+    world.elect("n1")
+
+
+def _stand_twice(world: World, node: str) -> None:
+    world.stall(node)
+    for _ in range(2):
+        world.stand(node)
+
+
 CASES = (
     a_vote_waits_for_it,
     a_repeated_answer_waits_too,
@@ -177,4 +212,6 @@ CASES = (
     a_candidacy_waits_for_it,
     a_lone_server_leads,
     a_restart_has_what_was_written,
+    writes_are_done_in_their_order,
+    memory_stays_ahead_of_it,
 )

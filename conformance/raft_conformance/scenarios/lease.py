@@ -5,6 +5,7 @@ implementation claims to stand. So nobody is made to stand: the leader is whoeve
 """
 
 from raft_conformance.judge.rules import LEASED_READS_ARE_LINEARIZABLE, TIMEOUT_BEGINS_WITH_LEADER
+from raft_conformance.protocol.views import AppendEntriesRequest, ConfirmRequest
 from raft_conformance.scenarios.scenario import TICKING, scenario, timed_scenario
 from raft_conformance.world.world import World
 
@@ -244,6 +245,74 @@ def _first_candidate(world: World) -> str:
     raise AssertionError
 
 
+@timed_scenario(
+    "lease/nobody-stands-who-hears-a-leader",
+    LEASED_READS_ARE_LINEARIZABLE,
+    reach="a leader with a lease is heard by all, for as long as anybody else may come to stand",
+)
+def nobody_stands_who_hears_a_leader(world: World) -> None:
+    """All hear a leader with a lease, until one of them stands all the same; just then the leader is cut off."""
+    leader = _leader_with_lease(world)
+    for _ in range(INSTANTS):
+        term = world.term(leader)
+        world.pass_time()
+        others = _others(world, leader)
+        if any(world.term(node) > term for node in others):
+            for node in others:
+                world.hold(leader, node)
+                world.hold(node, leader)
+            world.deliver_all()
+            if _newest_leader(world) != leader:
+                _ask_when_another_commits(world, leader, AFTERWARDS)
+            return
+        world.deliver_all()
+    world.reach(world.is_leader(leader), f"{leader} does not lead any more")
+
+
+@timed_scenario(
+    "lease/a-transfer-ends-it-for-good",
+    LEASED_READS_ARE_LINEARIZABLE,
+    needs=("transfer", "reorder"),
+    reach="the message that lets the target stand arrives when the leader has given the transfer up",
+)
+def a_transfer_ends_it_for_good(world: World) -> None:
+    """A leader hands over, hears nothing of it and takes commands again; then the target is told to stand."""
+    leader = _leader_with_lease(world)
+    target, voter = _others(world, leader)
+    world.hold(leader, target)
+    world.transfer(leader, target)
+    for _ in range(INSTANTS):
+        if world.offer(leader):
+            break
+        world.pass_time()
+        _deliver_what_is_heard(world, leader, target)
+    for _ in range(AFTERWARDS):
+        world.pass_time()
+        _deliver_what_is_heard(world, leader, target)
+    world.reach(world.is_leader(leader), f"{leader} does not lead any more")
+    late = world.set_aside(leader, target)
+    world.reach(bool(late), f"{leader} told {target} nothing")
+    for one, other in ((leader, voter), (voter, leader), (target, leader)):
+        world.hold(one, other)
+    for message in late:
+        world.deliver(message)
+    world.deliver_all()
+    if _newest_leader(world) != leader:
+        _ask_when_another_commits(world, leader, AFTERWARDS)
+
+
+def _deliver_what_is_heard(world: World, leader: str, target: str) -> None:
+    """Deliver all that can arrive, and of what a leader has for a server on a slow link that it is there."""
+    world.deliver_all()
+    while heard := [
+        message
+        for message in world.network.waiting(leader, target)
+        if isinstance(message.view, AppendEntriesRequest | ConfirmRequest)
+    ]:
+        world.deliver_one_of(heard[0])
+        world.deliver_all()
+
+
 @scenario(
     "clock/a-stale-leader-keeps-nobody-waiting",
     TIMEOUT_BEGINS_WITH_LEADER,
@@ -294,5 +363,7 @@ CASES = (
     it_ends_with_a_transfer,
     a_restarted_server_keeps_its_promise,
     a_promise_outlives_its_term,
+    nobody_stands_who_hears_a_leader,
+    a_transfer_ends_it_for_good,
     a_stale_leader,
 )

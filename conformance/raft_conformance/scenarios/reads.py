@@ -1,11 +1,11 @@
 """Linearizable reads whose safety rests on messages alone: asked of those who claim them.
 
-A read may be refused, or wait for ever; what is judged is its answer. Each case makes a leader that
-does not know of another one and of what that has committed, and then lets something reach it that confirms
-nothing.
+A read may be refused, or wait while no quorum answers; what is judged is its answer. Each case but the last makes a
+leader that does not know of another one and of what that has committed, and then lets something reach it that confirms
+nothing. In the last one a quorum answers, and the read may not wait for ever.
 """
 
-from raft_conformance.judge.rules import READS_ARE_LINEARIZABLE
+from raft_conformance.judge.rules import READS_ARE_LINEARIZABLE, ROUNDS_GO_UP
 from raft_conformance.scenarios.scenario import scenario
 from raft_conformance.world.world import World
 
@@ -218,6 +218,45 @@ def a_repeated_answer(world: World) -> None:
     world.heartbeat("n1")
 
 
+@scenario(
+    "read/late-answers-hold-nothing-up",
+    ROUNDS_GO_UP,
+    servers=5,
+    needs=("read", "reorder"),
+    reach="a read is taken by a leader whom two of four others answer, each with an old answer after it",
+)
+def late_answers_hold_nothing_up(world: World) -> None:
+    """Two of four others answer a leader that has a read, and after each answer an old one of the same server arrives."""
+    world.establish("n1")
+    two, others = ("n2", "n3"), ("n4", "n5")
+    for node in two:
+        world.hold(node, "n1")
+    old = []
+    for _ in range(ROUNDS):
+        _ask(world, "n1")
+        world.deliver_all()
+        old.append({node: world.set_aside(node, "n1") for node in two})
+    world.reach(all(all(late.values()) for late in old), "n2 or n3 answered nothing")
+    for node in two:
+        world.unhold(node, "n1")
+    world.partition(others)
+    context = world.read("n1")
+    world.reach(("n1", context) in world.accepted, "n1 takes no read")
+    for late in old:
+        world.heartbeat("n1")
+        for node in two:
+            world.deliver_link("n1", node)
+            world.deliver_link(node, "n1")
+            for message in late[node]:
+                world.deliver(message)
+    world.require(
+        ("n1", context) in world.finished,
+        ROUNDS_GO_UP,
+        "n1",
+        f"n1 did not answer {context}, though n2 and n3 answered n1 {ROUNDS} times",
+    )
+
+
 CASES = (
     a_leader_that_is_cut_off,
     a_new_leader_first_commits,
@@ -226,4 +265,5 @@ CASES = (
     a_server_of_a_later_term,
     a_read_ends_with_the_term,
     a_repeated_answer,
+    late_answers_hold_nothing_up,
 )

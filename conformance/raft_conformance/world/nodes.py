@@ -36,8 +36,8 @@ class ObservedNodes:
     """The nodes behind an adapter, and all that was seen of them.
 
     `servers` is the size of the cluster; only the nodes in `hosted` exist, where it is given. `sent`
-    is what the last input made a node send, `delivered` every message that arrived, `finished` every
-    read that was answered, as a node and a context, `applied` the commands of sessions that each node
+    is what the last input made a node send, `delivered` every message that arrived, `accepted` every read
+    that a node took, as a node and a context, `finished` those that were answered, `applied` the commands of sessions that each node
     applied, by their indexes, `down` the nodes that are, and `stalled` those whose disk does nothing.
     Every other disk does at once what it is given.
     """
@@ -66,7 +66,7 @@ class ObservedNodes:
         self.delivered: list[Message] = []
         self.finished: list[tuple[str, str]] = []
         self.applied: dict[str, dict[int, AppliedCommand]] = {}
-        self._contexts: set[tuple[str, str]] = set()
+        self.accepted: set[tuple[str, str]] = set()
         self.sent: tuple[Message, ...] = ()
         self._states: dict[str, State] = {}
         self._logs: dict[str, tuple[LogEntry, ...]] = {}
@@ -168,7 +168,7 @@ class ObservedNodes:
             in_time=self.clocks.keep_together,
         )
         if asked is not None:
-            self._contexts.add((node, asked))
+            self.accepted.add((node, asked))
         for read in effects.reads:
             self._finish(node, read)
         for command in effects.applied:
@@ -190,7 +190,7 @@ class ObservedNodes:
             self._observe(node, "sync", self.adapter.sync(node))
 
     def _finish(self, node: str, read: FinishedRead) -> None:
-        if (node, read.context) not in self._contexts:
+        if (node, read.context) not in self.accepted:
             self._blame(read, f"{node} was never asked for the read {read.context}")
         self.finished.append((node, read.context))
         label = f"answer {read.context} from {read.index}"

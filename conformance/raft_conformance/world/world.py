@@ -269,6 +269,13 @@ class World(ObservedNodes):
         self._begin(node, "sync")
         self._observe(node, "sync", self.adapter.sync(node))
 
+    def write(self, node: str) -> int:
+        """Let a stalled disk do its oldest write; gives how many are still on their way."""
+        self._begin(node, "write")
+        effects = self.adapter.write(node)
+        self._observe(node, "write", effects)
+        return self._known(effects.pending, node, "number of writes")
+
     def crash(self, node: str) -> None:
         """Stop a node at once; what is on its way to it is lost."""
         self.step += 1

@@ -43,6 +43,7 @@ def _row(mutant: Mutant) -> tuple[str, ...]:
     elsewhere = _read(ELSEWHERE)
     faults = elsewhere["reference"].get(mutant.identifier, [])
     cases = elsewhere["conformance"].get(mutant.identifier, [])
+    reason = elsewhere["not_shown"].get(mutant.identifier)
     return (
         markdown.link(
             f"{mutant.identifier}: {mutant.title}", markdown.mutant_anchor(mutant.identifier)
@@ -51,7 +52,8 @@ def _row(mutant: Mutant) -> tuple[str, ...]:
         _by(found, "explorer"),
         _by(found, "z3"),
         "; ".join(map(_fault, faults)) or NOTHING,
-        "; ".join(f"`{case['case']}` ({case['rule']})" for case in cases) or NOTHING,
+        "; ".join(f"`{case['case']}` ({case['rule']})" for case in cases)
+        or (f"none: {reason}" if reason else NOTHING),
     )
 
 

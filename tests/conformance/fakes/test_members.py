@@ -152,15 +152,15 @@ CAUGHT_WITH_CHANGES_OF_MEMBERS = (
 """Each with the extension on top of which the mutant is put."""
 
 NOT_WRONG_TO_A_WITNESS = {
-    # The fake ends a joint configuration at once, so that nobody ever asks it to change one.
-    "MB07_JointIsReplaced",
+    "MB07_JointIsReplaced": "the majorities overlap all the same: the joint configuration is committed, and the next differs "
+    "by one voter from its new half; openraft goes on from joint configurations, too",
 }
 
 
 def test_every_mutant_of_changes_of_members_is_accounted_for(spec: Path) -> None:
     mutants = mutants_of(spec, "MCRaftMembership", "MCRaftMembershipOnApply")
     caught = {mutant for mutant, *_ in CAUGHT_WITH_CHANGES_OF_MEMBERS}
-    assert mutants == (caught & mutants) | NOT_WRONG_TO_A_WITNESS
+    assert mutants == (caught & mutants) | NOT_WRONG_TO_A_WITNESS.keys()
 
 
 @pytest.mark.parametrize(("mutant", "id", "rule", "extension"), CAUGHT_WITH_CHANGES_OF_MEMBERS)

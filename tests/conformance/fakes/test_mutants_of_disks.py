@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from tests.conformance.fakes.test_mutants import assert_caught, mutants_of, results
 
-from raft_conformance.fakes.extensions import DURABILITY
+from raft_conformance.fakes.extensions import DURABILITY, DURABILITY_AT_ONCE
 from raft_conformance.fakes.spec_adapter import operators_of
 
 CAUGHT_WITH_DURABILITY = (
@@ -20,21 +20,18 @@ CAUGHT_WITH_DURABILITY = (
     ("D02_OwnVoteBeforeDisk", "disk/a-lone-server-leads-once-it-has-written", "LeaderIsDurable"),
     ("D05_VoteNotLoaded", "disk/a-restart-has-what-was-written", "LastWriteIsMemory"),
     ("D07_LogNotWritten", "disk/a-restart-has-what-was-written", "LastWriteIsMemory"),
+    ("D04_WritesOvertake", "disk/writes-are-done-in-their-order", "LastWriteIsMemory"),
+    ("D06_MemoryFollowsDisk", "disk/memory-stays-ahead-of-it", "TermNeverGoesBack"),
 )
 
-OF_THE_DISK_ITSELF = {
-    # The suite is the disk, and does all writes at once and in their order.
-    "D04_WritesOvertake",
-    "D06_MemoryFollowsDisk",
-    # It is wrong only where writes are to be done at once.
-    "D08_AlwaysWaits",
-}
+CAUGHT_WHERE_WRITES_ARE_DONE_AT_ONCE = (
+    ("D08_AlwaysWaits", "durability/a-candidate-keeps-its-own-vote", "TermNeverGoesBack"),
+)
 
 
-def test_every_mutant_of_disks_is_accounted_for(spec: Path) -> None:
-    caught = {mutant for mutant, *_ in CAUGHT_WITH_DURABILITY}
-    assert mutants_of(spec, "MCRaftDurability") == caught | OF_THE_DISK_ITSELF
-    assert not caught & OF_THE_DISK_ITSELF
+def test_every_mutant_of_disks_is_caught(spec: Path) -> None:
+    caught = (*CAUGHT_WITH_DURABILITY, *CAUGHT_WHERE_WRITES_ARE_DONE_AT_ONCE)
+    assert mutants_of(spec, "MCRaftDurability") == {mutant for mutant, *_ in caught}
 
 
 @pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WITH_DURABILITY)
@@ -42,6 +39,19 @@ def test_a_mutant_of_a_rule_for_disks_is_caught(
     spec: Path, mutant: str, id: str, rule: str
 ) -> None:
     assert_caught(spec, mutant, id, rule)
+
+
+@pytest.mark.parametrize(("mutant", "id", "rule"), CAUGHT_WHERE_WRITES_ARE_DONE_AT_ONCE)
+def test_a_mutant_that_lets_others_wait_in_vain_is_caught(
+    spec: Path, mutant: str, id: str, rule: str
+) -> None:
+    assert_caught(spec, mutant, id, rule, DURABILITY_AT_ONCE)
+
+
+def test_the_unchanged_rules_for_disks_pass_where_writes_are_done_at_once(spec: Path) -> None:
+    extension = DURABILITY_AT_ONCE
+    found = results(operators_of(spec, None, extension), None, ["durability/*"], extension)
+    assert [result.verdict for result in found] == ["pass"] * len(found)
 
 
 def test_the_unchanged_rules_for_disks_pass_their_cases_and_others(spec: Path) -> None:

@@ -54,6 +54,20 @@ def restarts_with(h: History, log: str) -> None:
     h.see("n1", "restart", term=1, log=log, pending=0)
 
 
+def restarts_after(h: History, cause: str) -> None:
+    h.see("n1", term=1, log="1a", pending=0)
+    h.see("n1", term=1, log="1a 1b 1c", pending=2)
+    h.see("n1", cause, term=1, log="1a 1b 1c", pending=1)
+    h.see("n1", "restart", term=1, log="1a 1b", pending=0)
+
+
+def commits_after(h: History, cause: str) -> None:
+    h.see("n2", term=1, log="1a", pending=0)
+    h.see("n1", role="leader", term=1, pending=0)
+    h.see("n1", role="leader", term=1, log="1a 1b", pending=2)
+    h.see("n1", cause, role="leader", term=1, log="1a 1b", pending=1, commit=1)
+
+
 DISKS: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("SentTermIsDurable", answers_a_request, VOTE, REFUSAL),
     ("SentTermIsDurable", votes_with_writes, 1, 0),
@@ -62,4 +76,6 @@ DISKS: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("CommittedIsDurable", commits_with_writes, 1, 0),
     ("LeaderIsDurable", leads_when_that_is_written, "deliver", "sync"),
     ("LastWriteIsMemory", restarts_with, "", "1a"),
+    ("LastWriteIsMemory", restarts_after, "deliver", "write"),
+    ("CommittedIsDurable", commits_after, "deliver", "write"),
 ]

@@ -100,6 +100,14 @@ def one_log(h: History, log: str) -> None:
     h.see("n1", term=2, log=log)
 
 
+def log_after_snapshot(h: History, term: int) -> None:
+    h.see("n1", term=2, log="1a 2b", snapshot=Position(index=0, term=term))
+
+
+def snapshot_with_commit(h: History, commit: int) -> None:
+    h.see("n1", term=1, log="1a 1b", snapshot=Position(index=2, term=1), commit=commit)
+
+
 def leaders_log(h: History, after: str) -> None:
     h.see("n1", role="leader", term=2, log="1a 2b")
     h.see("n1", role="leader", term=2, log=after)
@@ -183,12 +191,14 @@ HISTORIES: list[tuple[str, Callable[[History, Any], None], Any, Any]] = [
     ("LogMatching", two_logs, "1a 1x 2c", "1a 1b 2c"),
     ("LogMatching", two_logs, "1a 1b 2x", "1a 1b 3x"),
     ("TermsInLogNeverDecrease", one_log, "1a 2b 1c", "1a 1b 2c"),
+    ("TermsInLogNeverDecrease", log_after_snapshot, 2, 1),
     ("LeaderAppendOnly", leaders_log, "1a", "1a 2b 2c"),
     ("LeaderAppendOnly", leaders_log, "1a 2x 2c", "1a 2b"),
     ("LeaderCompleteness", later_leader, "2x", "1a 2x"),
     ("StateMachineSafety", committed_twice, "2x", "1a"),
     ("CommitNeverGoesBack", commit_changes, 1, 2),
     ("CommitIsInLog", commit_beyond, 2, 1),
+    ("SnapshotIsApplied", snapshot_with_commit, 1, 2),
     ("CommittedIsOnAQuorum", commit_with, "", "n3"),
     ("LeaderCommitsOwnTerm", leader_commits, 1, 2),
     ("FollowerCommitIsVerified", follower_commits, 3, 1),

@@ -258,6 +258,12 @@ class Cluster:
         effects, persisted = hosted.sync()
         return self.show(hosted, effects, persisted)
 
+    def write(self, request: Json) -> Json:
+        """The disk does the oldest write that it was given."""
+        hosted = self.hosted[request["node"]]
+        effects, persisted = hosted.sync(1)
+        return self.show(hosted, effects, persisted)
+
     def shutdown(self, request: Json) -> Json:
         """The end."""
         return {}
@@ -337,6 +343,7 @@ REQUESTS = [
     "log",
     "crash",
     "sync",
+    "write",
     "restart",
     "shutdown",
 ]

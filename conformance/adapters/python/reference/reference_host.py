@@ -66,9 +66,10 @@ class Hosted:
             return []
         return [{"term": self.disk.current_term, "vote": self.disk.voted_for or ""}]
 
-    def sync(self) -> tuple[Effects, list[Json]]:
-        """All writes are done, and the node is told so."""
-        done, self._writes = self._writes, []
+    def sync(self, count: int | None = None) -> tuple[Effects, list[Json]]:
+        """All writes are done, or so many of the oldest, and the node is told so."""
+        count = len(self._writes) if count is None else count
+        done, self._writes = self._writes[:count], self._writes[count:]
         written = [record for persist in done for record in self._write(persist)]
         if not done:
             return Effects(), written
