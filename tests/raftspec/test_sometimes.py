@@ -40,6 +40,23 @@ def test_a_predicate_on_the_command_line_must_be_reached(
     assert unknown.status == 4 and "does not define `Ende`" in unknown.err
 
 
+def test_what_no_random_run_reaches_is_said_and_fails_nothing(
+    raftspec: Command, counter: Words, tmp_path: Path
+) -> None:
+    _, *words = counter("CONSTANT Limit = 9\n")
+    module = tmp_path / "Counter.tla"
+    text = module.read_text()
+    module.write_text(text.replace("====\n", "Up == x' = 3\nFar == x = 6\n====\n"))
+    asked = ("--sometimes", "Up", "--sometimes", "Far", "--runs", "4", "--first-run", "7")
+    outcome = raftspec("simulate", *words, *asked)
+    assert outcome.status == 2
+    assert "reached: Up in 4 runs (first in run 7, step 3), Far in no run" in outcome.out
+    report = json.loads(raftspec("simulate", *words, *asked, "--json", "-").out)
+    assert report["runs"]["sometimes"] == {"Up": {"runs": 4, "first": 7, "steps": 3}, "Far": None}
+    known = json.loads(raftspec("simulate", "commit", "--runs", "1", "--json", "-").out)
+    assert [*known["runs"]["sometimes"]] == [*catalogue().models["commit"].sometimes]
+
+
 def planted(monkeypatch: pytest.MonkeyPatch, **changes: Any) -> None:
     """The catalogue with the model `commit` alone, changed."""
     entry = msgspec.structs.replace(catalogue().models["commit"], **changes)

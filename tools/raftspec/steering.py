@@ -12,6 +12,7 @@ from cyclopts import Parameter
 
 from raftspec.limits import Count, Depth
 from raftspec.problems import InputProblem
+from raftspec.searching import Predicates
 from tlakit.explore import KernelChoice
 from tlakit.explore.choosing import Choice
 from tlakit.explore.guidance import Guide
@@ -38,6 +39,10 @@ class RunsAsked:
 
     first_run: Depth = 0
     """The number of the first run."""
+
+    sometimes: Predicates = ()
+    """A predicate of states, or of steps: say which runs reach it, beside what spec/models.toml names for
+    a model. May be repeated."""
 
     kernel: KernelChoice = "auto"
     """What makes the runs: `python` suits every model, `fast` is compiled; `auto` is the fast one where

@@ -9,6 +9,7 @@ from raftspec.pitfalls import pitfall_of, pitfalls, without_mutant
 from spec_docs import markdown
 from spec_docs.commands import ROOT
 from spec_docs.mutants import Mutant, read_mutants
+from tlakit.semantics import load_catalogue
 
 FOUND = ROOT / "docs/data/mutants.json"
 ELSEWHERE = ROOT / "docs/data/kill_matrix.json"
@@ -36,6 +37,17 @@ def matrix_page(which: str) -> str:
         if (pitfall_of(mutant.identifier) is not None) is of_pitfalls
     ]
     return markdown.table(HEADER, rows)
+
+
+def unasked_page(_: str) -> str:
+    """The mutants that z3 is not asked for, and why."""
+    mutants = load_catalogue(ROOT / "spec/models.toml").mutants
+    rows = [
+        (markdown.link(name, markdown.mutant_anchor(name)), str(mutant.steps), mutant.unasked)
+        for name, mutant in mutants.items()
+        if not mutant.bound
+    ]
+    return markdown.table(("mistake", "steps", "why z3 is not asked"), rows)
 
 
 def _row(mutant: Mutant) -> tuple[str, ...]:

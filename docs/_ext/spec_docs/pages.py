@@ -235,6 +235,7 @@ GENERATORS: dict[str, Callable[[str], str]] = {
     "figure-8": figure_8.figure_8_page,
     "pitfall-count": kill_matrix.count_page,
     "kill-matrix": kill_matrix.matrix_page,
+    "unasked": kill_matrix.unasked_page,
     "schedule-words": schedules.words_page,
 }
 

@@ -13,7 +13,7 @@ from tests.tlakit.explore.random_specs import Writer
 
 from tlakit.explore import Checkpointing, CheckpointProblem, KernelChoice, explore, explore_plainly
 from tlakit.explore.parallel import kernel as parallel
-from tlakit.explore.sometimes import Alternative
+from tlakit.explore.sometimes import Alternative, Noting
 from tlakit.language import LanguageError, load_module
 from tlakit.language.ir import Span
 from tlakit.semantics import (
@@ -162,13 +162,13 @@ def test_nothing_is_evaluated_of_a_goal_that_was_reached(
     make: Make, monkeypatch: pytest.MonkeyPatch, kernel: KernelChoice
 ) -> None:
     asked = []
-    satisfied = Alternative._is_satisfied
+    satisfied = Alternative.holds
 
-    def counted(self: Alternative) -> bool:
+    def counted(self: Noting) -> bool:
         asked.append(self.goal.steps)
         return satisfied(self)
 
-    monkeypatch.setattr(Alternative, "_is_satisfied", counted)
+    monkeypatch.setattr(Alternative, "holds", counted)
     explore(seeking(make(SPEC + DEFINED, CONFIG), [*GOALS]), kernel=kernel)
     assert set(asked) == {None}
 

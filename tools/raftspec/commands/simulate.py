@@ -46,7 +46,7 @@ def simulate_command(
     """
     console = console_for(json)
     target = files.of(model)
-    specification = target.load(deadlock=deadlock)
+    specification = target.load(deadlock=deadlock, sometimes=(*target.sometimes, *asked.sometimes))
     with (
         explained("--kernel"),
         progress(console, target.name) as show,

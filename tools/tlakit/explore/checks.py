@@ -16,12 +16,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
 
-from tlakit.explore.conjuncts import Conjunct, conjuncts_of
+from tlakit.explore.conjuncts import Conjunct, alternatives_of, conjuncts_of
 from tlakit.explore.effects import Effect
 from tlakit.explore.memo import Growth, Memo, Node
 from tlakit.explore.parts import Part
 from tlakit.explore.slots import Layout, Vector
-from tlakit.explore.sometimes import Sometimes
+from tlakit.explore.sometimes import Alternative, Sometimes, of_steps
 from tlakit.explore.tracking import Tracker
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.properties import Property
@@ -102,14 +102,23 @@ def _try(memo: Memo[bool], vector: Vector) -> bool | None:
 
 
 class Checks:
-    """The predicates of one search: all of them, or if not `judged` only what bounds the states."""
+    """The predicates of one search: all of them, or if not `judged` only what bounds the states.
 
-    def __init__(self, specification: Specification, layout: Layout, judged: bool = True) -> None:
+    Of the properties in `noted` it is noted whether they are reached.
+    """
+
+    def __init__(
+        self,
+        specification: Specification,
+        layout: Layout,
+        judged: bool = True,
+        noted: tuple[Property, ...] = (),
+    ) -> None:
         self.specification = specification
         self.registers = specification.registers
         self.layout = layout
         self.growth = Growth()
-        self.sometimes = Sometimes(specification, specification.sometimes if judged else ())
+        self.sometimes = Sometimes(specification, noted)
         self.invariants = [
             *self._state_memos(specification.invariants if judged else ()),
             *(self._memo(one, self._on_state) for one in self.sometimes.of_states),
@@ -139,6 +148,12 @@ class Checks:
     ) -> Memo[bool]:
         whole = conjunct.origin.whole
         return Memo(self.layout, evaluation(conjunct), self.growth, whole)
+
+    def alternatives(self, item: Property) -> _Memos:
+        """The conjuncts of the negation of a property that must be reached: of states, or of steps."""
+        evaluation = self._on_step if of_steps(item) else self._on_state
+        parts = alternatives_of(self.specification, item.expression)
+        return [self._memo(Alternative(part), evaluation) for part in parts]
 
     def _on_state(self, conjunct: Conjunct) -> Callable[[Tracker], bool]:
         registers = self.registers
@@ -239,14 +254,14 @@ class Checks:
         version = -1
         while version != self.growth.version:
             version = self.growth.version
-            effect.constraints = self._open(self.constraints, effect, known, after)
+            effect.constraints = self.open(self.constraints, effect, known, after)
             effect.views = self._views(
-                self._open(self.invariants, effect, known, after), known, after
+                self.open(self.invariants, effect, known, after), known, after
             )
-            effect.idle = self._open(self.idle, effect, known, after)
+            effect.idle = self.open(self.idle, effect, known, after)
             steps = [n for n in range(len(self.steps)) if self._concerns(n, effect)]
-            effect.steps = self._undecided([self.steps[n] for n in steps], effect, known, pair)
-            effect.limits = self._undecided(self.limits, effect, known, pair)
+            effect.steps = self.undecided([self.steps[n] for n in steps], effect, known, pair)
+            effect.limits = self.undecided(self.limits, effect, known, pair)
         effect.version = version
 
     def _touching(self, memos: _Memos, effect: Effect) -> tuple[Memo[bool], ...]:
@@ -256,7 +271,7 @@ class Checks:
             if memo.root is None or memo.impure or memo.slots & effect.touched
         )
 
-    def _open(
+    def open(
         self, memos: _Memos, effect: Effect, known: _Contents, after: Vector
     ) -> tuple[Memo[bool], ...]:
         """The state memos that the effect may change and does not decide to be true."""
@@ -278,7 +293,7 @@ class Checks:
             views.setdefault(slot, View(slot, known)).memos.append(memo)
         return tuple(views.values())
 
-    def _undecided(
+    def undecided(
         self, memos: _Memos, effect: Effect, known: _Contents, pair: Vector
     ) -> tuple[Memo[bool], ...]:
         """The memos of steps that what is known of the effect's steps does not decide to be true."""

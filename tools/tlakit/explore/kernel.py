@@ -101,7 +101,7 @@ class Kernel(ABC):
         self.started = started
         self.reported = started
         self.transitions = Transitions(specification, layout)
-        self.checks = Checks(specification, layout)
+        self.checks = Checks(specification, layout, noted=specification.sometimes)
         self.initial: list[Vector] = []
         self.known_effects: list[Effect] = []
         self.generated = 0

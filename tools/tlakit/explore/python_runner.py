@@ -12,6 +12,7 @@ from tlakit.explore.runner import Plan, Runner, Totals
 from tlakit.explore.slots import Layout, Vector
 from tlakit.semantics import runtime
 from tlakit.semantics.behaviour import Trace, Violation
+from tlakit.semantics.random_runs import Reached
 from tlakit.semantics.specification import Specification
 
 
@@ -79,3 +80,6 @@ class PythonRunner(Runner):
 
     def sum_up(self) -> None:
         self.walk.sum_up()
+
+    def reached(self) -> tuple[Reached, ...]:
+        return self.walk.lookout.reached(self.plan.first_run)

@@ -11,6 +11,7 @@ from tlakit.explore.checks import Checks
 from tlakit.explore.choosing import Choices, Chooser, Chosen, Visited
 from tlakit.explore.effects import Effect
 from tlakit.explore.guidance import Guidance
+from tlakit.explore.lookout import Lookout
 from tlakit.explore.runner import Totals
 from tlakit.explore.search import trace_of, violated_in, violation_instead_of
 from tlakit.explore.slots import Layout, Vector
@@ -62,6 +63,7 @@ class RandomWalk:
         self.transitions = Transitions(specification, layout, silent=True)
         self.actions = None if weights is None else ActionFirst(self.transitions, weights)
         self.checks = Checks(specification, layout)
+        self.lookout = Lookout(self.checks)
         self.totals = Totals()
         self.met: set[Vector] = set()
         self.outside: set[Vector] = set()
@@ -81,6 +83,7 @@ class RandomWalk:
     def count_anew(self) -> None:
         """Counts from nothing; what was learned stays."""
         self.totals = Totals()
+        self.lookout.count_anew()
         self.met = set()
         self.at_hand = {}
         self.passing = []
@@ -146,13 +149,14 @@ class RandomWalk:
                 self._review()
             if self.guidance is not None:
                 self.guidance.begin(start)
+            self.lookout.begin(self.totals.runs, start)
             return True
         self.start = None
         return False
 
     def _walk(self, random: Random, depth: int) -> bool:
         """Goes on from the start until the run is as long as it may be; False if it is stuck."""
-        path, during, choose = self.path, self.during, self._step
+        path, during, lookout, choose = self.path, self.during, self.lookout, self._step
         if self.actions is not None:
             choose = self._step_by_action
         vector = self.start
@@ -162,14 +166,23 @@ class RandomWalk:
             chosen = choose(random, vector)
             if chosen is None:
                 return False
-            effect, vector = chosen
-            path.append(effect)
+            path.append(chosen[0])
+            if lookout.goals:
+                self._look_out(vector, *chosen)
+            vector = chosen[1]
             if during.stop:
                 return True
             if not level % PAUSE_EVERY_STEPS:
                 self.pause()
                 self._forget_if_too_much()
         return True
+
+    def _look_out(self, vector: Vector, effect: Effect, after: Vector) -> None:
+        """Looks at the step just made, and at where it leads."""
+        run, steps = self.totals.runs, len(self.path)
+        self.lookout.look_at_step(run, steps, effect, vector, after)
+        self.level += 1
+        self.lookout.look_at_state(run, steps, effect, vector, after)
 
     def _step_by_action(self, random: Random, vector: Vector) -> Chosen | None:
         """Chooses a step where actions are chosen first."""

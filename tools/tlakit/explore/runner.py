@@ -12,6 +12,7 @@ from tlakit.explore.choosing import Choice
 from tlakit.explore.guidance import Guide
 from tlakit.explore.slots import Layout, Vector
 from tlakit.semantics.behaviour import Trace, Violation
+from tlakit.semantics.random_runs import Reached
 from tlakit.semantics.specification import Specification
 
 
@@ -115,3 +116,7 @@ class Runner(ABC):
     @abstractmethod
     def sum_up(self) -> None:
         """Adds up what was counted of actions."""
+
+    @abstractmethod
+    def reached(self) -> tuple[Reached, ...]:
+        """What must be reached, and in which runs it was."""

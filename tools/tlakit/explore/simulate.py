@@ -56,7 +56,8 @@ def simulate(
     and `weights`; a guide puts those before others that lead to what was seen less often. A step
     beyond the constraints is checked and given up for another. A run that has none left ends. Without
     a violation the verdict is UNKNOWN: nothing was proved. `generated` counts the successors that were
-    looked at, `distinct` the different states met. SYMMETRY and VIEW play no part, as in TLC.
+    looked at, `distinct` the different states met. Which of the specification's sometimes properties the
+    runs reached is counted; it changes no verdict. SYMMETRY and VIEW play no part, as in TLC.
 
     Either `kernel` makes the same runs. Unsuited if it is to be the fast one, and that cannot.
     """
@@ -193,6 +194,7 @@ class _Simulation:
                 runner.seen,
                 runner.complete,
                 None if violation is None else runner.number,
+                runner.reached(),
             ),
         )
 

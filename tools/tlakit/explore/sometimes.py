@@ -1,10 +1,10 @@
 """What must be reached: predicates that some state, or some step, has to satisfy.
 
-No kernel knows of them. Each alternative of such a predicate stands among the invariants, or the action
+In a search no kernel knows of them. Each alternative of such a predicate stands among the invariants, or the action
 properties, as a predicate that is always true, and has its memo as these do. So it is evaluated for
 every state or step that differs in what it reads from all before, and notes if it was satisfied. From
 then on none of the alternatives reads anything, which makes each memo a single leaf that is true, and
-nobody asks it any more.
+nobody asks it any more. What random runs reach is counted by `lookout`.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ from tlakit.semantics.runtime import current
 from tlakit.semantics.specification import Specification
 
 
+def of_steps(item: Property) -> bool:
+    """Whether it speaks of a step; otherwise of a state."""
+    return item.expression.level is ir.Level.ACTION
+
+
 class Goal:
     """A predicate that is looked for; `steps` is None until it is reached."""
 
@@ -30,30 +35,49 @@ class Goal:
 
 
 class Alternative(Conjunct):
-    """A way to reach a goal, in the place of a conjunct."""
+    """A way to reach a goal, as a conjunct of the negation: true where it is not satisfied.
 
-    __slots__ = ("goal",)
+    `box` is what it must not be.
+    """
 
-    def __init__(self, part: Conjunct, goal: Goal) -> None:
+    __slots__ = ()
+
+    def __init__(self, part: Conjunct) -> None:
         super().__init__(
             part.origin, part.expression, part.scope, part.test, part.frame, part.names
         )
         self.box, self.box_frame = part.box, part.box_frame
+
+    def holds(self) -> bool:
+        """Whether the state, or step, in the registers does not satisfy it."""
+        self.origin.enter()
+        if not self.test(list(self.frame)):
+            return True
+        return self.box is not None and self.box(list(self.box_frame))
+
+    def holds_idly(self) -> bool:
+        """Whether it can be left out where a step changes nothing that it reads."""
+        return not super().holds_idly()
+
+
+class Noting(Alternative):
+    """A way to reach a goal that takes notes."""
+
+    __slots__ = ("goal",)
+
+    def __init__(self, part: Conjunct, goal: Goal) -> None:
+        super().__init__(part)
         self.goal = goal
 
     def holds(self) -> bool:
         """True in any case; notes if the state, or step, in the registers satisfies it."""
-        if self.goal.steps is None and self._is_satisfied():
+        if self.goal.steps is None and not super().holds():
             self.goal.steps = current().progress().diameter
         return True
 
     def holds_idly(self) -> bool:
-        """Whether it can be left out where a step changes nothing that it reads."""
-        return self.goal.steps is not None or not super().holds_idly()
-
-    def _is_satisfied(self) -> bool:
-        self.origin.enter()
-        return self.test(list(self.frame)) and not (self.box and self.box(list(self.box_frame)))
+        """As of any alternative, until the goal is reached."""
+        return self.goal.steps is not None or super().holds_idly()
 
 
 class Sometimes:
@@ -64,9 +88,8 @@ class Sometimes:
         self.of_states: list[Conjunct] = []
         self.of_steps: list[Conjunct] = []
         for item in properties:
-            of_steps = item.expression.level is ir.Level.ACTION
-            (self.of_steps if of_steps else self.of_states).extend(
-                Alternative(part, self.goals[item.name])
+            (self.of_steps if of_steps(item) else self.of_states).extend(
+                Noting(part, self.goals[item.name])
                 for part in alternatives_of(specification, item.expression)
             )
 

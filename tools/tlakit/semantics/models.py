@@ -54,7 +54,10 @@ class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class MutantEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One mutant: `violates` is the property that must be found false, in `steps` steps."""
+    """One mutant: `violates` is the property that must be found false, in `steps` steps.
+
+    `bound` is how many of them z3 looks to, 0 where it is not asked: then `unasked` says why.
+    """
 
     module: str
     config: str
@@ -62,6 +65,7 @@ class MutantEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     steps: int
     title: str = ""
     bound: int = 0
+    unasked: str = ""
 
 
 class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -160,6 +160,8 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "walk_fixed": (None, [c_void_p, c_uint32]),
     "walk_family": (None, [c_void_p, *[c_uint32] * 2]),
     "walk_row": (None, [c_void_p, *[c_uint32] * 3, _PACKED]),
+    "walk_goal": (None, [c_void_p]),
+    "walk_sought": (None, [c_void_p, *[c_uint32] * 2]),
     "walk_starts": (None, [c_void_p, c_uint32]),
     "walk_load": (None, [c_void_p, _NUMBERS, _LONGS]),
     "walk_inside": (None, [c_void_p, c_uint32]),
@@ -171,6 +173,7 @@ _SIGNATURES: dict[str, tuple[Any, list[Any]]] = {
     "walk_figures": (None, [c_void_p, ctypes.POINTER(RunFigures)]),
     "walk_path": (_NUMBERS, [c_void_p]),
     "walk_counts": (None, [c_void_p, _LONGS]),
+    "walk_reached": (None, [c_void_p, _LONGS]),
 }
 
 

@@ -31,6 +31,7 @@ from tlakit.explore.fingerprints import collision_probability
 from tlakit.explore.fixed import action_of
 from tlakit.explore.images import Images
 from tlakit.explore.kernel import Unsuited
+from tlakit.explore.lookout import Lookout
 from tlakit.explore.memo import Memo
 from tlakit.explore.runner import Plan, Runner, Totals
 from tlakit.explore.search import trace_of, violated_in, violation_instead_of
@@ -39,6 +40,7 @@ from tlakit.explore.transitions import Members, Transitions
 from tlakit.semantics import runtime
 from tlakit.semantics.behaviour import Trace, Violation
 from tlakit.semantics.errors import EvaluationError
+from tlakit.semantics.random_runs import Reached
 from tlakit.semantics.specification import Specification
 
 RUNS_AT_ONCE = 256
@@ -65,6 +67,7 @@ class FastRunner(Runner):
         self.library = library()
         self.images = Images(specification, layout, plain=True)
         self.checks = Checks(specification, layout)
+        self.lookout = Lookout(self.checks)
         self.during = runtime.current()
         self.uses = self.during.uses
         self.figures = RunFigures()
@@ -107,6 +110,14 @@ class FastRunner(Runner):
         for name, number in self.actions.items():
             enabled, taken, new = counts[3 * number : 3 * number + 3]
             totals.enabled[name], totals.taken[name], totals.new[name] = enabled, taken, new
+
+    def reached(self) -> tuple[Reached, ...]:
+        goals = self.lookout.goals
+        told = longs([0] * (3 * len(goals)))
+        self.library.raftspec_walk_reached(self.walk, told)
+        for number, goal in enumerate(goals):
+            goal.runs, goal.first, goal.steps = told[3 * number : 3 * number + 3]
+        return self.lookout.reached(self.plan.first_run)
 
     def trace(self) -> Trace:
         self._look()
@@ -266,6 +277,11 @@ class FastRunner(Runner):
                 self.library.raftspec_walk_family(self.walk, part.slot, lens)
                 self.families.append(part)
         self.told.predicates(self.checks)
+        for goal in self.lookout.goals:
+            self.library.raftspec_walk_goal(self.walk)
+            for memo in goal.memos:
+                number = self.told.memo(memo)
+                self.library.raftspec_walk_sought(self.walk, number, goal.of_steps)
 
     def _instance(self, memo: Memo[Outcome], position: int, fingerprint: bytes) -> int:
         """The number of an instance, which is told of if it is new."""

@@ -25,7 +25,8 @@ void raftspec_walk_free(Walk *w) {
         free(w->starts[i].contents);
         free(w->starts[i].elements.at);
     }
-    void *owned[] = {w->roles, w->actions, w->by_name.at, w->present, w->starts, w->drawn,
+    for (u32 i = 0; i < w->sight_room; i++) free(w->sights[i].at);
+    void *owned[] = {w->roles, w->goals, w->of_states.at, w->of_steps.at, w->goal_of.at, w->sights, w->actions, w->by_name.at, w->present, w->starts, w->drawn,
                      w->left.at, w->pool.at, w->effects.at, w->looked.at, w->path.at};
     for (u32 i = 0; i < sizeof owned / sizeof *owned; i++) free(owned[i]);
     free(w);
@@ -79,6 +80,19 @@ void raftspec_walk_row(Walk *w, u32 family, u32 detail, u32 count, const u32 *me
     map_put(&p->rows, detail, p->lists.count);
     append(&p->lists, count);
     for (u32 i = 0; i < count; i++) append(&p->lists, memos[i]);
+}
+
+/* The next that is looked for. */
+void raftspec_walk_goal(Walk *w) {
+    GROW(w->goals, w->goal_count, w->goal_room);
+    w->goals[w->goal_count++] = (Goal){0};
+}
+
+/* A conjunct of its negation; the numbers of all that are told follow one another. */
+void raftspec_walk_sought(Walk *w, u32 memo, u32 of_steps) {
+    if (!w->goal_of.count) w->first_sought = memo;
+    append(of_steps ? &w->of_steps : &w->of_states, memo);
+    append(&w->goal_of, w->goal_count - 1);
 }
 
 /* How many initial states there are to draw from. */
@@ -139,6 +153,7 @@ void raftspec_walk_inherit(Walk *w, Walk *old) {
         w->actions[i].taken = old->actions[i].taken;
         w->actions[i].fresh = old->actions[i].fresh;
     }
+    if (w->goal_count) memcpy(w->goals, old->goals, sizeof(Goal) * (u64)w->goal_count);
     memcpy(w->k->m.restless.at, old->k->m.restless.at, 4ull * w->k->m.restless.count);
     w->random = old->random;
     w->running = old->running;
@@ -186,6 +201,15 @@ void raftspec_walk_counts(Walk *w, u64 *out) {
         out[0] = w->actions[i].enabled;
         out[1] = w->actions[i].taken;
         out[2] = w->actions[i].fresh;
+    }
+}
+
+/* For each goal how many runs reached it, which of them first, and in how many steps. */
+void raftspec_walk_reached(Walk *w, u64 *out) {
+    for (u32 i = 0; i < w->goal_count; i++, out += 3) {
+        out[0] = w->goals[i].runs;
+        out[1] = w->goals[i].first;
+        out[2] = w->goals[i].steps;
     }
 }
 

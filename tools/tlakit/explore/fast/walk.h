@@ -50,6 +50,18 @@ typedef struct {
     List elements;
 } Start;
 
+/* What is looked for in runs: so many reached it; of the first, from 1 on, how many steps it took; and
+   the last. */
+typedef struct {
+    u64 runs, first, steps, last;
+} Goal;
+
+/* What must be asked of a step by an effect, of what is looked for: all else the effect decides. */
+typedef struct {
+    u32 version, states, count;
+    Ask *at;
+} Sight;
+
 typedef struct {
     Search *k;
     Role *roles; /* by memo */
@@ -62,6 +74,13 @@ typedef struct {
     u32 present_count, present_room;
     Start *starts;
     u32 start_count;
+    Goal *goals;
+    u32 goal_count, goal_room;
+    List of_states, of_steps; /* the conjuncts of the negations, whose numbers follow one another */
+    u32 first_sought;
+    List goal_of;  /* from the first of them on */
+    Sight *sights; /* by effect */
+    u32 sight_room;
 
     Random random;
     double *drawn;  /* the random numbers of the step at hand */
@@ -491,6 +510,65 @@ static int meet(Walk *w) {
     return is_new;
 }
 
+/* What must be asked of an effect. */
+static const Sight *sight_of(Walk *w, u32 number) {
+    Model *m = &w->k->m;
+    if (number >= w->sight_room) {
+        u32 room = 2 * number + 16;
+        w->sights = sized(w->sights, sizeof(Sight) * (u64)room);
+        memset(w->sights + w->sight_room, 0, sizeof(Sight) * (u64)(room - w->sight_room));
+        w->sight_room = room;
+    }
+    Sight *sight = &w->sights[number];
+    if (sight->at && sight->version == m->version) return sight;
+    sight->at = sized(sight->at, sizeof(Ask) * (u64)w->goal_of.count);
+    sight->version = m->version;
+    sight->count = 0;
+    u32 known[2 * m->n];
+    known_contents(m, &m->effects[number], known);
+    ask_touching(m, &w->of_states, &m->effects[number], known + m->n, sight->at, &sight->count);
+    sight->states = sight->count;
+    for (u32 i = 0; i < w->of_steps.count; i++)
+        ask_if_open(m, w->of_steps.at[i], known, sight->at, &sight->count);
+    return sight;
+}
+
+/* Asks a conjunct of what the run at hand has not reached yet: NOTHING, or MISS. */
+static int seek(Walk *w, u32 memo, u32 node, u32 which) {
+    Model *m = &w->k->m;
+    Worker *x = w->k->worker;
+    Goal *goal = &w->goals[w->goal_of.at[memo - w->first_sought]];
+    if (goal->last == w->begun) return NOTHING;
+    u32 after = which == AFTER;
+    u32 leaf = descend(m, node != NONE ? node : m->memos[memo].root, x->c + after * m->n,
+                       x->b + after * m->words);
+    if (leaf == NONE) return missing(x, memo, which);
+    if (leaf == TRUE_LEAF) return NOTHING;
+    if (!goal->runs++) {
+        goal->first = w->begun;
+        goal->steps = w->level;
+    }
+    goal->last = w->begun;
+    return NOTHING;
+}
+
+/* Looks at the step that was drawn, and at the state after it. */
+static int look_out(Walk *w) {
+    if (!w->goal_count) return NOTHING;
+    const Sight *sight = sight_of(w, w->applied);
+    int event = NOTHING;
+    for (u32 i = 0; i < sight->count && !event; i++)
+        event = seek(w, sight->at[i].memo, sight->at[i].node, i < sight->states ? AFTER : BOTH);
+    return event;
+}
+
+static int look_out_at_start(Walk *w) {
+    int event = NOTHING;
+    for (u32 i = 0; i < w->of_states.count && !event; i++)
+        event = seek(w, w->of_states.at[i], NONE, AFTER);
+    return event;
+}
+
 /* Draws a step: NOTHING once it is made, DONE if there is none, or the event that is in the way. */
 static int make_step(Walk *w) {
     undo(w);
@@ -507,6 +585,7 @@ static int make_step(Walk *w) {
         if (!event) take_out(&w->left, place);
     }
     if (!event) event = look_at_excluded(w);
+    if (event == TAKEN && look_out(w)) event = MISS;
     if (event == MISS) return event;
     int possible = count_looked(w);
     if (event) count_step(w);
@@ -556,6 +635,8 @@ static int draw_start(Walk *w) {
             continue;
         }
         enter_start(w, start);
+        int event = look_out_at_start(w);
+        if (event) return event;
         w->fingerprint = x->base[0] ? x->base[0] : 1;
         meet(w);
         w->draws = 0;
