@@ -5,7 +5,7 @@
 (* or in a state that Raft comes to, when enough is committed that there   *)
 (* is something to compact.  Messages that led there are lost.             *)
 (***************************************************************************)
-EXTENDS RaftSnapshotsProperties, RaftElectionsSometimes
+EXTENDS RaftSnapshotsSometimes
 
 CONSTANTS
   MaxTerm,         \* no server's term goes beyond
@@ -69,12 +69,20 @@ SpecConflicting ==
 SpecConfigured ==
   Begin(<<NoOpOf(2), Demotion(2)>>, InitElectionServer) /\ [][NextSnapshots]_vars
 
-(* What must be reached: a snapshot is taken over by a server that knows less, and what it
-   has after the end of it is kept. *)
-SnapshotIsInstalled ==
-  \E i \in Server : servers'[i].snapshot.lastIndex > servers[i].commitIndex
+(* First has committed both entries.  Second, which has compacted them, was elected in term
+   3 by those who have nothing, and does not lead yet. *)
+Successor ==
+  LET s == [Voted(Second, 3, Second, TwoEntries) EXCEPT
+             !.role = "candidate",
+             !.commitIndex = 2,
+             !.votesGranted = Server \ {First}]
+  IN Compact(s, 2, StateAt(s, 2)).server
 
-SuffixOutlivesSnapshot ==
-  \E i \in Server :
-    servers'[i].snapshot.lastIndex > servers[i].commitIndex /\ servers'[i].log # <<>>
+SpecSucceeded ==
+  /\ servers = [i \in Server |-> CASE i = First  -> [Leading(TwoEntries) EXCEPT !.commitIndex = 2]
+                                   [] i = Second -> Successor
+                                   [] OTHER      -> Voted(i, 3, Second, <<>>)]
+  /\ messages = {}
+  /\ committed = {[index |-> k, entry |-> TwoEntries[k], term |-> 2] : k \in 1..2}
+  /\ [][NextSnapshots]_vars
 ===============================================================================

@@ -1,6 +1,7 @@
 """All faults that are planted in the reference, with the random search that is to find them."""
 
 from tests.reference import (
+    complete_faults,
     durability_faults,
     election_faults,
     faults,
@@ -40,7 +41,7 @@ TABLES: tuple[tuple[type[Machine], tuple[Planted, ...]], ...] = (
     (DurabilityMachine, durability_faults.FAULTS),
     (SessionMachine, session_faults.FAULTS),
     (LeaderIdMachine, leader_id_faults.FAULTS),
-    (CompleteMachine, ()),
+    (CompleteMachine, complete_faults.FAULTS),
 )
 """The faults in the rules of each kind, and the machine whose clusters have these in force."""
 
