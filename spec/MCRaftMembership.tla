@@ -2,8 +2,8 @@
 (***************************************************************************)
 (* RaftMembership within bounds.  A model (an MCRaftMembership_*.cfg,      *)
 (* listed in models.toml) chooses the features, and where it begins: with  *)
-(* nothing, or with a leader that has begun its term, so that the changes  *)
-(* are within reach.                                                       *)
+(* nothing, with a leader that has begun its term, so that the changes are *)
+(* within reach, or in the middle of one of them.                          *)
 (***************************************************************************)
 EXTENDS RaftMembershipProperties, RaftElectionsSometimes
 
@@ -42,4 +42,54 @@ InitElected ==
   /\ committed = {[index |-> 1, entry |-> NoOpOfTermOne, term |-> 1]}
 
 SpecElected == InitElected /\ [][NextMembership]_vars
+
+Only(voters) == [voters |-> voters, outgoing |-> {}, learners |-> {}]
+
+ConfigurationOfTermOne(c) == [term |-> 1, configuration |-> c]
+
+(***************************************************************************)
+(* A CHANGE THAT IS TAKEN BACK.  First led term 1 and appended a change of *)
+(* which nobody heard.  Successor leads term 2 since, and has its no-op in *)
+(* that place.                                                             *)
+(***************************************************************************)
+Successor == CHOOSE i \in InitialVoters \ {First} : TRUE
+
+(* What becomes of a server's record from before that. *)
+Overtaken(s, change) ==
+  LET t == [s EXCEPT !.currentTerm = 2, !.votedFor = Successor]
+  IN CASE s.id = First     -> [t EXCEPT !.log = Append(@, ConfigurationOfTermOne(change))]
+       [] s.id = Successor -> [t EXCEPT !.log = Append(@, [term |-> 2, value |-> NoOp]),
+                                        !.role = "leader",
+                                        !.nextIndex = [j \in Server |-> LastIndex(s) + 1]]
+       [] OTHER            -> s
+
+(* The change is to make all servers voters. *)
+InitOvertaken ==
+  /\ servers = [i \in Server |->
+       Overtaken([InitMember(i) EXCEPT !.log = IF i \in InitialVoters THEN <<NoOpOfTermOne>> ELSE @],
+                 Only(Server))]
+  /\ messages = {}
+  /\ committed = {[index |-> 1, entry |-> NoOpOfTermOne, term |-> 1]}
+
+SpecOvertaken == InitOvertaken /\ [][NextMembership]_vars
+
+(* They are that already, and the entry that made them so is compacted everywhere.  The
+   change would have gone back to where the cluster began. *)
+Compacted == <<NoOpOfTermOne, ConfigurationOfTermOne(Only(Server))>>
+InitOvertakenCompacted ==
+  /\ servers = [i \in Server |->
+       Overtaken([InitMember(i) EXCEPT
+                    !.currentTerm = 1,
+                    !.votedFor = First,
+                    !.commitIndex = 2,
+                    !.snapshot = [lastIndex     |-> 2,
+                                  lastTerm      |-> 1,
+                                  configuration |-> Only(Server),
+                                  state         |-> Compacted]],
+                 Only(InitialVoters))]
+  /\ messages = {}
+  /\ committed = {[index |-> k, entry |-> Compacted[k], term |-> 1] : k \in 1..2}
+
+SpecOvertakenCompacted == InitOvertakenCompacted /\ [][NextMembership]_vars
+
 ===============================================================================

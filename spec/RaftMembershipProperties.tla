@@ -162,9 +162,19 @@ EndsJoint ==
       /\ KnownConfiguration(servers[i]).outgoing = {}
       /\ k < servers[i].commitIndex
 HasLearner == \E i \in Server : KnownConfiguration(servers[i]).learners # {}
+
+(* D 4.1: of steps, a configuration is removed from a log, and the one before it is in
+   force again; also where that one stands in the snapshot. *)
+LosesConfiguration(i) ==
+  LET log   == WholeLog(servers[i])
+      after == WholeLog(servers'[i])
+  IN \E k \in ConfigurationIndexes(log) : k > Len(after) \/ after[k] # log[k]
 RollsBack ==
-  \E i, j \in Server :
-    /\ Configuration(servers[i]) # Configuration(servers[j])
-    /\ LastIndex(servers[i]) = LastIndex(servers[j])
-    /\ LastTerm(servers[i]) # LastTerm(servers[j])
+  \E i \in Server :
+    LosesConfiguration(i) /\ Configuration(servers'[i]) # Configuration(servers[i])
+RollsBackToSnapshot ==
+  \E i \in Server :
+    /\ LosesConfiguration(i)
+    /\ servers'[i].snapshot.lastIndex > 0
+    /\ Configuration(servers'[i]) = servers[i].snapshot.configuration
 ===============================================================================
