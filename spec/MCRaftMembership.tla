@@ -92,4 +92,28 @@ InitOvertakenCompacted ==
 
 SpecOvertakenCompacted == InitOvertakenCompacted /\ [][NextMembership]_vars
 
+(***************************************************************************)
+(* A LEARNER THAT HAS CAUGHT UP.  First leads term 1, and Learner has the  *)
+(* whole log, in which it became one.                                      *)
+(***************************************************************************)
+Learner == CHOOSE i \in Server \ InitialVoters : TRUE
+
+Learning ==
+  <<NoOpOfTermOne,
+    ConfigurationOfTermOne([voters |-> InitialVoters, outgoing |-> {}, learners |-> {Learner}])>>
+
+InitCaughtUp ==
+  /\ servers = [i \in Server |->
+       [InitMember(i) EXCEPT
+          !.currentTerm = 1,
+          !.votedFor = IF i \in InitialVoters THEN First ELSE None,
+          !.role = IF i = First THEN "leader" ELSE "follower",
+          !.log = Learning,
+          !.commitIndex = IF i = First THEN 2 ELSE 0,
+          !.nextIndex = IF i = First THEN [j \in Server |-> 3] ELSE @,
+          !.matchIndex = IF i = First THEN [j \in Server |-> IF j = i THEN 0 ELSE 2] ELSE @]]
+  /\ messages = {}
+  /\ committed = {[index |-> k, entry |-> Learning[k], term |-> 1] : k \in 1..2}
+
+SpecCaughtUp == InitCaughtUp /\ [][NextMembership]_vars
 ===============================================================================

@@ -163,6 +163,22 @@ EndsJoint ==
       /\ k < servers[i].commitIndex
 HasLearner == \E i \in Server : KnownConfiguration(servers[i]).learners # {}
 
+(* D 4.2.1: a learner has become a voter; and, of steps, its vote makes a majority. *)
+IsPromoted(s, j) ==
+  LET log == WholeLog(s)
+  IN \E k, l \in ConfigurationIndexes(log) :
+       /\ k < l
+       /\ j \in log[k].configuration.learners
+       /\ j \in log[l].configuration.voters
+       /\ IsDecided(l, log[l])
+PromotionIsCommitted == \E i, j \in Server : IsPromoted(servers[i], j)
+PromotedDecidesElection ==
+  \E i, j \in Server :
+    /\ ~IsLeader(servers[i])
+    /\ IsLeader(servers'[i])
+    /\ IsPromoted(servers[i], j)
+    /\ ~HasMajority(SupportersOf(i) \ {j}, Configuration(servers[i]).voters)
+
 (* D 4.1: of steps, a configuration is removed from a log, and the one before it is in
    force again; also where that one stands in the snapshot. *)
 LosesConfiguration(i) ==
