@@ -116,4 +116,46 @@ InitCaughtUp ==
   /\ committed = {[index |-> k, entry |-> Learning[k], term |-> 1] : k \in 1..2}
 
 SpecCaughtUp == InitCaughtUp /\ [][NextMembership]_vars
+
+(***************************************************************************)
+(* A SERVER THAT RETURNS WITHOUT ITS DISK.  First leads term 1, in which   *)
+(* Returning was a voter with the no-op in its log, and was removed.  It   *)
+(* starts anew now, and may be added again.  Nothing that it sent or that  *)
+(* was sent to it before is still on its way: see P25d.                    *)
+(***************************************************************************)
+Returning == CHOOSE i \in InitialVoters \ {First} : TRUE
+
+Removal == <<NoOpOfTermOne, ConfigurationOfTermOne(Only(InitialVoters \ {Returning}))>>
+
+InitReturned ==
+  /\ servers = [i \in Server |->
+       IF i = Returning
+       THEN InitMember(i)
+       ELSE [InitMember(i) EXCEPT
+               !.currentTerm = 1,
+               !.votedFor = First,
+               !.role = IF i = First THEN "leader" ELSE "follower",
+               !.log = Removal,
+               !.commitIndex = IF i = First THEN 2 ELSE 0,
+               !.nextIndex = IF i = First
+                             THEN [j \in Server |-> IF j = Returning THEN 2 ELSE 3]
+                             ELSE @,
+               !.matchIndex = IF i = First
+                              THEN [j \in Server |-> CASE j = i         -> 0
+                                                       [] j = Returning -> 1
+                                                       [] OTHER         -> 2]
+                              ELSE @]]
+  /\ messages = {}
+  /\ committed = {[index |-> k, entry |-> Removal[k], term |-> 1] : k \in 1..2}
+
+SpecReturned == InitReturned /\ [][NextMembership]_vars
+
+(* Of steps: an entry is committed that without it would not be. *)
+ReturningDecides ==
+  \E i \in Server :
+    LET k       == servers'[i].commitIndex
+        holders == Holders(k, WholeLog(servers[i])[k])
+    IN /\ CommitsByCounting(i)
+       /\ Returning \in holders
+       /\ ~HasMajority(holders \ {Returning}, Configuration(servers[i]).voters)
 ===============================================================================
