@@ -9,12 +9,10 @@ CONSTANTS
   Second,          \* was a voter until First removed it
   Third            \* was one until First and Second removed it
 
-Only(voters) == [voters |-> voters, outgoing |-> {}, learners |-> {}]
-
 Removals ==
   <<NoOpOfTermOne,
-    [term |-> 1, configuration |-> Only({First, Second})],
-    [term |-> 1, configuration |-> Only({First})]>>
+    ConfigurationOfTermOne(Only({First, Second})),
+    ConfigurationOfTermOne(Only({First}))>>
 
 (* First led term 1, in which all three were voters, and is alone now.  Second knows as
    much as it needed to know, Third nothing of all that. *)

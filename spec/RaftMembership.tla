@@ -42,8 +42,16 @@ CanAppendConfiguration(s) ==
   /\ HasCommittedInTerm(s)
   /\ IsConfigurationCommitted(s)
 
+(* Of the log of a server that enters nothing is known, also if it was a member before: it
+   may have lost its disk since, where that is allowed at all.  nextIndex is a guess at all
+   times, and stays. *)
+Members(c) == c.voters \cup c.outgoing \cup c.learners
+
 AppendConfiguration(s, c) ==
-  Step([s EXCEPT !.log = Append(@, [term |-> s.currentTerm, configuration |-> c])], {})
+  LET entering == Members(c) \ Members(Configuration(s))
+  IN Step([s EXCEPT !.log = Append(@, [term |-> s.currentTerm, configuration |-> c]),
+                    !.matchIndex = [j \in Server |-> IF j \in entering THEN 0 ELSE @[j]]],
+          {})
 
 (***************************************************************************)
 (* WHAT.  A target is a configuration in which the cluster is to end up:   *)

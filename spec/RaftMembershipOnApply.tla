@@ -24,10 +24,10 @@
 (* nobody else knows of is in force nowhere.  But a change is decided by   *)
 (* the configuration before it: a dead server is not removed from a        *)
 (* cluster of two, and a server that is gone may be needed once more, by   *)
-(* members that do not yet know that it is gone.  It may even refuse them: *)
-(* where clients propose, a leader that is removed can end with an entry   *)
-(* that nobody else has, and then nobody is elected any more.  So          *)
-(* SomebodyIsElectable holds without clients only, as the models have it.  *)
+(* members that do not yet know that it is gone.  It may even be there and *)
+(* not help: a leader of two that removes itself and has one entry more is *)
+(* no voter once it knows that this is committed, and gives the other none *)
+(* for its shorter log.  So SomebodyIsElectable does not hold in general.  *)
 (***************************************************************************)
 EXTENDS RaftMembershipProperties
 

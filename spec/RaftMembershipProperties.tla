@@ -164,9 +164,35 @@ EndsJoint ==
       /\ KnownConfiguration(servers[i]).outgoing = {}
       /\ k < servers[i].commitIndex
 HasLearner == \E i \in Server : KnownConfiguration(servers[i]).learners # {}
-RollsBack ==
+
+(* D 4.2.1: a learner has become a voter; and, of steps, its vote makes a majority. *)
+IsPromoted(s, j) ==
+  LET log == WholeLog(s)
+  IN \E k, l \in ConfigurationIndexes(log) :
+       /\ k < l
+       /\ j \in log[k].configuration.learners
+       /\ j \in log[l].configuration.voters
+       /\ IsDecided(l, log[l])
+PromotionIsCommitted == \E i, j \in Server : IsPromoted(servers[i], j)
+PromotedDecidesElection ==
   \E i, j \in Server :
-    /\ Configuration(servers[i]) # Configuration(servers[j])
-    /\ LastIndex(servers[i]) = LastIndex(servers[j])
-    /\ LastTerm(servers[i]) # LastTerm(servers[j])
+    /\ ~IsLeader(servers[i])
+    /\ IsLeader(servers'[i])
+    /\ IsPromoted(servers[i], j)
+    /\ ~HasMajority(SupportersOf(i) \ {j}, Configuration(servers[i]).voters)
+
+(* D 4.1: of steps, a configuration is removed from a log, and the one before it is in
+   force again; also where that one stands in the snapshot. *)
+LosesConfiguration(i) ==
+  LET log   == WholeLog(servers[i])
+      after == WholeLog(servers'[i])
+  IN \E k \in ConfigurationIndexes(log) : k > Len(after) \/ after[k] # log[k]
+RollsBack ==
+  \E i \in Server :
+    LosesConfiguration(i) /\ Configuration(servers'[i]) # Configuration(servers[i])
+RollsBackToSnapshot ==
+  \E i \in Server :
+    /\ LosesConfiguration(i)
+    /\ servers'[i].snapshot.lastIndex > 0
+    /\ Configuration(servers'[i]) = servers[i].snapshot.configuration
 ===============================================================================

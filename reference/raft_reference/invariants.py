@@ -7,6 +7,7 @@ variables of the specification, a step property at one server before and after o
 from collections.abc import Callable
 from itertools import combinations
 
+from raft_reference.core.configuration import peers
 from raft_reference.core.durability import recover
 from raft_reference.core.lease import lease_features, recover_timed_server
 from raft_reference.core.log import last_index, whole_log
@@ -95,7 +96,7 @@ def match_is_true(run: Run) -> bool:
         for s in run.servers.values()
         if is_leader(s)
         for j, t in run.servers.items()
-        if t.current_term == s.current_term
+        if j in peers(s) and t.current_term == s.current_term
     )
 
 

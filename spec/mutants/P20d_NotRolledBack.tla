@@ -4,14 +4,9 @@
 (* not go back to the one before when the entry is removed from the log. D *)
 (* 4.1: a server uses the latest in its log.                               *)
 (*                                                                         *)
-(* The model starts with s1, who led term 1 and added s3, and knows        *)
-(* nothing of s2, who leads term 2.                                        *)
+(* It begins as the model rolled_back does.                                *)
 (***************************************************************************)
 EXTENDS MCRaftMembership
-
-CONSTANTS s1, s2, s3
-
-Added == [voters |-> Server, outgoing |-> {}, learners |-> {}]
 
 StoredApart(s) == s.snapshot.configuration
 
@@ -32,17 +27,12 @@ HearsAndStores(s, m) ==
           ELSE f,
           step.out)
 
-Overtaken ==
+InitStored ==
   /\ servers = [i \in Server |->
-       [InitMember(i) EXCEPT
-          !.currentTerm = IF i = s3 THEN 0 ELSE 2,
-          !.votedFor = IF i = s3 THEN None ELSE s2,
-          !.role = IF i = s2 THEN "leader" ELSE "follower",
-          !.log = CASE i = s1 -> <<NoOpOfTermOne, [term |-> 1, configuration |-> Added]>>
-                    [] i = s2 -> <<NoOpOfTermOne, [term |-> 2, value |-> NoOp]>>
-                    [] OTHER  -> <<>>,
-          !.snapshot.configuration = IF i = s1 THEN Added ELSE @,
-          !.nextIndex = IF i = s2 THEN [j \in Server |-> 2] ELSE @]]
+       LET s == Overtaken([InitMember(i) EXCEPT
+                             !.log = IF i \in InitialVoters THEN <<NoOpOfTermOne>> ELSE @],
+                          Only(Server))
+       IN [s EXCEPT !.snapshot.configuration = ConfigurationOf(s.log)]]
   /\ messages = {}
   /\ committed = {[index |-> 1, entry |-> NoOpOfTermOne, term |-> 1]}
 ===============================================================================

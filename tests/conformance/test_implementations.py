@@ -121,6 +121,14 @@ def test_the_reference_passes_the_cases_of_each_way_to_change_members(
     assert "membership/one-change-at-a-time" not in skipped
 
 
+def test_the_reference_passes_where_configurations_are_in_force_once_applied() -> None:
+    features = ["single-server", "joint", "learners", "no-op", "on-apply"]
+    results = verdicts(run_suite([*REFERENCE, *features], cases=choose(CHANGES_OF_MEMBERS)))
+    assert set(results.values()) == {"pass", "skip"}
+    assert results["membership/it-survives-a-restart"] == "pass"
+    assert results["membership/a-change-is-in-force-when-it-is-logged"] == "skip"
+
+
 def test_a_removed_server_does_not_disrupt_the_reference() -> None:
     case = "membership/a-removed-server-disrupts-nobody"
     suite = run_suite([*REFERENCE, "single-server", "stickiness"], cases=choose([case]))

@@ -36,6 +36,11 @@ class Hosted:
                 waiting += effects.messages
         return first
 
+    def lose_disk(self, name: str) -> None:
+        """It starts anew with nothing."""
+        settings = self.nodes[name].settings
+        self.nodes[name] = boot(settings, Durable(), seed=0)
+
     def lead(self, name: str) -> None:
         """It is elected, and its no-op committed."""
         self.give(name, Expire("election"))
@@ -121,3 +126,26 @@ def test_a_configuration_is_rolled_back_with_its_entry() -> None:
     hosted.give("b", Expire("heartbeat"))
     assert hosted.members("a") == ("abc", "", "")
     assert hosted.nodes["a"].server.log == hosted.nodes["b"].server.log
+
+
+def test_a_server_that_enters_again_without_its_disk_gets_the_log_from_the_beginning() -> None:
+    hosted = Hosted("abc")
+    hosted.lead("a")
+    hosted.give("a", Propose(Value(b"x")))
+    hosted.give("a", target("ab"))
+    hosted.lose_disk("c")
+    hosted.give("a", target("abc"))
+    assert hosted.nodes["c"].server.log == hosted.nodes["a"].server.log
+
+
+def test_a_refusal_that_moves_nothing_is_not_answered_before_the_next_heartbeat() -> None:
+    hosted = Hosted("abc")
+    hosted.lead("a")
+    hosted.lose_disk("c")
+    for _ in range(2):
+        hosted.nodes["a"], heartbeat = step(hosted.nodes["a"], Expire("heartbeat"))
+        (request,) = (m for m in heartbeat.messages if m.dest == "c")
+        hosted.nodes["c"], refused = step(hosted.nodes["c"], Deliver(request))
+        (refusal,) = refused.messages
+        hosted.nodes["a"], answer = step(hosted.nodes["a"], Deliver(refusal))
+        assert answer.messages == ()

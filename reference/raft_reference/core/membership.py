@@ -17,7 +17,7 @@ from raft_reference.core.log import last_index
 from raft_reference.core.new_term import has_committed_in_term
 from raft_reference.core.replication import can_append_entry
 from raft_reference.core.state import ServerState, Step, become_follower
-from raft_reference.core.types import Configuration, ConfigurationEntry, Features, ServerId
+from raft_reference.core.types import Configuration, ConfigurationEntry, Features, Index, ServerId
 
 
 def membership_features() -> Features:
@@ -49,9 +49,18 @@ def can_append_configuration(s: ServerState) -> bool:
     )
 
 
+def members(c: Configuration) -> frozenset[ServerId]:
+    """`Members`: all who get the log."""
+    return c.voters | c.outgoing | c.learners
+
+
 def append_configuration(s: ServerState, c: Configuration) -> Step:
-    """`AppendConfiguration`: it is in force from here on."""
-    return Step(replace(s, log=(*s.log, ConfigurationEntry(s.current_term, c))), frozenset())
+    """`AppendConfiguration`: it is in force from here on; of who enters no entry is known to match."""
+    match_index = s.match_index
+    for j in members(c) - members(configuration(s)):
+        match_index = match_index.but(j, Index(0))
+    entry = ConfigurationEntry(s.current_term, c)
+    return Step(replace(s, log=(*s.log, entry), match_index=match_index), frozenset())
 
 
 def is_target(s: ServerState, c: Configuration, *, features: Features) -> bool:

@@ -195,8 +195,11 @@ def on_message(settings: Settings, s: ServerState, m: Message) -> Script:
 
     A refused request is sent again at once, from one entry earlier, or the snapshot where that one is
     compacted; after an accepted one the next batch follows, if there is one, and the target of a transfer stands
-    when there is none.
+    when there is none.  A refusal that did not move nextIndex is old, or from a server that has lost what it
+    acknowledged: the same request would meet the same refusal for ever, as fast as messages go.  So none follows
+    before the next heartbeat, or whatever else is sent to that server.
     """
+    next_index = s.next_index[m.source]
     if "read-index" in settings.features:
         s = yield ReceiveEvery(m) if isinstance(m, SnapshotMessage) else ReceiveTimed(m)
     elif isinstance(m, SnapshotMessage):
@@ -210,9 +213,9 @@ def on_message(settings: Settings, s: ServerState, m: Message) -> Script:
     s = yield from win_if_possible(settings, s)
     s = yield from commit_if_possible(settings, s)
     if isinstance(m, AppendEntriesResponse | InstallSnapshotResponse) and m.term == s.current_term:
-        behind = can_replicate(s, m.source, 1)
         refused = isinstance(m, AppendEntriesResponse) and not m.success
-        if behind or refused:
+        moved = s.next_index[m.source] < next_index
+        if moved if refused else can_replicate(s, m.source, 1):
             s = yield from send_to(settings, s, m.source)
         elif m.source == s.transfer_target and can_send_timeout_now(s):
             s = yield finish_transfer(settings, s)

@@ -154,6 +154,8 @@ CAUGHT_WITH_CHANGES_OF_MEMBERS = (
 NOT_WRONG_TO_A_WITNESS = {
     "MB07_JointIsReplaced": "the majorities overlap all the same: the joint configuration is committed, and the next differs "
     "by one voter from its new half; openraft goes on from joint configurations, too",
+    "P25c_MatchIsKept": "no case gives a server's name to another disk",
+    "P25d_OldName": "no case gives a server's name to another disk",
 }
 
 

@@ -1,7 +1,8 @@
 """The conformance adapter of this project's own reference.
 
     adapter.py [FEATURE ...]       rules beyond Raft's own that are to be in force, `sessions`,
-                                   `asynchronous-writes`, or `leader-ids`
+                                   `asynchronous-writes`, `leader-ids`, or `on-apply`: configurations
+                                   are in force once they are applied
 
 It hosts a cluster of `raft_reference` nodes behind the pipe that every other implementation uses:
 one JSON request a line on standard input, one reply a line on standard output. A node's disk is a
@@ -42,6 +43,7 @@ from raft_reference.core.sessions import (
     encode_command,
 )
 from raft_reference.core.types import (
+    ActiveOn,
     AnyEntry,
     Configuration,
     ConfigurationEntry,
@@ -96,11 +98,13 @@ class Cluster:
         sessions: bool = False,
         asynchronous_writes: bool = False,
         leader_ids: bool = False,
+        active_on: ActiveOn = "append",
     ) -> None:
         self.features = features
         self.sessions = sessions
         self.asynchronous_writes = asynchronous_writes
         self.leader_ids = leader_ids
+        self.active_on: ActiveOn = active_on
         self.hosted: dict[str, Hosted] = {}
         self.messages: dict[str, Message] = {}
 
@@ -116,7 +120,7 @@ class Cluster:
             "snapshot": "whole" if "snapshots" in self.features else "none",
             "read": "read-index" if "read-index" in self.features else "none",
             "membership": MEMBERSHIP.get(ways, "none"),
-            "configuration_active_on": "append",
+            "configuration_active_on": self.active_on,
             "learners": "learners" in self.features,
         }
         if "lease" in self.features:
@@ -139,6 +143,7 @@ class Cluster:
             drift_ticks=DRIFT_TICKS,
             asynchronous_writes=self.asynchronous_writes,
             leader_ids=self.leader_ids,
+            active_on=self.active_on,
         )
         self.hosted[name] = Hosted(settings, seed)
         return {"state": self.hosted[name].state()}
@@ -369,6 +374,7 @@ def main() -> None:
         sessions="sessions" in sys.argv[1:],
         asynchronous_writes="asynchronous-writes" in sys.argv[1:],
         leader_ids="leader-ids" in sys.argv[1:],
+        active_on="apply" if "on-apply" in sys.argv[1:] else "append",
     )
     for line in sys.stdin:
         request = msgspec.json.decode(line)
