@@ -48,6 +48,7 @@ EARLIER = {
     ("believes_any_commit", "CommitIsInLog", "StateMachineSafety"),
     ("forgets_with_term", "BoundServerHearsLeader", "LeaseExcludesOthers"),
     ("half_is_enough", "ElectionSafety", "RefinesReplicatedLog"),
+    ("never_lacks_quorum", "StaysWithQuorum", "LeaderIsElectable"),
     ("notes_at_once", "ReadIsOfOwnTerm", "ReadsAreLinearizable"),
     ("reads_any_time", "ReadsAreLinearizable", "LeasedReadsAreLinearizable"),
     ("recovers_without_vote", "VoteIsKept", "OneVoteATerm"),
