@@ -5,7 +5,7 @@
 (* nothing, or with a leader that has begun its term, so that the changes  *)
 (* are within reach.                                                       *)
 (***************************************************************************)
-EXTENDS RaftMembershipProperties, RaftElectionsSometimes
+EXTENDS RaftMembershipProperties, RaftElectionsSometimes, RaftRefinement
 
 CONSTANTS
   First,           \* who leads at the start of such a model

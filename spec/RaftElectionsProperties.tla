@@ -15,6 +15,14 @@ CommitGoesBackInRestartOnlyStep ==
     \/ servers'[i] = RecoverServer(servers[i]) @@ servers'[i]
 CommitGoesBackInRestartOnly == [][CommitGoesBackInRestartOnlyStep]_vars
 
+(* What a log may hold, where terms begin with a no-op or members change. *)
+AnyEntry ==
+  [term : Nat, value : Value \cup {NoOp}]
+    \cup [term          : Nat,
+          configuration : [voters   : SUBSET Server,
+                           outgoing : SUBSET Server,
+                           learners : SUBSET Server]]
+
 (* D 3.6.2 and 6.4: the first entry of every term does nothing. *)
 TermBeginsWithNoOp ==
   "no-op" \in Features =>
