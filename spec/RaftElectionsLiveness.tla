@@ -5,9 +5,10 @@
 (* the others do not reach.  It takes pre-vote or stickiness for that to   *)
 (* be in the way, and check-quorum to get it out of the way (D 6.2, 9.6).  *)
 (*                                                                         *)
-(* It begins as the links break: First leads term 1 and all have heard it  *)
-(* so far.  From then on messages get through where there is a link, and   *)
-(* nowhere else.  Nothing is said of entries; the logs are empty.          *)
+(* It begins as the links break: First leads term 1, all have heard it so  *)
+(* far, and its no-op is committed everywhere.  From then on messages get  *)
+(* through where there is a link, and nowhere else, and nobody proposes    *)
+(* anything.                                                               *)
 (*                                                                         *)
 (* As in RaftLiveness something must be assumed of time (RP section 5.6).  *)
 (* A heartbeat is received and answered within an election timeout, so     *)
@@ -25,16 +26,22 @@ CONSTANTS
 
 Reaches(i, j) == {i, j} \in Links
 
+FirstEntry == [term |-> 1, value |-> NoOp]
+
 InitPartitioned ==
   /\ servers = [i \in Server |->
        [InitElectionServer(i) EXCEPT
           !.currentTerm = 1,
           !.votedFor = First,
+          !.log = <<FirstEntry>>,
+          !.commitIndex = 1,
+          !.nextIndex = [j \in Server |-> IF i = First THEN 2 ELSE 1],
+          !.matchIndex = [j \in Server |-> IF i = First /\ j # i THEN 1 ELSE 0],
           !.role = IF i = First THEN "leader" ELSE "follower",
           !.heardFromLeader = NotesLeader /\ i # First,
           !.heardFrom = IF i = First /\ "check-quorum" \in Features THEN Server \ {i} ELSE {}]]
   /\ messages = {}
-  /\ committed = {}
+  /\ committed = {[index |-> 1, entry |-> FirstEntry, term |-> 1]}
 
 (***************************************************************************)
 (* WHAT MAY HAPPEN                                                         *)
