@@ -18,4 +18,14 @@ WithinBounds ==
        /\ LastIndex(servers[i]) <= MaxLogLength
   /\ Cardinality(messages) <= MaxMessages
 
+(* Raft comes here by itself: somebody leads term 1 by the votes of all, and every message
+   was received or lost. *)
+First == CHOOSE i \in Server : TRUE
+Led ==
+  servers = [i \in Server |->
+    [InitElectionServer(i) EXCEPT !.currentTerm = 1,
+                                  !.votedFor = First,
+                                  !.role = IF i = First THEN "leader" ELSE "follower"]]
+
+SpecElectionsLed == Led /\ messages = {} /\ committed = {} /\ [][NextElections]_vars
 ===============================================================================

@@ -2,7 +2,7 @@
 (***************************************************************************)
 (* RaftLeaderIds within bounds.                                            *)
 (***************************************************************************)
-EXTENDS RaftLeaderIdsSometimes
+EXTENDS RaftLeaderIdsSometimes, RaftRefinement
 
 CONSTANTS
   MaxTerm,         \* no server's leader id has a term beyond

@@ -5,7 +5,7 @@
 (* nothing, with a leader that has begun its term, so that the changes are *)
 (* within reach, or in the middle of one of them.                          *)
 (***************************************************************************)
-EXTENDS RaftMembershipProperties, RaftElectionsSometimes
+EXTENDS RaftMembershipProperties, RaftElectionsSometimes, RaftRefinement
 
 CONSTANTS
   First,           \* who leads at the start of such a model

@@ -5,7 +5,7 @@
 (* or in a state that Raft comes to, when enough is committed that there   *)
 (* is something to compact.  Messages that led there are lost.             *)
 (***************************************************************************)
-EXTENDS RaftSnapshotsSometimes
+EXTENDS RaftSnapshotsSometimes, RaftRefinement
 
 CONSTANTS
   MaxTerm,         \* no server's term goes beyond

@@ -15,6 +15,14 @@ CommitGoesBackInRestartOnlyStep ==
     \/ servers'[i] = RecoverServer(servers[i]) @@ servers'[i]
 CommitGoesBackInRestartOnly == [][CommitGoesBackInRestartOnlyStep]_vars
 
+(* What a log may hold, where terms begin with a no-op or members change. *)
+AnyEntry ==
+  [term : Nat, value : Value \cup {NoOp}]
+    \cup [term          : Nat,
+          configuration : [voters   : SUBSET Server,
+                           outgoing : SUBSET Server,
+                           learners : SUBSET Server]]
+
 (* D 3.6.2 and 6.4: the first entry of every term does nothing. *)
 TermBeginsWithNoOp ==
   "no-op" \in Features =>
@@ -71,13 +79,14 @@ StickyIsUnmovedStep ==
            /\ m.dest = i
            /\ \/ IsTermOfSender(m) /\ m.term = servers'[i].currentTerm
                  /\ (m.type = "RequestVoteRequest" => m.leadershipTransfer)
-              \/ m.type = "TimeoutNowRequest" /\ m.term = servers[i].currentTerm
+              \/ m.type = "TimeoutNowRequest" /\ m.term + 1 = servers'[i].currentTerm
 StickyIsUnmoved == [][StickyIsUnmovedStep]_vars
 
 (* D 4.2.3 and 9.6: with pre-vote, a leader that a majority hears is deposed by nobody.
    Unrivalled is who leads the largest term while none of that majority consented that
    an outsider begin the next one: as long as they hear it, it stays so, whatever the
-   others do, be they cut off, removed or behind.  A transfer is the leader's own doing. *)
+   others do, be they cut off, removed or behind.  A transfer is the leader's own doing:
+   nothing is said of a term in which somebody was told to stand. *)
 IsHeardBy(i, Q) ==
   \A j \in Q \ {i} :
     servers[j].heardFromLeader /\ servers[j].currentTerm = servers[i].currentTerm
@@ -85,9 +94,10 @@ IsUnrivalled(i, Q) ==
   \A j \in Server :
     /\ servers[j].currentTerm <= servers[i].currentTerm
     /\ j \in Q \/ Consenting(j, servers[i].currentTerm + 1) \cap Q = {}
+IsToldToStand(term) == \E m \in messages : m.type = "TimeoutNowRequest" /\ m.term = term
 HeardLeaderIsNotDeposedStep ==
-  "pre-vote" \in Features /\ "transfer" \notin Features =>
-    \A i \in Server : IsLeader(servers[i]) =>
+  "pre-vote" \in Features =>
+    \A i \in Server : IsLeader(servers[i]) /\ ~IsToldToStand(servers[i].currentTerm) =>
       \A Q \in {R \in SUBSET Server : i \in R /\ IsQuorum(servers[i], R)} :
         IsHeardBy(i, Q) /\ IsHeardBy(i, Q)' /\ IsUnrivalled(i, Q)
           => servers'[i].currentTerm = servers[i].currentTerm /\ IsUnrivalled(i, Q)'
@@ -111,7 +121,11 @@ StepsDownWithoutQuorum ==
 (* D 6.2 and 9.6: two servers that are a majority and talk to each other can have a
    leader, whatever has become of them, with no help of the others: after a heartbeat of
    whoever leads, election timeouts, and one of them standing up to three times.  Said
-   of every state, of what they would do from there. *)
+   of every state, of what they would do from there.
+
+   Also where one of them goes on hearing an outsider that leads, whom its own answers do
+   not reach, and the other hears nothing of it: a partition that is partial.  What is
+   overheard is a set of one message, or of none. *)
 Talk(pair, out) ==
   LET m        == CHOOSE m \in out : m.dest = pair[2].id
       answered == HandleMessage(pair[2], m)
@@ -119,27 +133,39 @@ Talk(pair, out) ==
   IN <<HandleMessage(pair[1], answer).server, answered.server>>
 Beat(pair) ==
   IF IsLeader(pair[1]) THEN Talk(pair, Replicate(pair[1], pair[2].id, 0).out) ELSE pair
-StandOnce(pair) ==
-  LET rested == <<PassElectionTimeout(pair[1]).server, PassElectionTimeout(pair[2]).server>>
+Rest(s, overheard) ==
+  LET rested == PassElectionTimeout(s).server
+  IN IF \E m \in overheard : m.dest = s.id
+     THEN HandleMessage(rested, CHOOSE m \in overheard : TRUE).server
+     ELSE rested
+StandOnce(pair, overheard) ==
+  LET rested == <<Rest(pair[1], overheard), Rest(pair[2], overheard)>>
       stood  == Stand(rested[1])
       asked  == Talk(<<stood.server, rested[2]>>, stood.out)
       second == Campaign(asked[1], FALSE)
-  IN IF IsLeader(rested[1]) \/ ~CanCampaign(asked[1])
-     THEN asked
-     ELSE Talk(<<second.server, asked[2]>>, second.out)
-CanLead(pair) ==
+  IN IF ~CanStand(rested[1]) THEN rested
+     ELSE IF CanCampaign(asked[1]) THEN Talk(<<second.server, asked[2]>>, second.out)
+     ELSE asked
+CanLead(pair, overheard) ==
   LET beaten == Beat(pair)
-      once   == StandOnce(beaten)
-      twice  == StandOnce(once)
-      thrice == StandOnce(twice)
+      once   == StandOnce(beaten, overheard)
+      twice  == StandOnce(once, overheard)
+      thrice == StandOnce(twice, overheard)
   IN \/ IsLeader(beaten[1])
      \/ CanBecomeLeader(once[1])
      \/ CanBecomeLeader(twice[1])
      \/ CanBecomeLeader(thrice[1])
+LeadsUnanswered(s) ==
+  IsLeader(s) /\ IsLeader(PassElectionTimeout(PassElectionTimeout(s).server).server)
+WhatIsOverheard(i, j) ==
+  {{}} \cup {Replicate(servers[k], i, 0).out :
+             k \in {l \in Server \ {i, j} : LeadsUnanswered(servers[l])}}
 LeaderIsElectable ==
   \A i, j \in Server :
-    i # j /\ IsQuorum(servers[i], {i, j}) /\ IsQuorum(servers[j], {i, j})
-      => CanLead(<<servers[i], servers[j]>>) \/ CanLead(<<servers[j], servers[i]>>)
+    i # j /\ IsQuorum(servers[i], {i, j}) /\ IsQuorum(servers[j], {i, j}) =>
+      \A overheard \in WhatIsOverheard(i, j) :
+        \/ CanLead(<<servers[i], servers[j]>>, overheard)
+        \/ CanLead(<<servers[j], servers[i]>>, overheard)
 
 -------------------------------------------------------------------------------
 (* D 3.10: while it transfers its leadership a leader appends nothing. *)

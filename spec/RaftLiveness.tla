@@ -101,6 +101,29 @@ Fairness == FairTimers /\ FairNetwork /\ FairServers /\ FairClients
 
 LiveSpec == Init /\ [][NextLive]_vars /\ Fairness
 
+(***************************************************************************)
+(* WHERE TO BEGIN, if not with nothing: after misfortune.  Raft comes here *)
+(* by itself.  One server led term 1 and nobody got its entry; another led *)
+(* term 2 by the vote of the third, took an entry that is in conflict with *)
+(* the first, and crashed.  All messages of that past are lost.            *)
+(***************************************************************************)
+First == CHOOSE i \in Server : TRUE
+Second == CHOOSE i \in Server \ {First} : TRUE
+
+EntryOf(term) == [term |-> term, value |-> CHOOSE value \in Value : TRUE]
+
+InitInConflict ==
+  /\ servers = [i \in Server |->
+       CASE i = First  -> [InitServer(i) EXCEPT !.currentTerm = 2, !.log = <<EntryOf(1)>>]
+         [] i = Second -> [InitServer(i) EXCEPT !.currentTerm = 2,
+                                                !.votedFor = Second,
+                                                !.log = <<EntryOf(2)>>]
+         [] OTHER      -> [InitServer(i) EXCEPT !.currentTerm = 2, !.votedFor = Second]]
+  /\ messages = {}
+  /\ committed = {}
+
+LiveSpecInConflict == InitInConflict /\ [][NextLive]_vars /\ Fairness
+
 -------------------------------------------------------------------------------
 (* RP section 5.2: whatever happened in unlucky terms, at some time there is a leader
    of the newest term, and from then on there always is. *)
@@ -120,5 +143,7 @@ LuckHasItsLeader == \E i \in Server : IsLeader(servers[i]) /\ servers[i].current
 UnluckyLeaderFails ==
   \E i \in Server :
     IsLeader(servers[i]) /\ LastIndex(servers[i]) > 0 /\ servers'[i] = Recover(servers[i])
+ConflictIsRepaired ==
+  \E i \in Server : 0 < TermAt(servers[i], 1) /\ TermAt(servers[i], 1) < TermAt(servers'[i], 1)
 EverythingIsCommitted == \A value \in Value : IsCommitted(value)
 ===============================================================================

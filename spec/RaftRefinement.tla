@@ -9,9 +9,13 @@
 (* as far as its commit index.  If two entries were committed at an index, *)
 (* the log can hold only one of them, and one of the servers then knows    *)
 (* something that is no prefix: no step of ReplicatedLog leads there.      *)
+(*                                                                         *)
+(* The mapping is also that of the modules that extend Raft.  A compacted  *)
+(* log is known as a whole, since a snapshot stands for its entries.       *)
 (***************************************************************************)
 EXTENDS RaftProperties
 
+(* In a module that extends Raft a log may hold more: RaftElectionsProperties has AnyEntry. *)
 Entry == [term : Nat, value : Value]
 
 CommittedIndexes == {c.index : c \in committed}

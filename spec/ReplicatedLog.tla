@@ -5,8 +5,10 @@
 (* prefix of it, so any two servers agree on what both know.               *)
 (*                                                                         *)
 (* Nothing here says how entries come to be committed: terms, votes and    *)
-(* messages are Raft's, ballots are Paxos's.  Both refine this module, and *)
-(* this one refines Consensus: an index is decided when the log reaches it.*)
+(* messages are Raft's.  Raft refines this module, and this one refines    *)
+(* Consensus: an index is decided when the log reaches it.  Multi-Paxos    *)
+(* decides its slots in any order, so that it refines Consensus and not    *)
+(* this module.                                                            *)
 (***************************************************************************)
 EXTENDS Naturals, Sequences
 
@@ -43,9 +45,10 @@ Learn(i) ==
        known' = [known EXCEPT ![i] = SubSeq(log, 1, n)]
   /\ UNCHANGED log
 
-(* What a server knows may be lost in a crash; that it is committed is not. *)
+(* What a server knows may be lost in a crash, but for what it has on disk as a snapshot;
+   that it is committed is not. *)
 Forget(i) ==
-  /\ known' = [known EXCEPT ![i] = <<>>]
+  /\ \E n \in 0..Len(known[i]) : known' = [known EXCEPT ![i] = SubSeq(@, 1, n)]
   /\ UNCHANGED log
 
 Next == \E i \in Server : Commit(i) \/ Learn(i) \/ Forget(i)

@@ -53,6 +53,7 @@ EARLIER = {
     ("forgets_what_is_committed", "OneAheadAtMost", "LeaderCompleteness"),
     ("forgets_with_term", "BoundServerHearsLeader", "LeaseExcludesOthers"),
     ("half_is_enough", "ElectionSafety", "RefinesReplicatedLog"),
+    ("never_lacks_quorum", "StaysWithQuorum", "LeaderIsElectable"),
     ("notes_at_once", "ReadIsOfOwnTerm", "ReadsAreLinearizable"),
     ("reads_any_time", "ReadsAreLinearizable", "LeasedReadsAreLinearizable"),
     ("recovers_without_vote", "VoteIsKept", "OneVoteATerm"),
