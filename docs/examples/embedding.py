@@ -9,6 +9,7 @@ import json
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import count
+from typing import Literal
 
 from raft_reference.core.complete import complete_features
 from raft_reference.core.effects import Accepted, Durable, Effects, Persist
@@ -54,6 +55,9 @@ COMPACT_EVERY = 4
 WRITE_SECONDS = 0.001
 
 Topics = dict[str, str]
+Place = tuple[Index, Term]
+Fate = Literal["committed", "lost", "unknown"]
+"""What becomes of a proposal; where it is unknown, only the state machine can tell."""
 
 
 def every_feature(name: ServerId) -> Settings:
@@ -93,7 +97,7 @@ class Host:
     def __init__(self, settings: Settings, network: "Network") -> None:
         self.settings, self.network, self.disk = settings, network, Durable()
         self.lives, self.numbers = 0, count()
-        self.proposals: dict[tuple[Index, Term], asyncio.Future[bool]] = {}
+        self.proposals: dict[Place, asyncio.Future[Fate]] = {}
         self.reads: dict[int, asyncio.Future[Topics | None]] = {}
         self.start()
 
@@ -108,11 +112,10 @@ class Host:
 
     def crash(self) -> None:
         """It loses all but its disk, with the writes that are on their way, and starts again."""
-        for proposal in self.proposals.values():
-            proposal.set_result(False)
+        self.settle("unknown", *self.proposals)
         for read in self.reads.values():
             read.set_result(None)
-        self.proposals, self.reads = {}, {}
+        self.reads = {}
         self.start()
 
     def give(self, input: Input) -> Effects:
@@ -147,30 +150,36 @@ class Host:
             self.give(Persisted(persist.number))
 
     def install(self, state: object, index: Index) -> None:
-        """A snapshot takes the place of the state machine, its table of sessions included."""
+        """A snapshot takes the place of the state machine; what it covers is never applied here."""
         assert isinstance(state, bytes)
         self.machine, self.applied = decode_machine(state, decode_state=json.loads), index
+        self.settle("unknown", *(place for place in self.proposals if place[0] <= index))
 
     def apply(self, index: Index, entry: AnyEntry) -> None:
         """What is committed changes the state, here as on every server."""
         self.applied = index
         self.machine = apply_entry(self.machine, index, entry, perform=perform, no_op=NO_OP)
-        for place in [place for place in self.proposals if place[0] == index]:
-            self.proposals.pop(place).set_result(place[1] == entry.term)
+        self.settle("committed", *({(index, entry.term)} & self.proposals.keys()))
+        self.settle("lost", *(p for p in self.proposals if p[0] == index or p[1] < entry.term))
         compacted = self.node.server.snapshot.last_index
         if "snapshots" in self.settings.features and index - compacted >= COMPACT_EVERY:
             state = encode_machine(self.machine, encode_state=lambda s: json.dumps(s).encode())
             asyncio.get_running_loop().call_soon(self.give, Compact(index, state))
 
+    def settle(self, fate: Fate, *places: Place) -> None:
+        """Tell those who wait for what was to be at these places."""
+        for place in places:
+            self.proposals.pop(place).set_result(fate)
+
     async def propose(self, input: Propose | Reconfigure) -> Index | None:
-        """Where it was committed; None at once where this server does not lead, or when it is lost."""
+        """Where it was committed; None where this server does not lead, or where that is not known."""
         accepted = self.give(input).proposal
         if not isinstance(accepted, Accepted):
             return None
         if accepted.index > self.applied:
-            answer = asyncio.get_running_loop().create_future()
-            self.proposals[accepted.index, accepted.term] = answer
-            if not await answer:
+            fate: asyncio.Future[Fate] = asyncio.get_running_loop().create_future()
+            self.proposals[accepted.index, accepted.term] = fate
+            if await fate != "committed":
                 return None
         return accepted.index
 
@@ -191,10 +200,11 @@ class Network:
         self.hosts: dict[ServerId, Host] = {}
         self.inboxes: dict[ServerId, asyncio.Queue[Input]] = {}
         self.running = [tasks.create_task(self.tick())]
+        self.cut = frozenset[ServerId]()
 
     def send(self, dest: ServerId, message: Message) -> None:
-        """A message may be lost, and is, where nobody has the name yet."""
-        if dest in self.inboxes:
+        """A message may be lost, and is, where nobody has the name yet or a side is cut off."""
+        if dest in self.inboxes and (message.source in self.cut) == (dest in self.cut):
             self.inboxes[dest].put_nowait(Deliver(message))
 
     def start(self, name: ServerId) -> None:
@@ -306,6 +316,22 @@ async def write_and_crash(settings: Callable[[ServerId], Settings]) -> dict[Serv
         return await network.agree(FIRST_VOTERS)
 
 
+async def lead_in_vain() -> dict[ServerId, Topics]:
+    """A leader that is cut off takes a write; only a snapshot of its successor's brings it back."""
+    async with cluster(every_feature) as network:
+        waiting, others = await Session(network).open(), await Session(network).open()
+        old = await network.leader()
+        network.cut = frozenset({old.settings.id})
+        answer = asyncio.create_task(waiting.put("topic-0", "broker-0"))
+        while await network.leader() is old:
+            await asyncio.sleep(0.002)
+        for number in range(2 * COMPACT_EVERY):
+            await others.put("topic-1", f"broker-{number}")
+        network.cut = frozenset()
+        assert await answer == "", "it asks again, and is done once"
+        return await network.agree(FIRST_VOTERS)
+
+
 async def main() -> dict[ServerId, Topics]:
     """Writes, a server that joins by a snapshot, a transfer, a removal; the states at the end."""
     async with cluster(every_feature) as network:
@@ -332,5 +358,6 @@ async def main() -> dict[ServerId, Topics]:
 
 if __name__ == "__main__":
     print(asyncio.run(main()))
+    print(asyncio.run(lead_in_vain()))
     for variant in VARIANTS:
         print(variant.__name__, asyncio.run(write_and_crash(variant)))

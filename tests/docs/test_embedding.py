@@ -40,6 +40,12 @@ def test_the_example_does_what_its_page_says(example: dict[str, Any]) -> None:
 
 
 @pytest.mark.timeout(120)
+def test_a_proposal_that_a_snapshot_overtakes_is_not_waited_for(example: dict[str, Any]) -> None:
+    states = asyncio.run(asyncio.wait_for(example["lead_in_vain"](), 60))
+    assert list(states.values()) == [{"topic-0": "broker-0", "topic-1": "broker-7"}] * 3
+
+
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("number", range(4))
 def test_a_cluster_of_each_variant_survives_a_crash(number: int, example: dict[str, Any]) -> None:
     variant = example["VARIANTS"][number]

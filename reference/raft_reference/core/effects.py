@@ -77,10 +77,12 @@ def _last_index(snapshot: Snapshot | None) -> Index:
 
 
 class Accepted(msgspec.Struct, frozen=True, tag=True):
-    """The proposal is in the leader's log.
+    """The proposal is in the leader's log; what becomes of it shows in later effects.
 
-    It is decided when an entry with this index is applied: with this term, the proposal is
-    committed; with another, it is lost, and the client may propose it again.
+    It is committed when an entry with this index and this term is applied.  It is lost when another entry with
+    this index is applied, or one of a larger term before: the client may propose it again.  It is not known when
+    `Effects.install` holds a snapshot that ends at this index or later, because what that covers is never
+    applied here; then only the state machine can tell, for example by a session.
     """
 
     index: Index
