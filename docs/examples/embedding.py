@@ -1,11 +1,12 @@
 """A replicated dictionary in one process: the core of the reference, hosted by asyncio.
 
-The network is a queue for each server, the disk a value that is replaced, the clock a task.  Put sockets,
-files and time in their places, and keep what is promised in the docstring of `raft_reference.core`.
+The network is a queue for each server, the disk a value that is replaced.  Put sockets and files in their
+places, and keep what is promised in the docstring of `raft_reference.core`.
 """
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import count
@@ -52,6 +53,7 @@ from raft_reference.core.types import AnyEntry, Configuration, Context, Index, S
 
 FIRST_VOTERS = frozenset(map(ServerId, "abc"))
 COMPACT_EVERY = 4
+TICK_NANOSECONDS = 10_000_000
 WRITE_SECONDS = 0.001
 
 Topics = dict[str, str]
@@ -104,6 +106,7 @@ class Host:
     def start(self) -> None:
         """What a server does when it comes up, also after a crash: all that it has is its disk."""
         self.lives += 1
+        self.ticks = self.network.clock() // TICK_NANOSECONDS
         self.node = boot(self.settings, self.disk, seed=ord(self.settings.id) * self.lives)
         self.machine: Machine[Topics] = initial_machine(initial_state={})
         self.applied = Index(0)
@@ -119,7 +122,19 @@ class Host:
         self.start()
 
     def give(self, input: Input) -> Effects:
-        """One input at a time; then its effects, in the order that the core asks for."""
+        """One input at a time, each after all the ticks that are due: a lease rests on that."""
+        self.catch_up()
+        return self.take(input)
+
+    def catch_up(self) -> None:
+        """What the clock has counted by now, also while this process did not run."""
+        due = self.network.clock() // TICK_NANOSECONDS
+        while self.ticks < due:
+            self.ticks += 1
+            self.take(Tick())
+
+    def take(self, input: Input) -> Effects:
+        """The node that the input makes; then its effects, in the order that the core asks for."""
         self.node, effects = step(self.node, input)
         if effects.persist is not None:
             self.write(effects.persist)
@@ -193,19 +208,24 @@ class Host:
 
 
 class Network:
-    """All hosts of one cluster, and a task for each that brings messages and time."""
+    """All hosts of one cluster, the messages between them, and a clock that is never put back."""
 
-    def __init__(self, settings: Callable[[ServerId], Settings], tasks: asyncio.TaskGroup) -> None:
-        self.settings, self.tasks = settings, tasks
+    def __init__(
+        self,
+        settings: Callable[[ServerId], Settings],
+        tasks: asyncio.TaskGroup,
+        clock: Callable[[], int] = time.monotonic_ns,
+    ) -> None:
+        self.settings, self.tasks, self.clock = settings, tasks, clock
         self.hosts: dict[ServerId, Host] = {}
-        self.inboxes: dict[ServerId, asyncio.Queue[Input]] = {}
+        self.inboxes: dict[ServerId, asyncio.Queue[Message]] = {}
         self.running = [tasks.create_task(self.tick())]
         self.cut = frozenset[ServerId]()
 
     def send(self, dest: ServerId, message: Message) -> None:
         """A message may be lost, and is, where nobody has the name yet or a side is cut off."""
         if dest in self.inboxes and (message.source in self.cut) == (dest in self.cut):
-            self.inboxes[dest].put_nowait(Deliver(message))
+            self.inboxes[dest].put_nowait(message)
 
     def start(self, name: ServerId) -> None:
         """A server comes up, with an empty disk."""
@@ -215,14 +235,14 @@ class Network:
     async def run(self, host: Host) -> None:
         """Messages as they come."""
         while True:
-            host.give(await self.inboxes[host.settings.id].get())
+            host.give(Deliver(await self.inboxes[host.settings.id].get()))
 
     async def tick(self) -> None:
-        """The clocks of all go together, which is well within what a lease allows."""
+        """Time passes also where nothing else happens."""
         while True:
-            for inbox in self.inboxes.values():
-                inbox.put_nowait(Tick())
-            await asyncio.sleep(0.001)
+            for host in self.hosts.values():
+                host.catch_up()
+            await asyncio.sleep(TICK_NANOSECONDS / 1e9)
 
     async def leader(self) -> Host:
         """Whoever leads the newest term, as soon as there is one."""

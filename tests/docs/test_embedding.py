@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import runpy
+from collections.abc import Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import msgspec
 import pytest
 
 from raft_reference.core import sessions
-from raft_reference.core.inputs import Expire, Input
+from raft_reference.core.inputs import Deliver, Expire, Input, Propose
 from raft_reference.core.node import Settings
 from raft_reference.core.types import ServerId, all_features
 
@@ -29,6 +30,71 @@ def example() -> dict[str, Any]:
 
 def variants(example: dict[str, Any]) -> list[Settings]:
     return [variant(ServerId("a")) for variant in example["VARIANTS"]]
+
+
+class Driven:
+    """The example's hosts, without its tasks: time and messages come only to those that run."""
+
+    def __init__(self, example: dict[str, Any]) -> None:
+        self.now, self.tick = 0, example["TICK_NANOSECONDS"]
+        self.network = example["Network"](example["every_feature"], self, clock=lambda: self.now)
+        for name in "abc":
+            self.network.start(ServerId(name))
+        self.hosts = self.network.hosts
+
+    def create_task(self, task: Coroutine[Any, Any, None]) -> None:
+        """None of them runs."""
+        task.close()
+
+    def run(self, names: set[ServerId], ticks: int = 60) -> None:
+        """So much time passes everywhere, and the servers of these names notice."""
+        for _ in range(ticks):
+            self.now += self.tick
+            for name in sorted(names):
+                self.hosts[name].catch_up()
+            while waiting := [name for name in names if self.network.inboxes[name].qsize()]:
+                message = self.network.inboxes[min(waiting)].get_nowait()
+                self.hosts[min(waiting)].give(Deliver(message))
+
+    def led(self, names: set[ServerId]) -> Any:
+        """The one of them that leads, which has committed something since it does."""
+        self.run(names)
+        (leader,) = (self.hosts[n] for n in names if self.hosts[n].node.server.role == "leader")
+        return leader
+
+
+async def read_after_a_pause(example: dict[str, Any]) -> tuple[Any, Any]:
+    """What a leader that was paused answers to a read, and its successor."""
+    driven = Driven(example)
+    old = driven.led(set(driven.hosts))
+    assert await asyncio.wait_for(old.read(), 5) == {}, "by its lease"
+    new = driven.led(driven.hosts.keys() - {old.settings.id})
+    new.give(Propose(sessions.encode_command(sessions.RegisterCommand("client"))))
+    driven.run(driven.hosts.keys() - {old.settings.id})
+    assert new.applied > old.applied and old.node.server.role == "leader"
+    return await asyncio.wait_for(old.read(), 5), await asyncio.wait_for(new.read(), 5)
+
+
+def test_a_host_that_was_paused_serves_no_stale_read(example: dict[str, Any]) -> None:
+    assert asyncio.run(read_after_a_pause(example)) == (None, {})
+
+
+async def bound_after_a_pause(example: dict[str, Any]) -> tuple[int, int]:
+    """How many ticks passed at a follower in a pause, and since it heard its leader after that."""
+    driven = Driven(example)
+    leader = driven.led(set(driven.hosts))
+    name = min(driven.hosts.keys() - {leader.settings.id})
+    before = driven.hosts[name].node.server.clock
+    driven.run(driven.hosts.keys() - {name}, 30)
+    driven.hosts[name].give(Deliver(driven.network.inboxes[name].get_nowait()))
+    server = driven.hosts[name].node.server
+    return server.clock - before, server.clock - server.heard_at
+
+
+def test_a_host_that_was_paused_is_bound_from_when_it_hears_its_leader(
+    example: dict[str, Any],
+) -> None:
+    assert asyncio.run(bound_after_a_pause(example)) == (30, 0)
 
 
 @pytest.mark.timeout(120)

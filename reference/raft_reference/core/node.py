@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True):
     log is committed only once a client proposes something.  `features` are the rules beyond Raft's
     own in force; they are the same on all members.  `members` are the first voters, the same for all
     servers that ever join; with a rule by which members change, a server that joins is not among them.
-    With a lease, no two members' clocks may come to be further apart than `drift_ticks`, at least 1
+    With a lease, `drift_ticks` is what clocks may differ by, as duty 6 of the package says; at least 1
     because they do not tick at the same instant.  With `asynchronous_writes` the host need not wait for
     its disk: it reports what is done, and the node holds back what depends on it; that goes with the rules
     for elections only.  Two variants are the same on all members, too.  With `leader_ids` a term may have several
