@@ -99,6 +99,20 @@ def test_a_transfer_takes_no_proposals_until_it_expires() -> None:
     assert isinstance(effects.proposal, Accepted)
 
 
+def test_a_transfer_expires_an_election_timeout_after_it_was_begun() -> None:
+    leader = after("features=transfer elect:a run:12 split:c propose:a run:8").nodes[A]
+    assert leader is not None
+    timeout = leader.settings.election_ticks
+    for _ in range(timeout - 1):
+        leader, _ = step(leader, Tick())
+    leader, _ = step(leader, Transfer(C))
+    for _ in range(timeout - 1):
+        leader, _ = step(leader, Tick())
+        assert leader.server.transfer_target == C
+    leader, _ = step(leader, Tick())
+    assert leader.server.transfer_target is None
+
+
 @pytest.mark.parametrize("target", [A, ServerId("stranger")])
 def test_a_transfer_to_itself_or_to_no_member_is_none(target: ServerId) -> None:
     leader = after("features=transfer elect:a run:12").nodes[A]

@@ -101,8 +101,9 @@ class Node(msgspec.Struct, frozen=True):
     `applied` is the last index handed out to be applied; `leader` is who leads the current term, as
     far as is known.  `elapsed` ticks have passed since the timer was last reset, and at
     `election_timeout` it runs out (for a leader, at `Settings.heartbeat_ticks`).  `seed` is the
-    source of the next election timeout.  `unchecked` ticks have passed since a leader was elected or
-    last checked its quorum; 0 where no rule asks for that.  `writes` is the number of the last write
+    source of the next election timeout.  `unchecked` ticks have passed since a leader was elected,
+    last checked its quorum or began a transfer, which lasts an election timeout (D 3.10); 0 where no rule asks
+    for that.  `writes` is the number of the last write
     that was handed out, where the host reports them.
     """
 

@@ -8,7 +8,7 @@ from raft_reference.core.actions import Timeout
 from raft_reference.core.asynchronous import is_asynchronous
 from raft_reference.core.configuration import configuration
 from raft_reference.core.effects import Accepted, Effects, Refused, to_persist
-from raft_reference.core.election_actions import StandForElection, WinPreVote
+from raft_reference.core.election_actions import StandForElection, TransferTo, WinPreVote
 from raft_reference.core.every_action import AnyAction, SyncWrites, is_allowed, take
 from raft_reference.core.inputs import (
     Compact,
@@ -164,7 +164,7 @@ def _run(
     node = replace(node, server=s, leader=_known_leader(node, s, received))
     if _restarts_timer(before, s, actions, messages, received):
         node = reset_timer(node)
-    if before.role != "leader":
+    if before.role != "leader" or any(isinstance(a, TransferTo) for a in actions):
         node = replace(node, unchecked=0)
     persist = to_persist(before, s)
     if is_asynchronous(s) and persist is not None:
