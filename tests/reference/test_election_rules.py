@@ -93,7 +93,7 @@ def test_a_transfer_takes_no_proposals_until_it_expires() -> None:
     node = cluster.nodes[A]
     assert node is not None
     _, effects = step(node, Propose(Value(b"x")))
-    assert effects.proposal == Refused(A) and effects.messages == ()
+    assert effects.proposal == Refused(A, "busy") and effects.messages == ()
     node, _ = step(node, Expire("election"))
     _, effects = step(node, Propose(Value(b"x")))
     assert isinstance(effects.proposal, Accepted)
