@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import runpy
 from collections.abc import Coroutine
 from pathlib import Path
@@ -11,12 +12,14 @@ from typing import Any
 import msgspec
 import pytest
 
+from raft_reference import replay
 from raft_reference.core import sessions
 from raft_reference.core.inputs import Deliver, Expire, Input, Propose
 from raft_reference.core.node import Settings
 from raft_reference.core.types import ServerId, all_features
 
-EXAMPLE = Path(__file__).parents[2] / "docs/examples/embedding.py"
+DOCS = Path(__file__).parents[2] / "docs"
+EXAMPLE, PAGE = DOCS / "examples/embedding.py", DOCS / "howto/embed-the-reference.md"
 POLICY = {"id", "members", "no_op", "max_batch_size"} | {
     f"{name}_ticks" for name in ("election", "heartbeat", "drift")
 }
@@ -95,6 +98,20 @@ def test_a_host_that_was_paused_is_bound_from_when_it_hears_its_leader(
     example: dict[str, Any],
 ) -> None:
     assert asyncio.run(bound_after_a_pause(example)) == (30, 0)
+
+
+@pytest.mark.parametrize(("compacted", "requests"), [("", 103), ("compact:b ", 2)])
+def test_a_learner_costs_as_many_requests_as_the_page_says(
+    compacted: str, requests: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = PAGE.read_text(encoding="utf-8")
+    shown = re.search(r'replay "([^"]*)"', page)
+    assert shown is not None
+    schedule = shown[1].replace("\\\n", "")
+    schedule = schedule.replace("$(printf 'propose:a %.0s' {1..100})", "propose:a " * 100)
+    assert replay.main([schedule.replace("change:", f"{compacted}change:")]) == 0
+    assert capsys.readouterr().out.count("c receives") == requests
+    assert f"sent {requests}" in page
 
 
 @pytest.mark.timeout(120)
