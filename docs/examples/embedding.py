@@ -12,6 +12,8 @@ from contextlib import asynccontextmanager
 from itertools import count
 from typing import Literal
 
+from msgspec import msgpack
+
 from raft_reference.core.complete import complete_features
 from raft_reference.core.effects import Accepted, Durable, Effects, Persist, Refused
 from raft_reference.core.features import election_features
@@ -56,6 +58,8 @@ COMPACT_EVERY = 4
 TICK_NANOSECONDS = 10_000_000
 WRITE_SECONDS = 0.001
 
+Variant = Callable[[ServerId], Settings]
+Clock = Callable[[], int]
 Topics = dict[str, str]
 Place = tuple[Index, Term]
 Fate = Literal["committed", "lost", "unknown"]
@@ -116,9 +120,8 @@ class Host:
     def crash(self) -> None:
         """It loses all but its disk, with the writes that are on their way, and starts again."""
         self.settle("unknown", *self.proposals)
-        for read in self.reads.values():
-            read.set_result(None)
-        self.reads = {}
+        while self.reads:
+            self.reads.popitem()[1].set_result(None)
         self.start()
 
     def give(self, input: Input) -> Effects:
@@ -210,22 +213,17 @@ class Host:
 class Network:
     """All hosts of one cluster, the messages between them, and a clock that is never put back."""
 
-    def __init__(
-        self,
-        settings: Callable[[ServerId], Settings],
-        tasks: asyncio.TaskGroup,
-        clock: Callable[[], int] = time.monotonic_ns,
-    ) -> None:
+    def __init__(self, settings: Variant, tasks: asyncio.TaskGroup, clock: Clock) -> None:
         self.settings, self.tasks, self.clock = settings, tasks, clock
         self.hosts: dict[ServerId, Host] = {}
-        self.inboxes: dict[ServerId, asyncio.Queue[Message]] = {}
+        self.inboxes: dict[ServerId, asyncio.Queue[bytes]] = {}
         self.running = [tasks.create_task(self.tick())]
         self.cut = frozenset[ServerId]()
 
     def send(self, dest: ServerId, message: Message) -> None:
         """A message may be lost, and is, where nobody has the name yet or a side is cut off."""
         if dest in self.inboxes and (message.source in self.cut) == (dest in self.cut):
-            self.inboxes[dest].put_nowait(message)
+            self.inboxes[dest].put_nowait(msgpack.encode(message))
 
     def start(self, name: ServerId) -> None:
         """A server comes up, with an empty disk."""
@@ -235,7 +233,8 @@ class Network:
     async def run(self, host: Host) -> None:
         """Messages as they come."""
         while True:
-            host.give(Deliver(await self.inboxes[host.settings.id].get()))
+            message = await self.inboxes[host.settings.id].get()
+            host.give(Deliver(msgpack.decode(message, type=Message)))
 
     async def tick(self) -> None:
         """Time passes also where nothing else happens."""
@@ -268,6 +267,14 @@ class Network:
             if isinstance(answer, Refused) and answer.reason == "already-so":
                 return
             assert not isinstance(answer, Refused) or answer.reason != "invalid", target
+            await asyncio.sleep(0.002)
+
+    async def caught_up(self, names: frozenset[ServerId]) -> None:
+        """Until whoever leads knows these to have all that is committed."""
+        while True:
+            server = (await self.leader()).node.server
+            if all(server.match_index[name] >= server.commit_index for name in names):
+                return
             await asyncio.sleep(0.002)
 
     async def transfer(self, target: ServerId) -> None:
@@ -323,10 +330,10 @@ class Session:
 
 
 @asynccontextmanager
-async def cluster(settings: Callable[[ServerId], Settings]) -> AsyncIterator[Network]:
+async def cluster(settings: Variant) -> AsyncIterator[Network]:
     """Three servers that go by these settings."""
     async with asyncio.TaskGroup() as tasks:
-        network = Network(settings, tasks)
+        network = Network(settings, tasks, time.monotonic_ns)
         for name in sorted(FIRST_VOTERS):
             network.start(name)
         yield network
@@ -334,7 +341,7 @@ async def cluster(settings: Callable[[ServerId], Settings]) -> AsyncIterator[Net
             task.cancel()
 
 
-async def write_and_crash(settings: Callable[[ServerId], Settings]) -> dict[ServerId, Topics]:
+async def write_and_crash(settings: Variant) -> dict[ServerId, Topics]:
     """Writes, each of them asked twice; a crash of whoever leads, and writes again; the states."""
     async with cluster(settings) as network:
         session = await Session(network).open()
@@ -372,6 +379,7 @@ async def main() -> dict[ServerId, Topics]:
         for name in sorted(joining):
             network.start(name)
         await network.reconfigure(Configuration(FIRST_VOTERS, learners=joining))
+        await network.caught_up(joining)
         await network.reconfigure(Configuration(FIRST_VOTERS | joining))
         await network.transfer(min(joining))
         remaining = joining | {min(FIRST_VOTERS - {old.settings.id})}

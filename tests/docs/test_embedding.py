@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import runpy
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,9 @@ import pytest
 
 from raft_reference import replay
 from raft_reference.core import sessions
+from raft_reference.core.effects import Durable, Persist
 from raft_reference.core.inputs import Deliver, Expire, Input, Propose
+from raft_reference.core.messages import Message
 from raft_reference.core.node import Settings
 from raft_reference.core.types import ServerId, all_features
 
@@ -40,7 +42,7 @@ class Driven:
 
     def __init__(self, example: dict[str, Any]) -> None:
         self.now, self.tick = 0, example["TICK_NANOSECONDS"]
-        self.network = example["Network"](example["every_feature"], self, clock=lambda: self.now)
+        self.network = example["Network"](example["every_feature"], self, lambda: self.now)
         for name in "abc":
             self.network.start(ServerId(name))
         self.hosts = self.network.hosts
@@ -56,8 +58,12 @@ class Driven:
             for name in sorted(names):
                 self.hosts[name].catch_up()
             while waiting := [name for name in names if self.network.inboxes[name].qsize()]:
-                message = self.network.inboxes[min(waiting)].get_nowait()
-                self.hosts[min(waiting)].give(Deliver(message))
+                self.deliver(min(waiting))
+
+    def deliver(self, name: ServerId) -> None:
+        """It gets the oldest message that waits for it."""
+        message = self.network.inboxes[name].get_nowait()
+        self.hosts[name].give(Deliver(msgspec.msgpack.decode(message, type=Message)))
 
     def led(self, names: set[ServerId]) -> Any:
         """The one of them that leads, which has committed something since it does."""
@@ -89,7 +95,7 @@ async def bound_after_a_pause(example: dict[str, Any]) -> tuple[int, int]:
     name = min(driven.hosts.keys() - {leader.settings.id})
     before = driven.hosts[name].node.server.clock
     driven.run(driven.hosts.keys() - {name}, 30)
-    driven.hosts[name].give(Deliver(driven.network.inboxes[name].get_nowait()))
+    driven.deliver(name)
     server = driven.hosts[name].node.server
     return server.clock - before, server.clock - server.heard_at
 
@@ -136,6 +142,39 @@ def test_a_cluster_of_each_variant_survives_a_crash(number: int, example: dict[s
     assert len(states) == 3
     for state in states.values():
         assert state["topic-0"] == "broker-9" and len(state) == 5
+
+
+FORMATS = [
+    (msgspec.json.encode, msgspec.json.decode),
+    (msgspec.msgpack.encode, msgspec.msgpack.decode),
+]
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize(("encode", "decode"), FORMATS)
+def test_messages_and_disks_come_back_from_bytes(
+    encode: Callable[[Any], bytes], decode: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    example = runpy.run_path(str(EXAMPLE))
+    network, host, kinds = example["Network"], example["Host"], set[str]()
+    send, write = network.send, host.write
+
+    def send_and_compare(self: Any, dest: ServerId, message: Message) -> None:
+        kinds.add(type(message).__name__)
+        assert decode(encode(message), type=Message) == message
+        send(self, dest, message)
+
+    def write_and_compare(self: Any, persist: Persist) -> None:
+        write(self, persist)
+        assert decode(encode(self.disk), type=Durable) == self.disk
+        assert decode(encode(persist), type=Persist) == persist
+
+    monkeypatch.setattr(network, "send", send_and_compare)
+    monkeypatch.setattr(host, "write", write_and_compare)
+    asyncio.run(example["main"]())
+    for variant in example["VARIANTS"]:
+        asyncio.run(example["write_and_crash"](variant))
+    assert kinds == {kind.__name__ for kind in Message.__args__}
 
 
 def test_the_variants_switch_on_whatever_settings_can(example: dict[str, Any]) -> None:
