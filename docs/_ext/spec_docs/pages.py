@@ -11,6 +11,7 @@ from sphinx.errors import ExtensionError
 from raftspec.mirror.twins import DURABILITY, MIRRORED, NOT_MIRRORED
 from spec_docs import (
     commands,
+    counterexamples,
     errors,
     figure_8,
     findings,
@@ -180,6 +181,7 @@ def mutants_page(_: str) -> str:
             f"Violates {markdown.operator_link(mutant.violates)} in {mutant.steps} steps. "
             f"See it with `raftspec check {mutant.identifier}`."
         )
+        parts.append(counterexamples.diagram(mutant.identifier))
     return "\n\n".join(parts)
 
 
