@@ -130,5 +130,6 @@ def fix(session: nox.Session) -> None:
     session.run("python", "-m", "raft_conformance.protocol.schema")
     session.run("python", "-c", "from tlakit.language.tables import write; write()")
     session.run("python", "-m", "spec_docs.errors", env={"PYTHONPATH": "docs/_ext"})
+    session.run("python", "-m", "spec_docs.counterexamples", env={"PYTHONPATH": "docs/_ext"})
     session.run("raftspec", "mutants", "--workers", PARALLEL, "--json", MUTANTS)
     session.run("python", "-m", "tests.kill_matrix")

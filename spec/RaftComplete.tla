@@ -1,9 +1,11 @@
 ----------------------------- MODULE RaftComplete -----------------------------
 (***************************************************************************)
-(* All that a production Raft has, together: the rules for elections, a    *)
+(* What most production Rafts have, together: the rules for elections, a   *)
 (* membership that changes, logs that are compacted, reads by ReadIndex    *)
 (* and under a lease.  No rule is new here.  Each module above says what   *)
 (* it does to a server's record; this one says in which order they do it.  *)
+(* Client sessions, asynchronous writes, leader ids and configurations     *)
+(* that are in force once applied are not in it.                           *)
 (***************************************************************************)
 EXTENDS RaftMembership, RaftSnapshots, RaftLease
 

@@ -1,17 +1,21 @@
 """A replicated dictionary in one process: the core of the reference, hosted by asyncio.
 
-The network is a queue for each server, the disk a value that is replaced, the clock a task.  Put sockets,
-files and time in their places, and keep what is promised in the docstring of `raft_reference.core`.
+The network is a queue for each server, the disk a value that is replaced.  Put sockets and files in their
+places, and keep what is promised in the docstring of `raft_reference.core`.
 """
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from itertools import count
+from typing import Literal
+
+from msgspec import msgpack
 
 from raft_reference.core.complete import complete_features
-from raft_reference.core.effects import Accepted, Durable, Effects, Persist
+from raft_reference.core.effects import Accepted, Durable, Effects, Persist, Refused
 from raft_reference.core.features import election_features
 from raft_reference.core.inputs import (
     Compact,
@@ -54,9 +58,15 @@ from raft_reference.core.types import AnyEntry, Configuration, Context, Index, S
 
 FIRST_VOTERS = frozenset(map(ServerId, "abc"))
 COMPACT_EVERY = 4
+TICK_NANOSECONDS = 10_000_000
 WRITE_SECONDS = 0.001
 
+Variant = Callable[[ServerId], Settings]
+Clock = Callable[[], int]
 Topics = dict[str, str]
+Place = tuple[Index, Term]
+Fate = Literal["committed", "lost", "unknown"]
+"""What becomes of a proposal; where it is unknown, only the state machine can tell."""
 
 
 def every_feature(name: ServerId) -> Settings:
@@ -96,13 +106,14 @@ class Host:
     def __init__(self, settings: Settings, network: "Network") -> None:
         self.settings, self.network, self.disk = settings, network, Durable()
         self.lives, self.numbers = 0, count()
-        self.proposals: dict[tuple[Index, Term], asyncio.Future[bool]] = {}
+        self.proposals: dict[Place, asyncio.Future[Fate]] = {}
         self.reads: dict[int, asyncio.Future[Topics | None]] = {}
         self.start()
 
     def start(self) -> None:
         """What a server does when it comes up, also after a crash: all that it has is its disk."""
         self.lives += 1
+        self.ticks = self.network.clock() // TICK_NANOSECONDS
         self.node = boot(self.settings, self.disk, seed=ord(self.settings.id) * self.lives)
         self.machine: Machine[Topics] = initial_machine(initial_state={})
         self.applied = Index(0)
@@ -111,15 +122,25 @@ class Host:
 
     def crash(self) -> None:
         """It loses all but its disk, with the writes that are on their way, and starts again."""
-        for proposal in self.proposals.values():
-            proposal.set_result(False)
-        for read in self.reads.values():
-            read.set_result(None)
-        self.proposals, self.reads = {}, {}
+        self.settle("unknown", *self.proposals)
+        while self.reads:
+            self.reads.popitem()[1].set_result(None)
         self.start()
 
     def give(self, input: Input) -> Effects:
-        """One input at a time; then its effects, in the order that the core asks for."""
+        """One input at a time, each after all the ticks that are due: a lease rests on that."""
+        self.catch_up()
+        return self.take(input)
+
+    def catch_up(self) -> None:
+        """What the clock has counted by now, also while this process did not run."""
+        due = self.network.clock() // TICK_NANOSECONDS
+        while self.ticks < due:
+            self.ticks += 1
+            self.take(Tick())
+
+    def take(self, input: Input) -> Effects:
+        """The node that the input makes; then its effects, in the order that the core asks for."""
         self.node, effects = step(self.node, input)
         if effects.persist is not None:
             self.write(effects.persist)
@@ -150,30 +171,36 @@ class Host:
             self.give(Persisted(persist.number))
 
     def install(self, state: object, index: Index) -> None:
-        """A snapshot takes the place of the state machine, its table of sessions included."""
+        """A snapshot takes the place of the state machine; what it covers is never applied here."""
         assert isinstance(state, bytes)
         self.machine, self.applied = decode_machine(state, decode_state=json.loads), index
+        self.settle("unknown", *(place for place in self.proposals if place[0] <= index))
 
     def apply(self, index: Index, entry: AnyEntry) -> None:
         """What is committed changes the state, here as on every server."""
         self.applied = index
         self.machine = apply_entry(self.machine, index, entry, perform=perform, no_op=NO_OP)
-        for place in [place for place in self.proposals if place[0] == index]:
-            self.proposals.pop(place).set_result(place[1] == entry.term)
+        self.settle("committed", *({(index, entry.term)} & self.proposals.keys()))
+        self.settle("lost", *(p for p in self.proposals if p[0] == index or p[1] < entry.term))
         compacted = self.node.server.snapshot.last_index
         if "snapshots" in self.settings.features and index - compacted >= COMPACT_EVERY:
             state = encode_machine(self.machine, encode_state=lambda s: json.dumps(s).encode())
             asyncio.get_running_loop().call_soon(self.give, Compact(index, state))
 
-    async def propose(self, input: Propose | Reconfigure) -> Index | None:
-        """Where it was committed; None at once where this server does not lead, or when it is lost."""
+    def settle(self, fate: Fate, *places: Place) -> None:
+        """Tell those who wait for what was to be at these places."""
+        for place in places:
+            self.proposals.pop(place).set_result(fate)
+
+    async def propose(self, input: Propose) -> Index | None:
+        """Where it was committed; None where this server does not lead, or where that is not known."""
         accepted = self.give(input).proposal
         if not isinstance(accepted, Accepted):
             return None
         if accepted.index > self.applied:
-            answer = asyncio.get_running_loop().create_future()
-            self.proposals[accepted.index, accepted.term] = answer
-            if not await answer:
+            fate: asyncio.Future[Fate] = asyncio.get_running_loop().create_future()
+            self.proposals[accepted.index, accepted.term] = fate
+            if await fate != "committed":
                 return None
         return accepted.index
 
@@ -187,18 +214,19 @@ class Host:
 
 
 class Network:
-    """All hosts of one cluster, and a task for each that brings messages and time."""
+    """All hosts of one cluster, the messages between them, and a clock that is never put back."""
 
-    def __init__(self, settings: Callable[[ServerId], Settings], tasks: asyncio.TaskGroup) -> None:
-        self.settings, self.tasks = settings, tasks
+    def __init__(self, settings: Variant, tasks: asyncio.TaskGroup, clock: Clock) -> None:
+        self.settings, self.tasks, self.clock = settings, tasks, clock
         self.hosts: dict[ServerId, Host] = {}
-        self.inboxes: dict[ServerId, asyncio.Queue[Input]] = {}
+        self.inboxes: dict[ServerId, asyncio.Queue[bytes]] = {}
         self.running = [tasks.create_task(self.tick())]
+        self.cut = frozenset[ServerId]()
 
     def send(self, dest: ServerId, message: Message) -> None:
-        """A message may be lost, and is, where nobody has the name yet."""
-        if dest in self.inboxes:
-            self.inboxes[dest].put_nowait(Deliver(message))
+        """A message may be lost, and is, where nobody has the name yet or a side is cut off."""
+        if dest in self.inboxes and (message.source in self.cut) == (dest in self.cut):
+            self.inboxes[dest].put_nowait(msgpack.encode(message))
 
     def start(self, name: ServerId) -> None:
         """A server comes up, with an empty disk."""
@@ -208,14 +236,15 @@ class Network:
     async def run(self, host: Host) -> None:
         """Messages as they come."""
         while True:
-            host.give(await self.inboxes[host.settings.id].get())
+            message = await self.inboxes[host.settings.id].get()
+            host.give(Deliver(msgpack.decode(message, type=Message)))
 
     async def tick(self) -> None:
-        """The clocks of all go together, which is well within what a lease allows."""
+        """Time passes also where nothing else happens."""
         while True:
-            for inbox in self.inboxes.values():
-                inbox.put_nowait(Tick())
-            await asyncio.sleep(0.001)
+            for host in self.hosts.values():
+                host.catch_up()
+            await asyncio.sleep(TICK_NANOSECONDS / 1e9)
 
     async def leader(self) -> Host:
         """Whoever leads the newest term, as soon as there is one."""
@@ -225,13 +254,30 @@ class Network:
                 return max(leading, key=lambda host: host.node.server.current_term)
             await asyncio.sleep(0.002)
 
-    async def propose(self, input: Propose | Reconfigure) -> tuple[Host, Index]:
+    async def propose(self, input: Propose) -> tuple[Host, Index]:
         """Ask whoever leads, until it is committed; who that was, and where."""
         while True:
             host = await self.leader()
             index = await host.propose(input)
             if index is not None:
                 return host, index
+            await asyncio.sleep(0.002)
+
+    async def reconfigure(self, target: Configuration) -> None:
+        """Ask whoever leads, until it says that it is so: a joint change takes two entries."""
+        while True:
+            answer = (await self.leader()).give(Reconfigure(target)).proposal
+            if isinstance(answer, Refused) and answer.reason == "already-so":
+                return
+            assert not isinstance(answer, Refused) or answer.reason != "invalid", target
+            await asyncio.sleep(0.002)
+
+    async def caught_up(self, names: frozenset[ServerId]) -> None:
+        """Until whoever leads knows these to have all that is committed."""
+        while True:
+            server = (await self.leader()).node.server
+            if all(server.match_index[name] >= server.commit_index for name in names):
+                return
             await asyncio.sleep(0.002)
 
     async def transfer(self, target: ServerId) -> None:
@@ -287,10 +333,10 @@ class Session:
 
 
 @asynccontextmanager
-async def cluster(settings: Callable[[ServerId], Settings]) -> AsyncIterator[Network]:
+async def cluster(settings: Variant) -> AsyncIterator[Network]:
     """Three servers that go by these settings."""
     async with asyncio.TaskGroup() as tasks:
-        network = Network(settings, tasks)
+        network = Network(settings, tasks, time.monotonic_ns)
         for name in sorted(FIRST_VOTERS):
             network.start(name)
         yield network
@@ -298,7 +344,7 @@ async def cluster(settings: Callable[[ServerId], Settings]) -> AsyncIterator[Net
             task.cancel()
 
 
-async def write_and_crash(settings: Callable[[ServerId], Settings]) -> dict[ServerId, Topics]:
+async def write_and_crash(settings: Variant) -> dict[ServerId, Topics]:
     """Writes, each of them asked twice; a crash of whoever leads, and writes again; the states."""
     async with cluster(settings) as network:
         session = await Session(network).open()
@@ -309,31 +355,48 @@ async def write_and_crash(settings: Callable[[ServerId], Settings]) -> dict[Serv
         return await network.agree(FIRST_VOTERS)
 
 
+async def lead_in_vain() -> dict[ServerId, Topics]:
+    """A leader that is cut off takes a write; only a snapshot of its successor's brings it back."""
+    async with cluster(every_feature) as network:
+        waiting, others = await Session(network).open(), await Session(network).open()
+        old = await network.leader()
+        network.cut = frozenset({old.settings.id})
+        answer = asyncio.create_task(waiting.put("topic-0", "broker-0"))
+        while await network.leader() is old:
+            await asyncio.sleep(0.002)
+        for number in range(2 * COMPACT_EVERY):
+            await others.put("topic-1", f"broker-{number}")
+        network.cut = frozenset()
+        assert await answer == "", "it asks again, and is done once"
+        return await network.agree(FIRST_VOTERS)
+
+
 async def main() -> dict[ServerId, Topics]:
-    """Writes, a server that joins by a snapshot, a transfer, a removal; the states at the end."""
+    """Writes, two servers that join by a snapshot, a transfer, two that leave; the states at the end."""
     async with cluster(every_feature) as network:
         session = await Session(network).open()
         for number in range(10):
             await session.put(f"topic-{number}", f"broker-{number % 3}")
 
-        joining, old = ServerId("d"), await network.leader()
-        network.start(joining)
-        await network.propose(
-            Reconfigure(Configuration(FIRST_VOTERS, learners=frozenset({joining})))
-        )
-        await network.propose(Reconfigure(Configuration(FIRST_VOTERS | {joining})))
-        await network.transfer(joining)
-        remaining = FIRST_VOTERS - {old.settings.id} | {joining}
-        await network.propose(Reconfigure(Configuration(remaining)))
+        joining, old = frozenset(map(ServerId, "de")), await network.leader()
+        for name in sorted(joining):
+            network.start(name)
+        await network.reconfigure(Configuration(FIRST_VOTERS, learners=joining))
+        await network.caught_up(joining)
+        await network.reconfigure(Configuration(FIRST_VOTERS | joining))
+        await network.transfer(min(joining))
+        remaining = joining | {min(FIRST_VOTERS - {old.settings.id})}
+        await network.reconfigure(Configuration(remaining))
 
         assert await session.put("topic-0", "broker-9") == "broker-0"
         await session.close()
         assert (await network.read())["topic-0"] == "broker-9"
-        assert network.hosts[joining].node.server.snapshot.last_index > 0
+        assert network.hosts[min(joining)].node.server.snapshot.last_index > 0
         return await network.agree(remaining)
 
 
 if __name__ == "__main__":
     print(asyncio.run(main()))
+    print(asyncio.run(lead_in_vain()))
     for variant in VARIANTS:
         print(variant.__name__, asyncio.run(write_and_crash(variant)))

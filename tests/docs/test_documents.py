@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from sphinx.errors import ExtensionError
 
+from raftspec.mirror.twins import snake_case
 from spec_docs import pages
 from spec_docs.documents import Declaration, Definition, Prose, document
 from spec_docs.markdown import prose_text
@@ -171,3 +173,19 @@ def test_a_rule_is_shown_beside_its_function_or_not_at_all() -> None:
 def test_unknown_generators_end_the_build() -> None:
     with pytest.raises(ExtensionError, match="no generator 'weather'"):
         pages.expand("a\n{{ generated: weather today }}\n")
+
+
+def test_the_page_on_replication_names_what_its_mutants_replace_and_break() -> None:
+    page = (pages.ROOT / "docs/explanation/replication.md").read_text(encoding="utf-8")
+    known = functions(pages.ROOT / "reference/raft_reference/core", pages.ROOT)
+    mutants = {mutant.identifier: mutant for mutant in read_mutants(pages.SPEC)}
+    rows = re.findall(
+        r"^\| \{ref\}`(\w+) <.*?\| (?:`(\w+)`, `(\w+)`|the same) \| `(\w+)` \|$", page, re.MULTILINE
+    )
+    assert len(rows) == 11
+    operator, function = "", ""
+    for identifier, named, twin, violated in rows:
+        operator, function = named or operator, twin or function
+        assert function == snake_case(operator) and function in known
+        assert [replaced.name for replaced, _ in mutants[identifier].overrides] == [operator]
+        assert mutants[identifier].violates.name == violated

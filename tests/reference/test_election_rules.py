@@ -93,10 +93,24 @@ def test_a_transfer_takes_no_proposals_until_it_expires() -> None:
     node = cluster.nodes[A]
     assert node is not None
     _, effects = step(node, Propose(Value(b"x")))
-    assert effects.proposal == Refused(A) and effects.messages == ()
+    assert effects.proposal == Refused(A, "busy") and effects.messages == ()
     node, _ = step(node, Expire("election"))
     _, effects = step(node, Propose(Value(b"x")))
     assert isinstance(effects.proposal, Accepted)
+
+
+def test_a_transfer_expires_an_election_timeout_after_it_was_begun() -> None:
+    leader = after("features=transfer elect:a run:12 split:c propose:a run:8").nodes[A]
+    assert leader is not None
+    timeout = leader.settings.election_ticks
+    for _ in range(timeout - 1):
+        leader, _ = step(leader, Tick())
+    leader, _ = step(leader, Transfer(C))
+    for _ in range(timeout - 1):
+        leader, _ = step(leader, Tick())
+        assert leader.server.transfer_target == C
+    leader, _ = step(leader, Tick())
+    assert leader.server.transfer_target is None
 
 
 @pytest.mark.parametrize("target", [A, ServerId("stranger")])

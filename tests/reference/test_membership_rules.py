@@ -2,12 +2,22 @@
 
 from raft_reference.core.configuration import configuration
 from raft_reference.core.effects import Accepted, Durable, Effects, Refused
-from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Reconfigure
+from raft_reference.core.inputs import Deliver, Expire, Input, Propose, Reconfigure, Transfer
 from raft_reference.core.messages import Message
 from raft_reference.core.node import Node, Settings, boot
 from raft_reference.core.step import step
-from raft_reference.core.types import Configuration, Features, ServerId, Value
+from raft_reference.core.types import (
+    AnyEntry,
+    Configuration,
+    ConfigurationEntry,
+    Features,
+    Index,
+    ServerId,
+    Term,
+    Value,
+)
 
+A = ServerId("a")
 FEATURES: Features = frozenset({"no-op", "single-server", "joint", "learners"})
 
 
@@ -88,7 +98,7 @@ def test_two_voters_at_once_go_through_a_joint_configuration_that_ends_by_itself
 def test_without_joint_consensus_two_voters_at_once_are_refused() -> None:
     hosted = Hosted("ab", frozenset({"no-op", "single-server"}))
     hosted.lead("a")
-    assert hosted.give("a", target("cd")).proposal == Refused(ServerId("a"))
+    assert hosted.give("a", target("cd")).proposal == Refused(A, "invalid")
     assert hosted.members("a") == ("ab", "", "")
 
 
@@ -108,10 +118,80 @@ def test_no_change_before_an_entry_of_the_term_and_the_change_before_are_committ
     hosted.lead("a")
     hosted.cut = frozenset("bcd")
     assert isinstance(hosted.give("a", target("ab")).proposal, Accepted)
-    assert isinstance(hosted.give("a", target("abc")).proposal, Refused)
+    assert hosted.give("a", target("abc")).proposal == Refused(A, "busy")
     hosted.cut = frozenset()
     hosted.give("a", Expire("heartbeat"))
     assert isinstance(hosted.give("a", target("abc")).proposal, Accepted)
+
+
+def reason(answer: Effects) -> str | None:
+    """Why the proposal is refused; None if it is not."""
+    return answer.proposal.reason if isinstance(answer.proposal, Refused) else None
+
+
+def test_a_joint_change_is_done_when_it_is_so_and_not_when_what_was_accepted_is_committed() -> None:
+    hosted = Hosted("abc")
+    hosted.lead("a")
+    hosted.cut = frozenset("bcd")
+    accepted = hosted.give("a", target("ad")).proposal
+    assert accepted == Accepted(Index(2), Term(1))
+    hosted.cut = frozenset("c")
+    hosted.nodes["a"], first = step(hosted.nodes["a"], Expire("heartbeat"))
+    applied: list[AnyEntry] = []
+    waiting = [*first.messages]
+    while not applied:
+        m = waiting.pop(0)
+        if not hosted.cut & {m.source, m.dest}:
+            hosted.nodes[m.dest], effects = step(hosted.nodes[m.dest], Deliver(m))
+            waiting += effects.messages
+            applied += [e for _, e in effects.apply] if m.dest == "a" else []
+    (entry,) = applied
+    assert isinstance(entry, ConfigurationEntry) and entry.configuration.outgoing == {*"abc"}
+    assert reason(hosted.give("a", target("ad"))) == "busy"
+    hosted.give("a", Expire("heartbeat"))
+    assert reason(hosted.give("a", target("ad"))) == "already-so"
+
+
+def test_a_refused_change_says_why() -> None:
+    hosted = Hosted("abc", FEATURES - {"joint"})
+    hosted.lead("a")
+    assert reason(hosted.give("b", target("ab"))) == "not-leader"
+    assert reason(hosted.give("a", target("abc"))) == "already-so"
+    for wrong in (target(""), target("abc", "a"), target("ad"), target("ab", "c")):
+        assert reason(hosted.give("a", wrong)) == "invalid", wrong
+    joint = Configuration(frozenset({A}), outgoing=frozenset({A}))
+    assert reason(hosted.give("a", Reconfigure(joint))) == "invalid"
+    hosted.cut = frozenset("bcd")
+    hosted.give("b", Expire("election"))
+    assert reason(hosted.give("a", target("ab"))) is None
+    for busy in (target("ab"), target("abc"), target("")):
+        assert reason(hosted.give("a", busy)) == "busy", busy
+
+
+def test_a_change_waits_until_the_leader_has_committed_something() -> None:
+    hosted = Hosted("abc")
+    hosted.nodes["a"], asked = step(hosted.nodes["a"], Expire("election"))
+    hosted.nodes["b"], voted = step(hosted.nodes["b"], Deliver(asked.messages[0]))
+    hosted.nodes["a"], _ = step(hosted.nodes["a"], Deliver(voted.messages[0]))
+    hosted.cut = frozenset("bc")
+    assert reason(hosted.give("a", target("ab"))) == "busy"
+    assert reason(hosted.give("a", Propose(Value(b"x")))) is None
+    hosted.cut = frozenset()
+    hosted.give("a", Expire("heartbeat"))
+    assert reason(hosted.give("a", target("ab"))) is None
+
+
+def test_a_joint_configuration_that_a_transfer_kept_from_ending_is_under_way() -> None:
+    hosted = Hosted("abc", FEATURES | {"transfer"})
+    hosted.lead("a")
+    hosted.cut = frozenset("bcd")
+    hosted.give("a", target("ad"))
+    hosted.give("a", Transfer(ServerId("b")))
+    hosted.cut = frozenset("b")
+    hosted.give("a", Expire("heartbeat"))
+    hosted.give("a", Expire("election"))
+    assert hosted.members("a") == ("ad", "abc", "")
+    assert reason(hosted.give("a", target("abc"))) == "busy"
 
 
 def test_a_configuration_is_rolled_back_with_its_entry() -> None:

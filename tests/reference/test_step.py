@@ -130,11 +130,11 @@ def test_a_proposal_is_persisted_sent_acknowledged_committed_applied() -> None:
 
 def test_a_proposal_elsewhere_is_refused_with_the_leader_if_known() -> None:
     node = follower()
-    assert step(node, Propose(X))[1] == Effects(proposal=Refused(None))
+    assert step(node, Propose(X))[1] == Effects(proposal=Refused(None, "not-leader"))
     node, _ = step(node, Deliver(heartbeat(1)))
-    assert step(node, Propose(X))[1] == Effects(proposal=Refused(B))
+    assert step(node, Propose(X))[1] == Effects(proposal=Refused(B, "not-leader"))
     node, _ = step(node, Deliver(RequestVoteRequest(Term(2), C, A, Term(0), Index(0))))
-    assert step(node, Propose(X))[1] == Effects(proposal=Refused(None))
+    assert step(node, Propose(X))[1] == Effects(proposal=Refused(None, "not-leader"))
 
 
 def test_a_refusal_is_answered_at_once_from_one_entry_earlier() -> None:

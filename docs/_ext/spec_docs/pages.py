@@ -9,7 +9,17 @@ from pathlib import Path
 from sphinx.errors import ExtensionError
 
 from raftspec.mirror.twins import DURABILITY, MIRRORED, snake_case
-from spec_docs import commands, errors, figure_8, findings, kill_matrix, markdown, schedules
+from spec_docs import (
+    commands,
+    counterexamples,
+    errors,
+    figure_8,
+    findings,
+    kill_matrix,
+    markdown,
+    schedules,
+    together,
+)
 from spec_docs.documents import Declaration, Definition, Prose, read_document
 from spec_docs.mutants import Mutant, Operator, read_mutants
 from spec_docs.twins import find_twin, functions
@@ -119,18 +129,24 @@ def properties_page(argument: str) -> str:
 
 
 def module_page(argument: str) -> str:
-    """A module in source order, on a page with others: what it says first, then each operator.
+    """A module, or all that a pattern matches, in source order: what it says first, then each operator.
 
     Nothing in Python mirrors it. Its properties are known by the mutants that break them.
     """
-    path = SPEC / argument
+    found = sorted(SPEC.glob(argument))
+    if not found:
+        raise ExtensionError(f"no module spec/{argument}")
+    return "\n\n".join(map(_module, found))
+
+
+def _module(path: Path) -> str:
     mutants = read_mutants(SPEC)
     parts = [f"## {path.stem}"]
     for block in read_document(path):
         if isinstance(block, Definition):
             operator = Operator(block.name, path.stem)
             text = markdown.definition(
-                block, f"spec/{argument}", None, level=3, concern=_of(mutants, operator)
+                block, f"spec/{path.name}", None, level=3, concern=_of(mutants, operator)
             )
             parts.append(text + _broken_by(mutants, operator))
         elif isinstance(block, Prose):
@@ -165,6 +181,7 @@ def mutants_page(_: str) -> str:
             f"Violates {markdown.operator_link(mutant.violates)} in {mutant.steps} steps. "
             f"See it with `raftspec check {mutant.identifier}`."
         )
+        parts.append(counterexamples.diagram(mutant.identifier))
     return "\n\n".join(parts)
 
 
@@ -222,6 +239,7 @@ GENERATORS: dict[str, Callable[[str], str]] = {
     "mutants": mutants_page,
     "models": models_page,
     "mirrored": mirrored_page,
+    "together": together.together_page,
     "mutant-table": commands.mutant_table_page,
     "cases": commands.cases_page,
     "exits": commands.exits_page,

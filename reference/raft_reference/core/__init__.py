@@ -46,8 +46,9 @@ What a host owes the core.  All of its safety rests on these:
    machine.  A restart begins with the state of the snapshot on disk, or with an empty one.
 5. Messages arrive whole and from whom they say.  They may be lost, late, repeated or out of order.
 6. Reads after apply: a read in `Effects.reads` is answered when `Effects.apply` is done.  With the
-   feature `lease` the host owes ticks, too: no two members' ticks, counted from any moment, come
-   to be further apart than `Settings.drift_ticks` allows for, pauses of a process included.
+   feature `lease` the host owes ticks, too: in any stretch of time in which one server's clock counts
+   `election_ticks` ticks, every other's counts at least `election_ticks - 2 * drift_ticks`.  What counts
+   is the ticks given when a `Read` or a `Deliver` is: all that are due by then come first, after a pause, too.
 7. A server's identity is never given to another disk.
 8. `Compact(index, state)` hands in the state that the state machine had after the entry at that
    index and no other.  Nothing else of it is asked: the core never looks inside.

@@ -1,5 +1,7 @@
 """What the host is to do after a step, as data, and what is on its disk."""
 
+from typing import Literal
+
 import msgspec
 
 from raft_reference.core.every_action import AnyAction
@@ -76,11 +78,25 @@ def _last_index(snapshot: Snapshot | None) -> Index:
     return Index(0) if snapshot is None else snapshot.last_index
 
 
-class Accepted(msgspec.Struct, frozen=True, tag=True):
-    """The proposal is in the leader's log.
+Reason = Literal["not-leader", "busy", "already-so", "invalid"]
+"""Why a proposal is refused:
 
-    It is decided when an entry with this index is applied: with this term, the proposal is
-    committed; with another, it is lost, and the client may propose it again.
+* `not-leader`: this server does not lead, or is removed; another one is to be asked;
+* `busy`: a leader, but not now.  It takes nothing while it hands over or before its term has begun, and no
+  change of the members while another one is under way or nothing of its term is committed;
+* `already-so`: the members are those already, and that is committed;
+* `invalid`: the members cannot become those: no voters, a learner that has a vote, or what needs a feature that is
+  not in force.
+"""
+
+
+class Accepted(msgspec.Struct, frozen=True, tag=True):
+    """The proposal is in the leader's log; what becomes of it shows in later effects.
+
+    It is committed when an entry with this index and this term is applied.  It is lost when another entry with
+    this index is applied, or one of a larger term before: the client may propose it again.  It is not known when
+    `Effects.install` holds a snapshot that ends at this index or later, because what that covers is never
+    applied here; then only the state machine can tell, for example by a session.
     """
 
     index: Index
@@ -88,13 +104,10 @@ class Accepted(msgspec.Struct, frozen=True, tag=True):
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):
-    """Not a leader, or not now; `leader` is the server to ask, None where it is not known.
-
-    A leader takes no commands while it hands over, and no change of the members while another one
-    is not committed or its term has not begun.
-    """
+    """Nothing is in any log; `leader` is the server to ask, None where it is not known."""
 
     leader: ServerId | None
+    reason: Reason
 
 
 class Effects(msgspec.Struct, frozen=True):

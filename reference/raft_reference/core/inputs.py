@@ -69,9 +69,12 @@ class Compact(msgspec.Struct, frozen=True, tag=True):
 class Reconfigure(msgspec.Struct, frozen=True, tag=True):
     """The cluster is to end up with these voters and learners; `target` has nobody outgoing.
 
-    The leader appends it, or a joint configuration on the way to it which it ends by itself.  It is
-    in force at once, and done when an entry with it is applied.  A learner should have caught up
-    before it becomes a voter: until then the cluster may have to wait for it (D 4.2.1).
+    The leader appends it, or a joint configuration on the way to it which it ends by itself.  What it appends is
+    in force at once.  The change is done when an entry whose configuration is `target` is applied, and no sooner:
+    `Accepted` may name the joint configuration, whose entry is committed while the old voters still decide.  Where a
+    snapshot covers that entry, or the leader changed meanwhile, asking again tells: it is done when the answer is
+    `Refused` with the reason `already-so`.  A learner should have caught up before it becomes a voter: until
+    then the cluster may have to wait for it (D 4.2.1).
     """
 
     target: Configuration

@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True):
     log is committed only once a client proposes something.  `features` are the rules beyond Raft's
     own in force; they are the same on all members.  `members` are the first voters, the same for all
     servers that ever join; with a rule by which members change, a server that joins is not among them.
-    With a lease, no two members' clocks may come to be further apart than `drift_ticks`, at least 1
+    With a lease, `drift_ticks` is what clocks may differ by, as duty 6 of the package says; at least 1
     because they do not tick at the same instant.  With `asynchronous_writes` the host need not wait for
     its disk: it reports what is done, and the node holds back what depends on it; that goes with the rules
     for elections only.  Two variants are the same on all members, too.  With `leader_ids` a term may have several
@@ -101,8 +101,9 @@ class Node(msgspec.Struct, frozen=True):
     `applied` is the last index handed out to be applied; `leader` is who leads the current term, as
     far as is known.  `elapsed` ticks have passed since the timer was last reset, and at
     `election_timeout` it runs out (for a leader, at `Settings.heartbeat_ticks`).  `seed` is the
-    source of the next election timeout.  `unchecked` ticks have passed since a leader was elected or
-    last checked its quorum; 0 where no rule asks for that.  `writes` is the number of the last write
+    source of the next election timeout.  `unchecked` ticks have passed since a leader was elected,
+    last checked its quorum or began a transfer, which lasts an election timeout (D 3.10); 0 where no rule asks
+    for that.  `writes` is the number of the last write
     that was handed out, where the host reports them.
     """
 

@@ -20,7 +20,7 @@ class Position(msgspec.Struct, frozen=True):
 
 
 class ObservedConfiguration(msgspec.Struct, frozen=True):
-    """Who the members are; here they are fixed, so nothing but `voters` ever varies."""
+    """Who the members are by the configuration in force, where in the log that is, and whether it is committed."""
 
     voters: tuple[ServerId, ...]
     outgoing: tuple[ServerId, ...] = ()

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 from raft_reference.core.actions import Timeout
 from raft_reference.core.asynchronous import is_asynchronous
 from raft_reference.core.configuration import configuration
-from raft_reference.core.effects import Accepted, Effects, Refused, to_persist
-from raft_reference.core.election_actions import StandForElection, WinPreVote
+from raft_reference.core.effects import Accepted, Effects, Reason, Refused, to_persist
+from raft_reference.core.election_actions import StandForElection, TransferTo, WinPreVote
 from raft_reference.core.every_action import AnyAction, SyncWrites, is_allowed, take
 from raft_reference.core.inputs import (
     Compact,
@@ -24,14 +24,12 @@ from raft_reference.core.inputs import (
 )
 from raft_reference.core.leader_id_actions import TimeoutWithId
 from raft_reference.core.log import entry_at, last_index
-from raft_reference.core.membership import can_change_configuration, can_enter_joint
 from raft_reference.core.messages import (
     FROM_LEADER,
     Message,
     RequestVoteRequest,
     RequestVoteResponse,
 )
-from raft_reference.core.new_term import can_propose
 from raft_reference.core.node import Node, reset_timer
 from raft_reference.core.policy import (
     Script,
@@ -46,6 +44,7 @@ from raft_reference.core.policy import (
     pass_timeout,
 )
 from raft_reference.core.read_actions import AnswerByLease, AnswerRead, TickClock
+from raft_reference.core.refusal import why_not_changed, why_not_proposed
 from raft_reference.core.screening import why_ignored
 from raft_reference.core.state import ServerState
 from raft_reference.core.types import Context, Index, ServerId
@@ -74,13 +73,11 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
         case Expire(timer=timer):
             return _run(node, on_expiry(settings, s, timer), None)
         case Propose(value=value):
-            accepted = can_propose(s, features=settings.features)
-            return _answer(node, on_proposal(settings, s, value), accepted)
+            refused = why_not_proposed(s, features=settings.features)
+            return _answer(node, on_proposal(settings, s, value), refused)
         case Reconfigure(target=target):
-            accepted = can_change_configuration(
-                s, target, features=settings.features
-            ) or can_enter_joint(s, target, features=settings.features)
-            return _answer(node, on_reconfiguration(settings, s, target), accepted)
+            refused = why_not_changed(s, target, features=settings.features)
+            return _answer(node, on_reconfiguration(settings, s, target), refused)
         case Deliver(message=message):
             reason = why_ignored(s, message, settings.rules, leader_ids=settings.leader_ids)
             if reason is not None:
@@ -99,10 +96,10 @@ def step(node: Node, input: Input) -> tuple[Node, Effects]:
             assert_never(input)
 
 
-def _answer(node: Node, script: Script, accepted: bool) -> tuple[Node, Effects]:
-    """Run the script of a proposal, and say where in the log it is."""
+def _answer(node: Node, script: Script, refused: Reason | None) -> tuple[Node, Effects]:
+    """Run the script of a proposal, and say where in the log it is, or why it is not."""
     at = Index(last_index(node.server) + 1)
-    answer = Accepted(at, node.server.current_term) if accepted else Refused(node.leader)
+    answer = Refused(node.leader, refused) if refused else Accepted(at, node.server.current_term)
     node, effects = _run(node, script, None)
     return node, replace(effects, proposal=answer)
 
@@ -164,7 +161,7 @@ def _run(
     node = replace(node, server=s, leader=_known_leader(node, s, received))
     if _restarts_timer(before, s, actions, messages, received):
         node = reset_timer(node)
-    if before.role != "leader":
+    if before.role != "leader" or any(isinstance(a, TransferTo) for a in actions):
         node = replace(node, unchecked=0)
     persist = to_persist(before, s)
     if is_asynchronous(s) and persist is not None:
