@@ -80,7 +80,7 @@ def test_several_workers_find_the_same_in_the_same_order(
     for workers in ("1", "2"):
         outcome = raftspec(*command, "--workers", workers, "--json", "-")
         assert outcome.status == 0
-        (rows,) = json.loads(outcome.out).values()
+        rows = json.loads(outcome.out)[command[0]]
         found.append([{key: row[key] for key in row if key != "seconds"} for row in rows])
     assert found[0] == found[1]
     assert [row["id"] for row in found[0]] == list(command[1:])

@@ -1,4 +1,4 @@
-"""The models of spec/ say something: what they speak of happens, and each property can be false."""
+"""The models of spec/ say something: each successor is counted, and each property can be false."""
 
 from __future__ import annotations
 
@@ -7,17 +7,6 @@ import pytest
 from raftspec.target import catalogue, target_of
 from tlakit.explore import KernelChoice, explore
 from tlakit.semantics import ModelEntry, Specification
-
-WITH_ALL_THAT_CAN_HAPPEN = ("refinement", "liveness", "paxos", "multipaxos", "epaxos_both")
-
-
-@pytest.mark.parametrize("name", WITH_ALL_THAT_CAN_HAPPEN)
-def test_every_action_is_taken_and_every_claim_is_met(name: str) -> None:
-    report = explore(target_of(name, catalogue().models[name]).load()).report
-    assert report is not None and report.actions
-    assert [action.name for action in report.actions if not action.enabled] == []
-    assert [one.name for one in report.unevaluated] == []
-    assert [one.property for one in report.vacuous] == []
 
 
 @pytest.mark.parametrize("kernel", ["auto", "python"])

@@ -16,7 +16,8 @@ class Exit(IntEnum):
     """All that was checked holds: every property, every case, every comparison."""
 
     VIOLATED = 1
-    """A property is violated, a case failed, a mutant survived, a comparison or count differs."""
+    """A property is violated, a case failed, a mutant survived, a comparison or count differs, no model of a
+    module says anything of a property, an action or an operator."""
 
     UNKNOWN = 2
     """Cannot tell: a limit or Ctrl-C ended the run, or a case was inconclusive."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from rich.padding import Padding
 from rich.table import Table
 
 from raftspec.exits import Exit
+from raftspec.gaps import modules_of, said_by
 from raftspec.limits import Count
 from raftspec.output import JsonTarget, console_for, write_json
 from raftspec.problems import InputProblem
@@ -12,12 +14,15 @@ from raftspec.several import Row, Show, rows_of
 from raftspec.target import catalogue, target_of
 from tlakit.explore import explore
 from tlakit.semantics import CheckResult, ModelEntry, Verdict
+from tlakit.semantics.run_report import RunReport
 
 
 def models_command(*names: str, workers: Count = 1, json: JsonTarget = None) -> Exit:
     """Check models and compare verdict, generated, distinct and depth with spec/models.toml.
 
     What is to be reached in a model must be: its bounds would be too narrow to say anything of it.
+    And of the models of one module together, where all of them are checked, some one must say something
+    of each property that they name, of each action and of each operator.
 
     Parameters
     ----------
@@ -34,17 +39,23 @@ def models_command(*names: str, workers: Count = 1, json: JsonTarget = None) -> 
     if unknown:
         raise InputProblem(f"no model {', '.join(unknown)}\nmodels: {', '.join(models)}")
     rows = rows_of(names or tuple(models), _check, workers, console)
+    modules = modules_of(catalogue(), {row["id"]: row["said"] for row in rows})
+    faults = [fault for module in modules for fault in module["faults"]]
     console.print(_table(rows))
-    write_json({"models": rows}, json)
+    for fault in faults:
+        console.print(Padding(fault, (1, 0, 0, 0)))
+    write_json({"models": rows, "modules": modules}, json)
     if any(row["verdict"] == Verdict.UNKNOWN.value for row in rows):
         return Exit.UNKNOWN
-    return Exit.HOLDS if all(row["as_pinned"] for row in rows) else Exit.VIOLATED
+    well = not faults and all(row["as_pinned"] for row in rows)
+    return Exit.HOLDS if well else Exit.VIOLATED
 
 
 def _check(name: str, show: Show) -> Row:
     entry = catalogue().models[name]
+    specification = target_of(name, entry).load(sometimes=entry.sometimes)
     result = explore(
-        target_of(name, entry).load(sometimes=entry.sometimes),
+        specification,
         on_progress=lambda seen: show(f"{seen.distinct:,} of {entry.distinct:,} states"),
     )
     return {
@@ -58,6 +69,7 @@ def _check(name: str, show: Show) -> Row:
         "as_pinned": is_as_pinned(result, entry),
         "pinned": [entry.generated, entry.distinct, entry.depth],
         "derived": entry.derived,
+        "said": said_by(specification, result.report or RunReport()),
     }
 
 

@@ -4,7 +4,7 @@ from tlakit.semantics.behaviour import CheckResult, Label, Sought, Step, Trace, 
 from tlakit.semantics.config import Config, Name
 from tlakit.semantics.config_parse import load_config, parse_config
 from tlakit.semantics.errors import ErrorKind, EvaluationError
-from tlakit.semantics.models import Catalogue, ModelEntry, MutantEntry, load_catalogue
+from tlakit.semantics.models import Catalogue, Gaps, ModelEntry, MutantEntry, load_catalogue
 from tlakit.semantics.properties import Kind, Property
 from tlakit.semantics.specification import Specification
 
@@ -14,6 +14,7 @@ __all__ = [
     "Config",
     "ErrorKind",
     "EvaluationError",
+    "Gaps",
     "Kind",
     "Label",
     "ModelEntry",

@@ -21,6 +21,13 @@ and its mutants, faults planted in the specification that a check must find:
     steps = 2                        # of the shortest behaviour that shows it
     bound = 0                        # depth of a bounded check that finds it, 0 if none does
 
+and, as an exception, what no model of a module says anything of:
+
+    [gaps."MCRaft.tla"]
+    properties = ["VoteIsKept"]      # vacuous in each model that names it
+    actions = ["Restart"]            # enabled in none
+    operators = ["Recover"]          # evaluated in none
+
 Paths are relative to the file. A module in a subfolder may extend those beside the file.
 """
 
@@ -64,11 +71,26 @@ class MutantEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     bound: int = 0
 
 
+class Gaps(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What no model of one module says anything of: names of properties, actions and operators.
+
+    Each such property is vacuous, each action never enabled, each operator never evaluated.
+    """
+
+    properties: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    operators: tuple[str, ...] = ()
+
+
 class Catalogue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """All models and mutants by name, in the order of the file; no name is in both."""
+    """All models and mutants by name, in the order of the file; no name is in both.
+
+    `gaps` are by the module of the models.
+    """
 
     models: dict[str, ModelEntry] = {}
     mutants: dict[str, MutantEntry] = {}
+    gaps: dict[str, Gaps] = {}
 
     def find(self, name: str) -> ModelEntry | MutantEntry | None:
         """The model or mutant of that name."""
