@@ -22,10 +22,12 @@ WithinBounds ==
   /\ Cardinality(messages) <= MaxMessages
   /\ \A c \in Client : clients[c].serial <= MaxSerial
 
-(* Where the first leader only answers, so that the second one is of interest. *)
-FirstLeaderOnlyAnswers ==
+(* Where the first leader sends no entries and never stands again, so that the second one
+   is of interest. *)
+FirstLeaderIsDone ==
   \A m \in messages :
-    m.source = FirstLeader => m.type \in {"RequestVoteResponse", "AppendEntriesResponse"}
+    m.source = FirstLeader
+      => m.type \notin {"AppendEntriesRequest", "RequestVoteRequest", "PreVoteRequest"}
 
 (* Raft comes here by itself: FirstLeader was elected to term 1, a client opened a session
    and asked, and both entries are committed and on every server, of which the others know
