@@ -30,6 +30,10 @@ WithinBounds ==
    has to do with its lease. *)
 FirstLeaderIsDeaf == servers[FirstLeader].currentTerm <= 1
 
+(* Where the first leader sends nothing else. *)
+FirstLeaderSendsRounds ==
+  \A m \in messages : m.source = FirstLeader => m.type # "AppendEntriesRequest"
+
 (* Where rounds are the only heartbeats. *)
 OnlyRounds == \A m \in messages : m.type # "AppendEntriesRequest"
 
@@ -66,4 +70,25 @@ InitLed ==
   /\ committed = {[index |-> 1, entry |-> FirstEntry, term |-> 1]}
 
 SpecLeaseLed == InitLed /\ [][NextLease]_vars
+
+(* One round later: all have answered it, so that the leader has a lease and the others are
+   bound. *)
+LeasedRecord(i) ==
+  LET s == FirstRecord(i)
+  IN IF i = FirstLeader
+     THEN [s EXCEPT !.round = 1,
+                    !.sentRounds = {[round |-> 1, sentAt |-> s.clock]},
+                    !.confirmedRound = [j \in Server |-> IF j = i THEN 0 ELSE 1]]
+     ELSE [s EXCEPT !.heardFromLeader = TRUE, !.heardAt = s.clock]
+
+InitLeased ==
+  /\ servers = [i \in Server |-> LeasedRecord(i)]
+  /\ messages = {}
+  /\ committed = {[index |-> 1, entry |-> FirstEntry, term |-> 1]}
+
+SpecLeased == InitLeased /\ [][NextLease]_vars
+
+(* What must be reached: a lease answers from more than was there at first. *)
+NewEntryIsReadByLease ==
+  \E i \in Server : \E r \in servers[i].reads : CanServeByLease(servers[i], r) /\ r.index > 1
 ===============================================================================

@@ -6,8 +6,13 @@
 EXTENDS RaftDurabilityProperties, RaftElectionsSometimes
 
 (* D 10.2.1: a leader has committed with the disks of the others what its own has not. *)
-CommitsBeforeOwnDisk ==
-  \E i \in Server : IsLeader(servers[i]) /\ servers[i].commitIndex > DurableIndex(servers[i])
+IsAheadOfDisk(s) == IsLeader(s) /\ s.commitIndex > DurableIndex(s)
+CommitsBeforeOwnDisk == \E i \in Server : IsAheadOfDisk(servers[i])
+
+(* A step: that leader crashes, and its log has no longer what it committed. *)
+LeaderLosesCommitted ==
+  \E i \in Server :
+    IsAheadOfDisk(servers[i]) /\ LastIndex(servers'[i]) < servers[i].commitIndex
 
 (* Several writes are on their way at once. *)
 WritesQueue == \E i \in Server : Len(servers[i].writes) > 1

@@ -11,11 +11,12 @@ ReadsAreLinearizable ==
   \A i \in Server : \A r \in servers[i].reads :
     CanServeRead(servers[i], r) => r.index >= r.context
 
-(* D 6.4, step 1: what a read notes, the leader has committed in its own term. *)
+(* D 6.4, step 1: what a read notes, the leader has committed in its own term.  Its entry
+   may be compacted since. *)
 ReadIsOfOwnTerm ==
   \A i \in Server : \A r \in servers[i].reads :
-    /\ r.index <= servers[i].commitIndex
-    /\ TermAt(servers[i], r.index) = servers[i].currentTerm
+    /\ r.index \in 1..servers[i].commitIndex
+    /\ WholeLog(servers[i])[r.index].term = servers[i].currentTerm
 
 (* D 6.4, step 3: what a leader counts for a round was said in its term to that round. *)
 ConfirmedRoundWasBegun ==

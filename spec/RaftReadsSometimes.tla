@@ -23,6 +23,10 @@ ReadWaitsAtStaleLeader ==
     /\ IsLeader(servers[j])
     /\ servers[j].currentTerm > servers[i].currentTerm
 
+(* A read waits at a leader that knows of less than was committed when it came. *)
+AnswerWouldBeStale ==
+  \E i \in Server : \E r \in servers[i].reads : IsLeader(servers[i]) /\ r.index < r.context
+
 (* Whoever does not lead any more answers none. *)
 ReadIsDropped ==
   \E i \in Server : servers[i].reads # {} /\ IsLeader(servers[i]) /\ ~IsLeader(servers'[i])

@@ -11,6 +11,18 @@ RepetitionIsAnswered ==
         asked == {k \in 1..s.commitIndex : IsOperationAt(s, k) /\ ReplyAt(s, k) # None}
     IN \E k, l \in asked : k < l /\ WholeLog(s)[k].value = WholeLog(s)[l].value
 
+(* RP section 8: a client that waits asked a second leader for what a first one had put in
+   its log already, and this one has it twice and the reply. *)
+NextLeaderAnswers ==
+  \E c \in Client, i \in Server :
+    LET s     == servers[i]
+        asked == {k \in 1..s.commitIndex :
+                    IsOperationAt(s, k) /\ WholeLog(s)[k].value = Asked(clients[c])}
+    IN /\ IsLeader(s)
+       /\ IsWaiting(clients[c])
+       /\ ReplyTo(Machine(s), Asked(clients[c])) # None
+       /\ \E k, l \in asked : WholeLog(s)[k].term < WholeLog(s)[l].term
+
 (* An operation is applied when its session has expired. *)
 ExpiredIsRefused ==
   \E i \in Server : \E k \in 1..servers[i].commitIndex :

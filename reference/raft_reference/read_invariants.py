@@ -9,7 +9,7 @@ from functools import partial
 
 from raft_reference.core.every_action import Rules
 from raft_reference.core.lease import LeaseFields, has_lease, is_bound
-from raft_reference.core.log import term_at
+from raft_reference.core.log import whole_log
 from raft_reference.core.state import ServerState
 from raft_reference.run import Run
 
@@ -17,10 +17,9 @@ from raft_reference.run import Run
 def read_is_of_own_term(run: Run) -> bool:
     """`ReadIsOfOwnTerm`: what a read notes, the leader has committed in its own term."""
     return all(
-        r.index <= s.commit_index and term_at(s, r.index) == s.current_term
+        1 <= r.index <= s.commit_index and whole_log(s)[r.index - 1].term == s.current_term
         for s in run.servers.values()
         for r in s.reads
-        if r.index >= s.snapshot.last_index
     )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from msgspec.structs import replace
 from tests.reference.test_election_rules import after
 
 from raft_reference.core import step
@@ -13,11 +14,16 @@ from raft_reference.core.read_actions import AnswerByLease, AnswerRead, SendTime
 from raft_reference.core.types import (
     Context,
     Features,
+    Index,
+    Round,
     ServerId,
+    WaitingRead,
 )
+from raft_reference.read_invariants import read_is_of_own_term
+from raft_reference.run import Run
 
 Plant = Callable[[Callable[..., object], object], None]
-A = ServerId("a")
+A, B = ServerId("a"), ServerId("b")
 LEASE = "features=read-index,stickiness,lease ticks:10 elect:a run:20 beat:a run:20"
 
 
@@ -76,3 +82,20 @@ def test_a_lease_needs_stickiness_and_room_for_the_drift() -> None:
     ):
         with pytest.raises(ValueError, match="lease"):
             boot(Settings(A, frozenset({A}), **settings), Durable(), seed=1)
+
+
+def test_what_a_read_notes_is_of_the_leaders_term_also_once_it_is_compacted() -> None:
+    cluster = after("features=read-index,snapshots elect:a run:12 elect:b run:12 compact:b")
+    run, leader = cluster.run_so_far(), cluster.servers[B]
+    assert leader.role == "leader" and leader.snapshot.last_index == 2
+
+    def with_read_at(index: int) -> Run:
+        read = WaitingRead(Context(7), Index(index), Round(Index(1)))
+        return replace(run, servers={**run.servers, B: replace(leader, reads=frozenset({read}))})
+
+    assert [read_is_of_own_term(with_read_at(index)) for index in range(4)] == [
+        False,
+        False,
+        True,
+        False,
+    ]
