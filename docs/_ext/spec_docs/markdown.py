@@ -108,7 +108,9 @@ def operator_anchor(operator: Operator) -> str:
 
 
 def operator_link(operator: Operator) -> str:
-    """A link to an operator or property."""
+    """A link to an operator or property; the name alone of what is a model's own, which has no page."""
+    if operator.module.startswith("MC"):
+        return f"`{operator.name}`"
     return link(operator.name, operator_anchor(operator))
 
 
