@@ -387,7 +387,6 @@ async def main() -> dict[ServerId, Topics]:
         await network.transfer(min(joining))
         remaining = joining | {min(FIRST_VOTERS - {old.settings.id})}
         await network.reconfigure(Configuration(remaining))
-
         assert await session.put("topic-0", "broker-9") == "broker-0"
         await session.close()
         assert (await network.read())["topic-0"] == "broker-9"
@@ -396,7 +395,6 @@ async def main() -> dict[ServerId, Topics]:
 
 
 if __name__ == "__main__":
-    print(asyncio.run(main()))
-    print(asyncio.run(lead_in_vain()))
+    print(asyncio.run(main()), asyncio.run(lead_in_vain()))
     for variant in VARIANTS:
         print(variant.__name__, asyncio.run(write_and_crash(variant)))

@@ -4,8 +4,10 @@ from raft_conformance.fakes.election_server import ElectionServer
 from raft_conformance.protocol.views import AnyView
 from tlakit.semantics import values as tla
 
-FURTHER_CONSTANTS = """NoOp = "no-op" Features = {"no-op", "asynchronous-writes"} MaxWrites = 0"""
-AT_ONCE = """NoOp = "no-op" Features = {"no-op"} MaxWrites = 0"""
+FURTHER_CONSTANTS = (
+    """NoOp = "no-op" Features = {"no-op", "asynchronous-writes"} FirstLeader = "" MaxWrites = 0"""
+)
+AT_ONCE = """NoOp = "no-op" Features = {"no-op"} FirstLeader = "" MaxWrites = 0"""
 
 DURABLY = {
     "CanBecomeLeader": "CanWinDurably",

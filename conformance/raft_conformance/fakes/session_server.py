@@ -12,7 +12,7 @@ from raft_conformance.protocol.views import AnyView, AppendEntriesRequest
 from tlakit.semantics import values as tla
 
 FURTHER_CONSTANTS = """NoOp = NoOp Features = {"no-op"}
-Client = {"c1"} Operation = {"o1"} MaxSerial = 0"""
+Client = {"c1"} Operation = {"o1"} FirstLeader = "" MaxSerial = 0"""
 
 NO_OP = tla.model_value("NoOp")
 """It is compared with commands, and so is of no other kind."""
