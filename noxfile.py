@@ -20,6 +20,7 @@ import json
 import os
 import sys
 import tomllib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -85,8 +86,10 @@ def mirror(session: nox.Session) -> None:
     # Not at the head: where the project itself cannot be imported, the other sessions still say why.
     from raftspec.mirror.twins import MIRRORED
 
-    for held_to in MIRRORED:
-        session.run("raftspec", "mirror", held_to.model)
+    with ThreadPoolExecutor(int(PARALLEL)) as pool:
+        walks = [pool.submit(session.run, "raftspec", "mirror", one.model) for one in MIRRORED]
+        for walk in walks:
+            walk.result()
 
 
 @nox.session
