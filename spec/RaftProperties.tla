@@ -90,7 +90,9 @@ NextAboveMatch ==
 (* D 3.5: what a leader counts as matching is on the follower, as long as no newer
    leader has been heard there.  Who is no member is not counted. *)
 MatchIsTrue ==
-  \A i \in Server : IsLeader(servers[i]) =>
-    \A j \in Peers(servers[i]) : servers[j].currentTerm = servers[i].currentTerm
-      => IsPrefix(SubSeq(WholeLog(servers[i]), 1, servers[i].matchIndex[j]), WholeLog(servers[j]))
+  \A i, j \in Server :
+    /\ IsLeader(servers[i])
+    /\ servers[j].currentTerm = servers[i].currentTerm
+    /\ j \in Peers(servers[i])
+    => IsPrefix(SubSeq(WholeLog(servers[i]), 1, servers[i].matchIndex[j]), WholeLog(servers[j]))
 ===============================================================================
