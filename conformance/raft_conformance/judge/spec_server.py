@@ -128,7 +128,7 @@ class SpecServer:
 
     def election_timeout(self) -> list[AnyView]:
         """The election timer runs out; for a leader it means nothing."""
-        if not self._operators.is_true("CanStartElection", self._record):
+        if not self._may("CanStartElection"):
             return []
         return [*self._take(self.stand), *self._eager()]
 
@@ -138,7 +138,7 @@ class SpecServer:
 
     def propose(self, value: str) -> list[AnyView] | None:
         """A client's command; None where this is no leader."""
-        if not self._operators.is_true("CanAppendEntry", self._record):
+        if not self._may("CanAppendEntry"):
             return None
         return [*self._take("AppendEntry", tla.string(value)), *self._eager()]
 
@@ -163,7 +163,7 @@ class SpecServer:
         """One request with as many entries as there are, at most a batch."""
         for count in range(BATCH, -1, -1):
             arguments = (self._server(other), tla.integer(count))
-            if self._operators.is_true("CanReplicate", self._record, *arguments):
+            if self._may("CanReplicate", *arguments):
                 yield from self._take("Replicate", *arguments)
                 return
 

@@ -29,23 +29,14 @@ class Draft:
 
     __slots__ = ("added", "before", "label", "parts", "patches", "removed", "writes")
 
-    def __init__(
-        self,
-        label: Label,
-        before: dict[int, Value | int],
-        writes: dict[int, Value | int],
-        removed: dict[int, int],
-        added: dict[int, int],
-        parts: dict[tuple[int, Part], Value | int | None],
-        patches: dict[int, Patch],
-    ) -> None:
+    def __init__(self, label: Label) -> None:
         self.label = label
-        self.before = before
-        self.writes = writes
-        self.removed = removed
-        self.added = added
-        self.parts = parts
-        self.patches = patches
+        self.before: dict[int, Value | int] = {}
+        self.writes: dict[int, Value | int] = {}
+        self.removed: dict[int, int] = {}
+        self.added: dict[int, int] = {}
+        self.parts: dict[tuple[int, Part], Value | int | None] = {}
+        self.patches: dict[int, Patch] = {}
 
     def effect(self, vector: Vector) -> Effect | None:
         """The effect in a state; None where a patch does not fit what is there."""
@@ -80,10 +71,7 @@ def draft_of(
     layout: Layout, tracker: Tracker, chosen: Sequence[Value | None], label: Label
 ) -> Draft:
     """What an action does that chose these values; every variable has one."""
-    writes: dict[int, Value | int] = {}
-    removed: dict[int, int] = {}
-    added: dict[int, int] = {}
-    patches: dict[int, Patch] = {}
+    draft = Draft(label)
     for variable, value in enumerate(chosen):
         assert value is not None
         if value is tracker.unread[variable] or value is tracker.views[variable]:
@@ -91,36 +79,28 @@ def draft_of(
         place = layout.places[variable]
         match place:
             case Split():
-                _write_parts(place, value, tracker, writes, patches)
+                _write_parts(place, value, tracker, draft)
             case Whole():
                 if not _is_kept(value, variable, place.slot, tracker):
-                    _write(place.slot, value, tracker, writes, patches)
+                    _write(place.slot, value, tracker, draft)
             case Masked():
-                _write_mask(place, value, tracker, writes, removed, added)
-    before: dict[int, Value | int] = {}
-    parts: dict[tuple[int, Part], Value | int | None] = {}
+                _write_mask(place, value, tracker, draft)
     for slot, bits, content in tracker.reads:
         if bits == 0:
             assert content is not None
-            before[slot] = content
+            draft.before[slot] = content
         elif isinstance(bits, Part):
-            parts[slot, bits] = content
-    return Draft(label, before, writes, removed, added, parts, patches)
+            draft.parts[slot, bits] = content
+    return draft
 
 
-def _write(
-    slot: int,
-    value: Value,
-    tracker: Tracker,
-    writes: dict[int, Value | int],
-    patches: dict[int, Patch],
-) -> None:
+def _write(slot: int, value: Value, tracker: Tracker, draft: Draft) -> None:
     """Notes what is put into a slot that holds a value: all of it, or a part of what was there."""
     patch = _patch(value, tracker, slot, ALL)
     if patch is None:
-        writes[slot] = force(value)
+        draft.writes[slot] = force(value)
     elif patch:
-        patches[slot] = patch
+        draft.patches[slot] = patch
 
 
 def _patch(value: Value, tracker: Tracker, slot: int, part: Part) -> Patch | None:
@@ -146,13 +126,7 @@ def _is_kept(value: Value, variable: int, slot: int, tracker: Tracker) -> bool:
     return isinstance(value, PartView) and value.is_of(tracker, slot, ALL)
 
 
-def _write_parts(
-    place: Split,
-    value: Value,
-    tracker: Tracker,
-    writes: dict[int, Value | int],
-    patches: dict[int, Patch],
-) -> None:
+def _write_parts(place: Split, value: Value, tracker: Tracker, draft: Draft) -> None:
     own = tracker.views[place.variable]
     if value is own and isinstance(value, SplitView):
         return
@@ -160,22 +134,15 @@ def _write_parts(
         for key, part in value.changes.items():
             slot = place.slots[key]
             if not isinstance(part, OpenValue):
-                writes[slot] = part
+                draft.writes[slot] = part
             elif not _is_kept(part, place.variable, slot, tracker):
-                _write(slot, part, tracker, writes, patches)
+                _write(slot, part, tracker, draft)
         return
     for slot, part in zip(place.slots.values(), parts_of(place, force(value)), strict=True):
-        writes[slot] = part
+        draft.writes[slot] = part
 
 
-def _write_mask(
-    place: Masked,
-    value: Value,
-    tracker: Tracker,
-    writes: dict[int, Value | int],
-    removed: dict[int, int],
-    added: dict[int, int],
-) -> None:
+def _write_mask(place: Masked, value: Value, tracker: Tracker, draft: Draft) -> None:
     bits: tuple[int, int] | None = None
     if isinstance(value, UnionView):
         value = value.joined()
@@ -185,8 +152,8 @@ def _write_mask(
     elif isinstance(value, SetView) and value.place is place and value.tracker is tracker:
         bits = value.removed, value.added
     if bits is not None:
-        for changes, mask in zip((removed, added), bits, strict=True):
+        for changes, mask in zip((draft.removed, draft.added), bits, strict=True):
             if mask:
                 changes[place.slot] = mask
         return
-    writes[place.slot] = place.elements.mask_of(force(value))
+    draft.writes[place.slot] = place.elements.mask_of(force(value))

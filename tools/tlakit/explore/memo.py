@@ -180,11 +180,7 @@ class Memo(Generic[Result]):
         self.seconds += perf_counter() - started
         self.misses += 1
         tracker.release()
-        slots = self.slots
-        for slot, _, _ in tracker.reads:
-            slots |= 1 << slot
-        if slots != self.slots:
-            self._note(slots)
+        self._note(tracker.reads)
         return result, tracker.reads if run.uses == uses else None
 
     @property
@@ -236,10 +232,15 @@ class Memo(Generic[Result]):
                 child = node.children[content] = Node(following[0], following[1])
             node = child
 
-    def _note(self, slots: int) -> None:
-        self.slots = slots
-        if self.growth is not None:
-            self.growth.version += 1
+    def _note(self, reads: list[Read]) -> None:
+        """Notes which slots an evaluation has read."""
+        slots = self.slots
+        for slot, _, _ in reads:
+            slots |= 1 << slot
+        if slots != self.slots:
+            self.slots = slots
+            if self.growth is not None:
+                self.growth.version += 1
 
 
 class FilledMemo(Memo[Result], Generic[Draft, Result]):
@@ -286,9 +287,5 @@ class FilledMemo(Memo[Result], Generic[Draft, Result]):
             return result, None
         whole = {slot for slot, bits, _ in reads if bits == 0}
         reads = reads + [(slot, 0, vector[slot]) for slot in further if slot not in whole]
-        slots = self.slots
-        for slot, _, _ in reads:
-            slots |= 1 << slot
-        if slots != self.slots:
-            self._note(slots)
+        self._note(reads)
         return result, reads
