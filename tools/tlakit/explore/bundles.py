@@ -7,6 +7,7 @@ from collections.abc import Hashable, Iterable
 from typing import Any, TypeAlias
 
 from tlakit.explore.effects import Effect, Outcome
+from tlakit.explore.exits import Exit
 from tlakit.explore.fingerprints import Together
 from tlakit.explore.memo import Memo, Node
 from tlakit.explore.slots import Vector
@@ -17,11 +18,14 @@ SEVERAL = -2
 
 Known: TypeAlias = tuple[tuple[int, Any, Effect], ...]
 """Effects after their orders, each after what it does to the fingerprint of a state."""
-Changes: TypeAlias = tuple[tuple[tuple[Together | None, Known], ...], tuple[Effect, ...]]
+Changes: TypeAlias = tuple[
+    tuple[tuple[Together | None, Exit | None, Known], ...], tuple[Effect, ...]
+]
 """The effects that change a state, and those with steps to be checked.
 
 The former stand beside the slots that they overwrite and whose contents are not known: what these
-contribute goes from the fingerprint too.
+contribute goes from the fingerprint too. Where they share an exit, it says whether all of them lead
+beyond the constraints.
 """
 
 

@@ -18,6 +18,7 @@ from typing import TypeAlias
 
 from tlakit.explore.conjuncts import Conjunct, alternatives_of, conjuncts_of
 from tlakit.explore.effects import Effect
+from tlakit.explore.exits import bound_of
 from tlakit.explore.memo import Growth, Memo, Node
 from tlakit.explore.parts import Part
 from tlakit.explore.slots import Layout, Vector
@@ -262,6 +263,8 @@ class Checks:
             steps = [n for n in range(len(self.steps)) if self._concerns(n, effect)]
             effect.steps = self.undecided([self.steps[n] for n in steps], effect, known, pair)
             effect.limits = self.undecided(self.limits, effect, known, pair)
+            false = [_walk(memo, known, after) is False for memo in effect.constraints]
+            effect.bound = bound_of(effect, list(zip(effect.constraints, false, strict=True)))
         effect.version = version
 
     def _touching(self, memos: _Memos, effect: Effect) -> tuple[Memo[bool], ...]:

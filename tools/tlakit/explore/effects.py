@@ -13,6 +13,7 @@ from tlakit.semantics.values import Value
 
 if TYPE_CHECKING:
     from tlakit.explore.checks import View
+    from tlakit.explore.exits import Bound
 
 
 class Effect:
@@ -21,13 +22,15 @@ class Effect:
     `order` is its place among the successors of a state: what was met before has no influence on it.
     `before` holds the slots, and `parts` the parts of slots, that are the same wherever this effect
     applies, because the action read them. The last fields are what is left to check where the
-    effect applies, kept by `checks`; the memos in `steps` and `limits` are about a state and the next.
+    effect applies, kept by `checks`; the memos in `steps` and `limits` are about a state and the next,
+    and `bound` is how the effect may lead beyond the constraints.
     """
 
     __slots__ = (
         "added",
         "adds_only",
         "before",
+        "bound",
         "constraints",
         "idle",
         "label",
@@ -66,6 +69,7 @@ class Effect:
         self.order: tuple[Any, ...] = ()
         self.version = -1
         self.constraints: tuple[Memo[bool], ...] = ()
+        self.bound: Bound | None = None
         self.views: tuple[View, ...] = ()
         self.idle: tuple[Memo[bool], ...] = ()
         self.steps: tuple[Memo[bool], ...] = ()

@@ -193,7 +193,9 @@ class PythonKernel(Kernel):
                     changes = bundle.changes.get(bundle.key(vector) if slot == SEVERAL else ())
                 if changes is None:
                     changes = successors.resolve(bundle, vector)
-                for together, steps in changes[0]:
+                for together, exit_, steps in changes[0]:
+                    if exit_ is not None and exit_.is_taken(vector):
+                        continue
                     rest = fingerprint if together is None else fingerprint ^ together.of(vector)
                     for change, order, effect in steps:
                         key = rest ^ change

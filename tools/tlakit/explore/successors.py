@@ -9,13 +9,14 @@ fingerprint of a state. So nothing is computed for a successor but its fingerpri
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from typing import Any, TypeAlias
 
 import msgspec
 
 from tlakit.explore.bundles import NOWHERE, Bundle, Changes
 from tlakit.explore.effects import Effect, Outcome
+from tlakit.explore.exits import Exit
 from tlakit.explore.fingerprints import Fingerprints, Together
 from tlakit.explore.memo import Memo, Node
 from tlakit.explore.slots import Masked, Vector
@@ -86,6 +87,11 @@ def _bits_of(mask: int) -> Iterator[int]:
         bit = mask & -mask
         yield bit
         mask ^= bit
+
+
+def _exit(steps: Sequence[tuple[int, Any, Effect]]) -> Exit | None:
+    """The exit of effects that all have a bound with the same finding, or all none."""
+    return Exit([effect for _, _, effect in steps]) if steps[0][2].bound else None
 
 
 class Successors:
@@ -176,7 +182,7 @@ class Successors:
 
     def resolve(self, bundle: Bundle, vector: Vector) -> Changes:
         """The effects of a bundle that change states such as this one; kept for them."""
-        known: dict[Together | None, list[tuple[int, Any, Effect]]] = {}
+        known: dict[tuple[Together | None, Hashable], list[tuple[int, Any, Effect]]] = {}
         closely: list[Effect] = []
         for effect in bundle.effects:
             slots = bundle.blind.get(effect)
@@ -191,8 +197,10 @@ class Successors:
             if slots is not None:
                 together = self.fingerprints.together(slots)
                 change ^= together.of(vector)
-            known.setdefault(together, []).append((change, effect.order, effect))
-        found = tuple((one, tuple(steps)) for one, steps in known.items()), tuple(closely)
+            bound = effect.bound and effect.bound.found(vector)
+            known.setdefault((together, bound), []).append((change, effect.order, effect))
+        groups = [(together, _exit(steps), tuple(steps)) for (together, _), steps in known.items()]
+        found = tuple(groups), tuple(closely)
         bundle.changes[bundle.key(vector)] = found
         self.kept += 1
         return found
