@@ -313,6 +313,7 @@ def test_choosing_lazily_is_choosing(raft: Callable[[], Specification]) -> None:
             walk = RandomWalk(specification, layout, chooser, weights, None, lambda: None)
             for number in range(400):
                 walk.run(Random(number), initial, 60)
+            walk.sum_up()
             return walk.totals.taken
 
         with running(run_of(specification, "simulate")):

@@ -50,37 +50,35 @@ _Instance: TypeAlias = Memo[Outcome] | Outcome | _Known
 
 
 class _Pool:
-    """The instances of an action to draw from in a state.
+    """The instances of an action to draw from in a state; `number` is where it stands in `_Spot.pools`.
 
-    One is there as such until it is looked at; then what is known of it stands in its place. Where
-    none has a good step, `draws` is how many random numbers it takes to find that out, and `times`
-    how often that was done since.
+    They are not known as long as the action is `undrawn`. One of them is there as such until it is
+    looked at; then what is known of it stands in its place. Where none has a good step, `draws` is how
+    many random numbers it takes to find that out, and `times` how often that was done since.
     """
 
-    __slots__ = ("draws", "instances", "times")
+    __slots__ = ("draws", "instances", "name", "number", "times", "undrawn")
 
-    def __init__(self, instances: list[_Instance]) -> None:
-        self.instances = instances
-        self.draws: int | None = None if instances else 0
+    def __init__(self, name: str, number: int, instances: list[_Instance] | None = None) -> None:
+        self.name = name
+        self.number = number
+        self.undrawn = instances is None
+        self.instances = instances or []
+        self.draws = 0 if instances == [] else None
         self.times = 0
 
 
-_EMPTY = _Pool([])
-"""The pool of an action that has no instance with a step; nothing is counted of it."""
-
-
 class _Spot:
-    """A state, and what was found of it: the actions that may be drawn, and the pools of those drawn.
+    """A state, and what was found of it: the pools of the actions that may be drawn.
 
     From a `stuck` state there is no good step. `tried` has the steps of instances with several.
     """
 
-    __slots__ = ("names", "pools", "stuck", "tried", "vector")
+    __slots__ = ("pools", "stuck", "tried", "vector")
 
-    def __init__(self, vector: Vector, names: tuple[str, ...]) -> None:
+    def __init__(self, vector: Vector, pools: list[_Pool]) -> None:
         self.vector = vector
-        self.names = names
-        self.pools: dict[str, _Pool] = {}
+        self.pools = pools
         self.tried: dict[Effect, Vector | None] = {}
         self.stuck = False
 
@@ -99,7 +97,7 @@ class ActionFirst:
         parts = transitions.ordered
         self.fixed = by_action(part for part in parts if isinstance(part, Memo))
         self.families = [Present(transitions, part) for part in parts if not isinstance(part, Memo)]
-        self.names: dict[tuple[frozenset[str], ...], tuple[str, ...]] = {}
+        self.undrawn: dict[tuple[frozenset[str], ...], list[_Pool]] = {}
         self.spots: dict[Vector, _Spot] = {}
         self.enabled: Counter[str] = Counter()
         self.generated = 0
@@ -111,14 +109,15 @@ class ActionFirst:
         if spot is None:
             spot = self._enter(vector, again)
         elif spot.stuck:  # the run ends here: no random number is needed any more
-            for pool in spot.pools.values():
+            for pool in spot.pools:
                 pool.times += 1
             return None
-        draw, left, pools = random.random, spot.names, spot.pools
+        draw, left = random.random, spot.pools
         while left:
             number = int(draw() * len(left)) if self.alike else self._draw_action(draw, left)
-            name = left[number]
-            pool = pools.get(name) or self._pool(name, spot)
+            pool = left[number]
+            if pool.undrawn:
+                pool = self._open(pool, spot)
             if pool.draws is None:
                 instances = pool.instances
                 drawn = int(draw() * len(instances))
@@ -126,7 +125,7 @@ class ActionFirst:
                 if type(one) is _Known and one.chosen is not None:
                     one.times += 1
                     return one.chosen
-                chosen = self._of_action(draw, drawn, name, pool, spot, check)
+                chosen = self._of_action(draw, drawn, pool, spot, check)
                 if chosen is not None:
                     return chosen
             else:
@@ -140,7 +139,7 @@ class ActionFirst:
 
     def _enter(self, vector: Vector, again: bool) -> _Spot:
         """A state of which nothing is known."""
-        spot = _Spot(vector, self._names(vector))
+        spot = _Spot(vector, [*self._undrawn(vector)])
         if again:
             if len(self.spots) >= MOST_SPOTS:
                 self.forget()
@@ -149,46 +148,59 @@ class ActionFirst:
 
     def _end(self, spot: _Spot) -> None:
         """Notes that there is no good step; that an excluded action might be taken should be known."""
-        for name in self._present(spot.vector):
-            if name not in spot.pools:
-                pool = self._pool(name, spot)
-                pool.instances = [self._found(name, one, spot) for one in pool.instances]
+        drawn = {pool.name for pool in spot.pools}
+        excluded = sorted(self._present(spot.vector) - drawn)
+        for number, name in enumerate(excluded, len(spot.pools)):
+            pool = _Pool(name, number)
+            spot.pools.append(pool)
+            pool = self._open(pool, spot)
+            pool.instances = [self._found(name, one, spot) for one in pool.instances]
         spot.stuck = True
 
-    def _draw_action(self, draw: Draw, names: Sequence[str]) -> int:
-        number = draw_by_weight(draw, [self.weights.get(name, 1.0) for name in names])
+    def _draw_action(self, draw: Draw, pools: Sequence[_Pool]) -> int:
+        number = draw_by_weight(draw, [self.weights.get(pool.name, 1.0) for pool in pools])
         assert number is not None
         return number
 
     def _of_action(
-        self, draw: Draw, drawn: int, name: str, pool: _Pool, spot: _Spot, check: Check
+        self, draw: Draw, drawn: int, pool: _Pool, spot: _Spot, check: Check
     ) -> Chosen | None:
         """A good step of one of an action's instances; one was `drawn`, and none is drawn again."""
-        instances, uses = pool.instances, self.during.uses
-        left = list(range(len(instances)))
-        chosen: Chosen | None = None
-        while left:
-            number = left[drawn]
+        instances, number = pool.instances, drawn
+        left: list[int] = []
+        while True:
             one = instances[number]
             if type(one) is _Known:
                 one.times += 1
                 chosen = one.chosen
             else:
-                outcome = self._found(name, one, spot)
-                chosen = self._step_of(draw, outcome.effects, spot, check)
-                if outcome.count > 1:
-                    instances[number] = outcome
-                else:
-                    instances[number] = _Known(chosen) if outcome.count else _NOTHING
+                chosen = self._look_at(one, number, draw, pool, spot, check)
             if chosen is not None:
-                break
+                return chosen
+            left = left or list(range(len(instances)))
             left[drawn] = left[-1]
             left.pop()
-            drawn = int(draw() * len(left)) if left else 0
+            if not left:
+                break
+            drawn = int(draw() * len(left))
+            number = left[drawn]
+        several = [one.count - 1 for one in instances if isinstance(one, Outcome)]
+        pool.draws = len(instances) + sum(several)
+        return None
+
+    def _look_at(
+        self, one: _Instance, number: int, draw: Draw, pool: _Pool, spot: _Spot, check: Check
+    ) -> Chosen | None:
+        """A good step of an instance with this number in its pool; keeps what is known of it then."""
+        uses = self.during.uses
+        outcome = self._found(pool.name, one, spot)
+        chosen = self._step_of(draw, outcome.effects, spot, check)
+        if outcome.count > 1:
+            pool.instances[number] = outcome
         else:
-            several = [one.count - 1 for one in instances if isinstance(one, Outcome)]
-            pool.draws = len(instances) + sum(several)
-        self._keep_if_pure(spot, uses)
+            pool.instances[number] = _Known(chosen) if outcome.count else _NOTHING
+        if self.during.uses != uses:
+            self._lose(spot)
         return chosen
 
     def _found(self, name: str, one: _Instance, spot: _Spot) -> Outcome:
@@ -225,27 +237,28 @@ class ActionFirst:
 
     def _sum_up(self, spot: _Spot) -> None:
         """Counts what was looked at since it was found."""
-        for name, pool in spot.pools.items():
+        for pool in spot.pools:
             for one in pool.instances:
                 if isinstance(one, _Known):
                     times, steps = one.times + pool.times, 0 if one is _NOTHING else 1
                 else:
                     times, steps = pool.times, one.count if isinstance(one, Outcome) else 0
                 if times and steps:
-                    self.enabled[name] += times
+                    self.enabled[pool.name] += times
                     self.generated += times * steps
 
-    def _names(self, vector: Vector) -> tuple[str, ...]:
-        """The actions that may be drawn in a state."""
+    def _undrawn(self, vector: Vector) -> list[_Pool]:
+        """The actions that may be drawn in a state, as pools that nothing is known of."""
         for family in self.families:
             family.look(vector)
         key = tuple([family.names for family in self.families])
-        names = self.names.get(key)
-        if names is None:
+        pools = self.undrawn.get(key)
+        if pools is None:
             present = sorted(self.fixed.keys() | frozenset().union(*key))
-            names = tuple(name for name in present if self.weights.get(name, 1.0) > 0)
-            self.names[key] = names
-        return names
+            names = [name for name in present if self.weights.get(name, 1.0) > 0]
+            pools = [_Pool(name, number) for number, name in enumerate(names)]
+            self.undrawn[key] = pools
+        return pools
 
     def _present(self, vector: Vector) -> set[str]:
         """The actions that have an instance in a state."""
@@ -253,17 +266,18 @@ class ActionFirst:
             family.look(vector)
         return self.fixed.keys() | frozenset().union(*[one.names for one in self.families])
 
-    def _pool(self, name: str, spot: _Spot) -> _Pool:
-        """The instances of an action in a state, to be drawn from."""
+    def _open(self, pool: _Pool, spot: _Spot) -> _Pool:
+        """The pool of an action that is drawn in a state for the first time."""
         uses = self.during.uses
-        instances = self._instances(name, spot.vector)
-        pool = spot.pools[name] = _Pool(instances) if instances else _EMPTY
-        self._keep_if_pure(spot, uses)
+        instances = self._instances(pool.name, spot.vector)
+        pool = spot.pools[pool.number] = _Pool(pool.name, pool.number, instances)
+        if self.during.uses != uses:
+            self._lose(spot)
         return pool
 
-    def _keep_if_pure(self, spot: _Spot, uses: int) -> None:
-        """Does not keep what depends on the run: what was found since it was used so often."""
-        if self.during.uses != uses and self.spots.pop(spot.vector, None) is not None:
+    def _lose(self, spot: _Spot) -> None:
+        """Does not keep what depends on the run."""
+        if self.spots.pop(spot.vector, None) is not None:
             self._sum_up(spot)
 
     def _instances(self, name: str, vector: Vector) -> list[_Instance]:

@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from tlakit.explore.conjuncts import Conjunct, alternatives_of, conjuncts_of
 from tlakit.explore.effects import Effect
-from tlakit.explore.exits import bound_of
+from tlakit.explore.exits import exit_of
 from tlakit.explore.memo import Growth, Memo, Node
 from tlakit.explore.parts import Part
 from tlakit.explore.slots import Layout, Vector
@@ -264,7 +264,7 @@ class Checks:
             effect.steps = self.undecided([self.steps[n] for n in steps], effect, known, pair)
             effect.limits = self.undecided(self.limits, effect, known, pair)
             false = [_walk(memo, known, after) is False for memo in effect.constraints]
-            effect.bound = bound_of(effect, list(zip(effect.constraints, false, strict=True)))
+            effect.exit = exit_of(effect, list(zip(effect.constraints, false, strict=True)))
         effect.version = version
 
     def _touching(self, memos: _Memos, effect: Effect) -> tuple[Memo[bool], ...]:

@@ -13,7 +13,7 @@ from tlakit.semantics.values import Value
 
 if TYPE_CHECKING:
     from tlakit.explore.checks import View
-    from tlakit.explore.exits import Bound
+    from tlakit.explore.exits import Exit
 
 
 class Effect:
@@ -23,15 +23,15 @@ class Effect:
     `before` holds the slots, and `parts` the parts of slots, that are the same wherever this effect
     applies, because the action read them. The last fields are what is left to check where the
     effect applies, kept by `checks`; the memos in `steps` and `limits` are about a state and the next,
-    and `bound` is how the effect may lead beyond the constraints.
+    and `exit` is how the effect may lead beyond the constraints.
     """
 
     __slots__ = (
         "added",
         "adds_only",
         "before",
-        "bound",
         "constraints",
+        "exit",
         "idle",
         "label",
         "limits",
@@ -69,7 +69,7 @@ class Effect:
         self.order: tuple[Any, ...] = ()
         self.version = -1
         self.constraints: tuple[Memo[bool], ...] = ()
-        self.bound: Bound | None = None
+        self.exit: Exit | None = None
         self.views: tuple[View, ...] = ()
         self.idle: tuple[Memo[bool], ...] = ()
         self.steps: tuple[Memo[bool], ...] = ()

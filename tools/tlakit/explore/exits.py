@@ -8,11 +8,15 @@ constraint is false after it, by what that looks at first, and that no invariant
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from tlakit.explore.effects import Effect
 from tlakit.explore.memo import Memo, Node
 from tlakit.explore.slots import Vector
 from tlakit.semantics.values import Value
+
+if TYPE_CHECKING:
+    from tlakit.explore.checks import View
 
 
 class Bound:
@@ -45,58 +49,52 @@ class Bound:
 ALWAYS = Bound(None)
 
 
-def bound_of(effect: Effect, open_: Sequence[tuple[Memo[bool], bool]]) -> Bound | None:
-    """The bound that the effect may pass.
+class Exit:
+    """Effects after which a constraint finds the same, in states with the same of what they change.
+
+    So it shows by the `bound` of one of them whether all lead beyond the constraints.
+    """
+
+    __slots__ = ("_views", "bound")
+
+    def __init__(self, bound: Bound, views: tuple[View, ...]) -> None:
+        self.bound = bound
+        self._views = views
+
+    def is_taken(self, vector: Vector) -> bool:
+        """Whether it is known that all lead beyond the constraints, and no invariant is left to ask."""
+        if not self.bound.is_passed(vector):
+            return False
+        for view in self._views:
+            if view.left.get(vector[view.slot], True):
+                return False
+        return True
+
+
+def exit_of(effect: Effect, open_: Sequence[tuple[Memo[bool], bool]]) -> Exit | None:
+    """The exit of one effect, of which its views are known.
 
     `open_` are the constraints that are not true after it wherever it applies, and whether it
-    decides them to be false. None if there is no bound, or where invariants look next at what the
-    effect changes.
+    decides them to be false. None if it has none, or where invariants look next at what the effect
+    changes.
     """
     if any(view.slot < 0 or effect.touched >> view.slot & 1 for view in effect.views):
         return None
     if any(is_false for _, is_false in open_):
-        return ALWAYS
+        return Exit(ALWAYS, effect.views)
     removed, added = dict(effect.removed), dict(effect.added)
+    changed = removed.keys() | added.keys()
     for memo, _ in open_:
         root = memo.root
-        if isinstance(root, Node) and root.slot in removed.keys() | added.keys():
-            return Bound(root, removed.get(root.slot, 0), added.get(root.slot, 0))
+        if isinstance(root, Node) and root.slot in changed and not memo.impure:
+            bound = Bound(root, removed.get(root.slot, 0), added.get(root.slot, 0))
+            return Exit(bound, effect.views)
     return None
 
 
-class Exit:
-    """Effects after which a constraint finds the same, in states with the same of what they change.
-
-    So it shows by one of them whether all lead beyond the constraints.
-    """
-
-    __slots__ = ("_bound", "_effects", "_views")
-
-    def __init__(self, effects: Sequence[Effect]) -> None:
-        bound = effects[0].bound
-        assert bound is not None
-        self._bound = bound
-        self._effects = effects
-        self._views = tuple([view for effect in effects for view in effect.views])
-
-    def is_taken(self, vector: Vector) -> bool:
-        """Whether it is known that all these effects lead beyond the constraints, and to nothing else
-        that must be checked.
-        """
-        if not self._bound.is_passed(vector):
-            return False
-        for view in self._views:
-            if view.left.get(vector[view.slot], True):
-                return self._is_quiet(vector)
-        return True
-
-    def _is_quiet(self, vector: Vector) -> bool:
-        """Whether no invariant is left to be asked after any of the effects."""
-        for effect in self._effects:
-            for view in effect.views:
-                left = view.left.get(vector[view.slot])
-                if left is None:
-                    left = view.look(effect.apply(vector))
-                if left:
-                    return False
-        return True
+def common_exit(effects: Sequence[Effect]) -> Exit | None:
+    """The exit of effects that find the same at their bounds, or all have none."""
+    alone = effects[0].exit
+    if alone is None or len(effects) == 1:
+        return alone
+    return Exit(alone.bound, tuple([view for effect in effects for view in effect.views]))

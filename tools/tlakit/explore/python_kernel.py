@@ -25,7 +25,10 @@ Step: TypeAlias = tuple[tuple[Any, ...], Effect, int | None]
 """An effect after its order, with the key of the state that it leads to if that is known to be new."""
 
 FIRST_COLLECTION = 50_000
-"""From how many states on garbage is collected: then, and whenever there are twice as many."""
+MOST_UNCOLLECTED = 20_000
+"""From how many states on garbage is collected: then, and whenever there are twice as many, where actions
+were evaluated more often than that since. It is evaluations that leave it behind.
+"""
 MOST_OUTSIDE = 500_000
 """States beyond the constraints that are remembered as checked; beyond, they are checked again."""
 
@@ -68,6 +71,7 @@ class PythonKernel(Kernel):
         self.found: list[tuple[Vector, int]] = []
         self._explored = 0
         self.next_collection = FIRST_COLLECTION
+        self.collected = 0
         self.judged = -1
         self.fickle = False
 
@@ -334,7 +338,8 @@ class PythonKernel(Kernel):
     def _tidy(self, states: int) -> None:
         """Collects garbage, and forgets what is not worth remembering; so many states were found."""
         self.checks.review(states)
-        if states >= self.next_collection:
-            self.next_collection = 2 * states
+        evaluated = self.transitions.learned
+        if states >= self.next_collection and evaluated > self.collected + MOST_UNCOLLECTED:
+            self.next_collection, self.collected = 2 * states, evaluated
             gc.collect()
             gc.freeze()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Callable, Mapping
 from random import Random
 
@@ -27,6 +28,8 @@ MOST_OUTSIDE = 100_000
 """States beyond the constraints that are remembered as checked."""
 MOST_CHOICES = 50_000
 """States whose steps are kept at hand; beyond, they are forgotten and found again."""
+MOST_TAKEN = 100_000
+"""Effects of which it is counted how often they were taken; beyond, that is added up by action."""
 MOST_LEARNED = 300_000
 """Evaluations that are remembered where actions are chosen first; beyond, all are forgotten."""
 PAUSE_EVERY_STEPS = 1_024
@@ -73,6 +76,7 @@ class RandomWalk:
         self.fickle = False
         self.start: Vector | None = None
         self.path: list[Effect] = []
+        self.taken: Counter[Effect] = Counter()
         self.level = 1
         self.again = True
         self.during = runtime.current()
@@ -83,6 +87,7 @@ class RandomWalk:
     def count_anew(self) -> None:
         """Counts from nothing; what was learned stays."""
         self.totals = Totals()
+        self.taken.clear()
         self.lookout.count_anew()
         self.met = set()
         self.at_hand = {}
@@ -126,9 +131,9 @@ class RandomWalk:
         totals = self.totals
         totals.steps += len(path)
         totals.depth = max(totals.depth, 0 if self.start is None else len(path) + 1)
-        for effect in path:
-            name = effect.label.action
-            totals.taken[name] = totals.taken.get(name, 0) + 1
+        self.taken.update(path)
+        if len(self.taken) >= MOST_TAKEN:
+            self._sum_up_taken()
 
     def _begin(self, random: Random, initial: list[Vector]) -> bool:
         """Chooses where to start; one beyond the constraints is checked and given up for another."""
@@ -218,9 +223,18 @@ class RandomWalk:
             self.passing.append(choices)
         return choices
 
+    def _sum_up_taken(self) -> None:
+        """Adds up by action how often each effect was taken."""
+        taken = self.totals.taken
+        for effect, times in self.taken.items():
+            name = effect.label.action
+            taken[name] = taken.get(name, 0) + times
+        self.taken.clear()
+
     def sum_up(self) -> None:
         """Adds up the visits to states, and forgets their steps."""
         totals = self.totals
+        self._sum_up_taken()
         for choices in (*self.at_hand.values(), *self.passing):
             for name, instances in choices.enabled:
                 totals.enabled[name] = totals.enabled.get(name, 0) + choices.visits * instances
@@ -242,10 +256,13 @@ class RandomWalk:
         return result
 
     def _check(self, vector: Vector, effect: Effect) -> Vector | None:
+        free = effect.version == self.checks.growth.version and self._is_free(effect)
+        if free and effect.exit is not None and effect.exit.is_taken(vector):
+            return None
         after = effect.apply(vector)
         if after == vector:
             return None
-        if effect.version == self.checks.growth.version and self._is_free(effect):
+        if free:
             if after in self.met:
                 return after
             if after in self.outside:

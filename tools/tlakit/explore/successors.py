@@ -9,14 +9,14 @@ fingerprint of a state. So nothing is computed for a successor but its fingerpri
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any, TypeAlias
 
 import msgspec
 
 from tlakit.explore.bundles import NOWHERE, Bundle, Changes
 from tlakit.explore.effects import Effect, Outcome
-from tlakit.explore.exits import Exit
+from tlakit.explore.exits import common_exit
 from tlakit.explore.fingerprints import Fingerprints, Together
 from tlakit.explore.memo import Memo, Node
 from tlakit.explore.slots import Masked, Vector
@@ -87,11 +87,6 @@ def _bits_of(mask: int) -> Iterator[int]:
         bit = mask & -mask
         yield bit
         mask ^= bit
-
-
-def _exit(steps: Sequence[tuple[int, Any, Effect]]) -> Exit | None:
-    """The exit of effects that all have a bound with the same finding, or all none."""
-    return Exit([effect for _, _, effect in steps]) if steps[0][2].bound else None
 
 
 class Successors:
@@ -197,9 +192,12 @@ class Successors:
             if slots is not None:
                 together = self.fingerprints.together(slots)
                 change ^= together.of(vector)
-            bound = effect.bound and effect.bound.found(vector)
+            bound = effect.exit and effect.exit.bound.found(vector)
             known.setdefault((together, bound), []).append((change, effect.order, effect))
-        groups = [(together, _exit(steps), tuple(steps)) for (together, _), steps in known.items()]
+        groups = [
+            (together, common_exit([step[2] for step in steps]), tuple(steps))
+            for (together, _), steps in known.items()
+        ]
         found = tuple(groups), tuple(closely)
         bundle.changes[bundle.key(vector)] = found
         self.kept += 1

@@ -11,6 +11,7 @@ import time
 from array import array
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, compress
 from typing import Any
 
 from tlakit.explore.effect_log import EffectLog
@@ -21,6 +22,7 @@ from tlakit.explore.parallel.messages import (
     STEP_BITS,
     Explored,
     Kept,
+    Met,
     Tally,
     Trouble,
     exception_of,
@@ -61,7 +63,8 @@ class ParallelKernel(PythonKernel):
         self.workers, self.profile = workers, profile
         self.team: Team | None = None
         self.logs = [EffectLog(ValueLog(), specification.sources) for _ in range(workers)]
-        self.numbers_of_codes: dict[int, int] = {}
+        self.numbers_of_effects = [array("I") for _ in range(workers)]
+        self.kept = [0] * workers
         self.round_states = PAUSE_EVERY_STATES
 
     @property
@@ -159,12 +162,13 @@ class ParallelKernel(PythonKernel):
         for worker, one in enumerate(explored):
             self._learn_effects(worker, one)
             self.checks.sometimes.resume(dict.fromkeys(one.reached, self.depth))
-        ends = [one.trouble for one in explored if one.trouble is not None]
-        first = min(ends, key=lambda trouble: trouble.state, default=None)
-        kept: list[Kept] = self._ask_all("keep", [one.met for one in explored])
-        numbers = self._take_all(kept, None if first is None else first.state)
+        ends = {worker: one.trouble for worker, one in enumerate(explored) if one.trouble}
+        first = min(ends, key=lambda worker: ends[worker].state, default=None)
+        all_met = [one.met for one in explored]
+        kept: list[Kept] = self._ask_all("keep", all_met, self.kept)
+        numbers = self._take_all(all_met, kept, None if first is None else ends[first].state)
         if first is not None:
-            self._end_with(first)
+            self._end_with(ends[first], first)
         self._ask("number", [(own,) for own in numbers])
         self.expanding = (end - 1, None)
         self._explored, self.generated = (
@@ -184,40 +188,64 @@ class ParallelKernel(PythonKernel):
         log = self.logs[worker]
         log.values.load(explored.values)
         for effect in log.load(explored.effects, self.layout):
-            self.numbers_of_codes[effect.number * self.workers + worker] = len(self.known_effects)
+            self.numbers_of_effects[worker].append(len(self.known_effects))
             effect.number = len(self.known_effects)
             self.known_effects.append(effect)
 
-    def _take_all(self, kept: Sequence[Kept], last: int | None) -> list[array[int]]:
-        """Takes in the states that were kept, by the place of the step to each; not what was found
-        after the state with the number `last`. The numbers of those of each worker.
+    def _take_all(
+        self, all_met: Sequence[Met], kept: Sequence[Kept], last: int | None
+    ) -> list[array[int]]:
+        """Takes in the states that were kept, by the place of the first step to each; not what was found
+        after the state with the number `last`. The numbers of those of each worker, in its own order.
         """
-        keys, places, via = array("Q"), array("Q"), array("I")
-        worker_of = array("I")
-        for worker, one in enumerate(kept):
-            keys += one.keys
-            places += one.places
-            via += one.via
-            worker_of += array("I", [worker]) * len(one.keys)
+        taken = [self._kept_of(worker, all_met, one) for worker, one in enumerate(kept)]
+        keys, places, via = (
+            list(chain.from_iterable(column)) for column in zip(*taken, strict=True)
+        )
         order = sorted(range(len(places)), key=places.__getitem__)
         if last is not None:
             order = [index for index in order if places[index] >> STEP_BITS <= last]
-        first, numbers_of_codes = len(self.keys), self.numbers_of_codes
+        first = len(self.keys)
         self.keys.extend([keys[index] for index in order])
         self.parents.extend([places[index] >> STEP_BITS for index in order])
-        self.effects.extend([numbers_of_codes[via[index]] for index in order])
-        numbers = [array("I") for _ in kept]
+        self.effects.extend([via[index] for index in order])
+        numbers = array("I", bytes(4 * len(keys)))
         for number, index in enumerate(order, first):
-            numbers[worker_of[index]].append(number)
-        return numbers
+            numbers[index] = number
+        found, end = [], 0
+        for worker, (own, _, _) in enumerate(taken):
+            found.append(numbers[end : end + len(own)])
+            end += len(own)
+            self.kept[worker] += len(own)
+        return found
 
-    def _end_with(self, trouble: Trouble) -> None:
-        """Raises what ends the search; the counts are those of one worker that comes to this."""
+    def _kept_of(
+        self, worker: int, all_met: Sequence[Met], kept: Kept
+    ) -> tuple[list[int], list[int], list[int]]:
+        """The states that a worker kept: their keys, the places of the first steps to them, and the
+        numbers of their effects.
+        """
+        met, numbers = all_met[worker], self.numbers_of_effects
+        places = [number << STEP_BITS | index for index, number in enumerate(met.before)]
+        via = [numbers[worker][effect] for effect in met.via]
+        triples = iter(kept.earlier)
+        for index, other, there in zip(triples, triples, triples, strict=True):
+            places[index] = all_met[other].before[there] << STEP_BITS | there
+            via[index] = numbers[other][all_met[other].via[there]]
+        left = bytearray(b"\1") * len(places)
+        for index in kept.lost:
+            left[index] = 0
+        keys = compress(met.keys, left)
+        return list(keys), list(compress(places, left)), list(compress(via, left))
+
+    def _end_with(self, trouble: Trouble, worker: int) -> None:
+        """Raises what ends the search in a worker; the counts are those of one that comes to this."""
         below = self._ask_all("count_below", trouble.state)
         self.generated += sum(below)
         self._explored = trouble.state
         self.seen = set(self.keys)
-        number = None if trouble.effect is None else self.numbers_of_codes[trouble.effect]
+        numbers = self.numbers_of_effects[worker]
+        number = None if trouble.effect is None else numbers[trouble.effect]
         effect = None if number is None else self.known_effects[number]
         self.expanding = (trouble.state, effect)
         if trouble.cause == "deadlock":
@@ -231,6 +259,7 @@ class ParallelKernel(PythonKernel):
     def _advance(self) -> None:
         """Goes on to the next level; who has too many of its states gives some away."""
         counts: list[int] = self._ask_all("advance")
+        self.kept = [0] * self.workers
         wanted = moves(counts)
         if wanted is not None:
             given = self._ask("give", [(counts,) for counts in wanted])

@@ -2,8 +2,7 @@
 
 A step has a *place*: the number of the state that it starts from, and below it, in 32 bits, which of
 the steps met from there it is. Places are in the order in which one worker would look at the steps.
-Each worker gives its effects numbers, from 0; with several workers effect n of worker w has the code
-n * workers + w.
+Each worker gives its effects numbers of its own, from 0.
 """
 
 from __future__ import annotations
@@ -53,7 +52,7 @@ Cause: TypeAlias = Literal["violated", "deadlock"] | Failed | Misfitting | Refus
 
 
 class Trouble(msgspec.Struct, frozen=True):
-    """What ends the search: in which state, at the step by which effect (its code), and why."""
+    """What ends the search: in which state, at the step by which of the worker's effects, and why."""
 
     state: int
     effect: int | None
@@ -93,7 +92,7 @@ def _same(call: Call) -> Call:
 
 class Met(msgspec.Struct, frozen=True):
     """The states that a worker met in a round and did not know: `keys`, each with the number of the
-    state `before` it and the code of the effect between (`via`), in the order in which they were met.
+    state `before` it and that of the effect between (`via`), in the order in which they were met.
     `beyond` has the keys of those beyond the constraints.
     """
 
@@ -118,13 +117,13 @@ class Explored(msgspec.Struct, frozen=True):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """The states that a worker keeps of those met in a round: keys, places and codes of the first steps
-    to them, in the order of these.
+    """What becomes of the states that a worker met in a round and others met too, by their indices in
+    `Met`: they are `lost` to another worker, or kept though the first step to them is another's, as
+    `earlier` tells in triples: the index, the other worker, and the index there.
     """
 
-    keys: array[int]
-    places: array[int]
-    via: array[int]
+    lost: array[int]
+    earlier: array[int]
 
 
 class Tally(msgspec.Struct, frozen=True):

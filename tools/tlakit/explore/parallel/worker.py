@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Sequence
+from itertools import compress, islice
 from operator import itemgetter
 from typing import TypeAlias
 
@@ -21,7 +21,6 @@ from tlakit.explore.effects import Effect
 from tlakit.explore.elements import Misfit
 from tlakit.explore.kernel import Limits, Stop, Unsuited
 from tlakit.explore.parallel.messages import (
-    STEP_BITS,
     Cause,
     Explored,
     Kept,
@@ -42,8 +41,13 @@ from tlakit.semantics.errors import EvaluationError
 Known: TypeAlias = tuple[Vector, int]
 """A state and its key."""
 
-Claim: TypeAlias = tuple[int, int, Known]
-"""A state to keep: the place of the first step to it, and the code of its effect."""
+Claimants: TypeAlias = tuple[int, ...]
+"""Workers that met the same state in a round."""
+
+FirstStep: TypeAlias = tuple[int, int, int]
+"""The step by which a worker met a state: from the state with this number, by which worker, and which of
+those that it met in the round.
+"""
 
 STRIDE = 32
 """States that are explored between two looks at whether something is asked."""
@@ -90,7 +94,6 @@ class Worker(PythonKernel):
         self.log = EffectLog(self.values, self.specification.sources)
         self.counts = array("I")
         self.first, self.told, self.told_met = 0, 0, 0
-        self.kept = [0] * self.workers
         self.may_go_on = False
         self.trouble: Trouble | None = None
         self.shown: set[str] = set(self.reached())
@@ -105,11 +108,11 @@ class Worker(PythonKernel):
         self._explore_to(self.told)
         self.may_go_on = may_go_on
         self.told_met = count = bisect_left(self.before, self.told)
-        numbers, workers, worker = self.numbers, self.workers, self.worker
+        numbers = self.numbers
         met = Met(
             array("Q", [key for _, key in self.met[:count]]),
             array("I", [numbers[place] for place in self.before[:count]]),
-            array("I", [effect * workers + worker for effect in self.via[:count]]),
+            self.via[:count],
             self.beyond,
         )
         self.beyond = array("Q")
@@ -132,11 +135,62 @@ class Worker(PythonKernel):
         self.may_go_on = False
         return self.numbers[self._explored - 1] + 1 if self._explored else 0
 
-    def keep(self, all_met: Sequence[Met]) -> Kept:
-        """Keeps those of the states just met that are left to it."""
-        claims = self._claims(all_met)
-        self.found += [known for _, _, known in claims]
-        del self.met[: self.told_met], self.before[: self.told_met], self.via[: self.told_met]
+    def keep(self, all_met: Sequence[Met], kept: Sequence[int]) -> Kept:
+        """Keeps those of the states just met that are left to it; each worker had kept so many before.
+
+        Where several met a state, the one that has the fewest of the next level keeps it; but where
+        different states count as one, the one that was met first is explored. All come to the same.
+        """
+        claims = self._contested(all_met)
+        sizes = [count + len(met.keys) for count, met in zip(kept, all_met, strict=True)]
+        lost, earlier = array("I"), array("I")
+        for claimants, own in claims.items():
+            counts = {worker: sizes[worker] - len(own) for worker in claimants}
+            for key in sorted(own):
+                steps = own[key]
+                first = min(steps)
+                keeper = first[1]
+                if self.identity is None:
+                    keeper = min(counts, key=counts.__getitem__)
+                    counts[keeper] += 1
+                index = next(index for _, worker, index in steps if worker == self.worker)
+                if keeper != self.worker:
+                    lost.append(index)
+                elif first[1] != keeper:
+                    earlier.extend((index, first[1], first[2]))
+        self._take_in(all_met, lost)
+        return Kept(lost, earlier)
+
+    def _contested(self, all_met: Sequence[Met]) -> dict[Claimants, dict[int, list[FirstStep]]]:
+        """The states just met that others met too, by who did: the key of each, and the first steps to it."""
+        known, own = self.seen, all_met[self.worker]
+        keys: set[int] = set()
+        for worker, met in enumerate(all_met):
+            if worker != self.worker:
+                keys.update([key for key in met.keys if key in known])
+        steps: dict[int, list[FirstStep]] = {}
+        for index, key in enumerate(own.keys):
+            if key in keys:
+                steps[key] = [(own.before[index], self.worker, index)]
+        for worker, met in enumerate(all_met):
+            if worker != self.worker:
+                for index, key in enumerate(met.keys):
+                    if key in steps:
+                        steps[key].append((met.before[index], worker, index))
+        claims: dict[Claimants, dict[int, list[FirstStep]]] = {}
+        for key, found in steps.items():
+            claimants = tuple(sorted([worker for _, worker, _ in found]))
+            claims.setdefault(claimants, {})[key] = found
+        return claims
+
+    def _take_in(self, all_met: Sequence[Met], lost: array[int]) -> None:
+        """Takes in what all just met: its own but the lost as states of the next level."""
+        count = self.told_met
+        left = bytearray(b"\1") * count
+        for index in lost:
+            left[index] = 0
+        self.found += compress(self.met, left)
+        del self.met[:count], self.before[:count], self.via[:count]
         for worker, met in enumerate(all_met):
             if worker != self.worker:
                 self._leave_to_others(met)
@@ -144,11 +198,6 @@ class Worker(PythonKernel):
                 if len(self.outside) >= MOST_OUTSIDE:
                     self.outside.clear()
                 self.outside.update(met.beyond)
-        return Kept(
-            array("Q", [key for _, _, (_, key) in claims]),
-            array("Q", [place for place, _, _ in claims]),
-            array("I", [code for _, code, _ in claims]),
-        )
 
     def number(self, numbers: array[int]) -> None:
         """The states that it kept in this round have these numbers."""
@@ -156,11 +205,12 @@ class Worker(PythonKernel):
 
     def advance(self) -> int:
         """Goes on to the next level; how many states of it are its own."""
-        self.states, self.numbers = self.found, self.next_numbers
+        found, numbers = self.found, self.next_numbers
+        order = sorted(range(len(numbers)), key=numbers.__getitem__)
+        self.states, self.numbers = [found[place] for place in order], array("I", sorted(numbers))
         self.found, self.next_numbers = [], array("I")
         self.counts, self._explored = array("I"), 0
         self.told, self.may_go_on = 0, False
-        self.kept = [0] * self.workers
         return len(self.states)
 
     def give(self, counts: Sequence[int]) -> list[Moved]:
@@ -207,7 +257,7 @@ class Worker(PythonKernel):
         """Forgets what it met beyond this round and another met in it, and so first."""
         if not self.met:
             return
-        known = set(met.keys)
+        known = self.seen.intersection(met.keys)
         left = [place for place, (_, key) in enumerate(self.met) if key not in known]
         if len(left) < len(self.met):
             self.met = [self.met[place] for place in left]
@@ -219,47 +269,6 @@ class Worker(PythonKernel):
         self.numbers = array("I", [number for number, _ in states])
         self.states = [state for _, state in states]
 
-    def _claims(self, all_met: Sequence[Met]) -> list[Claim]:
-        """The states just met that are left to it, by the place of the first step to each.
-
-        Where several met a state, the one that has the fewest of the next level keeps it; but where
-        different states count as one, the one that was met first is explored. All come to the same.
-        """
-        places = [dict(zip(met.keys, range(len(met.keys)), strict=True)) for met in all_met]
-        contested = _in_several(places)
-        for worker, own in enumerate(places):
-            self.kept[worker] += len(own) - len(contested & own.keys())
-        left = {key: (place, code) for key, place, code in self._left(all_met, places, contested)}
-        claims: list[Claim] = []
-        own_met, told = all_met[self.worker], self.met[: self.told_met]
-        for index, (number, code, known) in enumerate(
-            zip(own_met.before, own_met.via, told, strict=True)
-        ):
-            key = known[1]
-            if key not in contested:
-                claims.append((number << STEP_BITS | index, code, known))
-            elif key in left:
-                claims.append((*left[key], known))
-        claims.sort(key=itemgetter(0))
-        return claims
-
-    def _left(
-        self, all_met: Sequence[Met], places: Sequence[dict[int, int]], contested: set[int]
-    ) -> Iterator[tuple[int, int, int]]:
-        """Which of the contested states are left to it, with place and code of the first step to each."""
-        for key in sorted(contested):
-            steps = [
-                (met.before[own[key]] << STEP_BITS | own[key], met.via[own[key]], worker)
-                for worker, (met, own) in enumerate(zip(all_met, places, strict=True))
-                if key in own
-            ]
-            place, code, worker = min(steps)
-            if self.identity is None:
-                worker = min((worker for _, _, worker in steps), key=self.kept.__getitem__)
-            self.kept[worker] += 1
-            if worker == self.worker:
-                yield key, place, code
-
     def _trouble_in(self, error: _Ended | Raised) -> Trouble:
         """The trouble that ended a round early."""
         place, effect = self.expanding
@@ -267,7 +276,7 @@ class Worker(PythonKernel):
         if effect is not None:
             if effect.number < 0:
                 self.register(effect)
-            code = effect.number * self.workers + self.worker
+            code = effect.number
         cause = error.cause if isinstance(error, _Ended) else cause_of(error)
         if self.during.uses != self.uses:
             cause = ON_THE_RUN
@@ -298,13 +307,3 @@ class Worker(PythonKernel):
     def _leave_out(self, key: int) -> None:
         self.outside.add(key)
         self.beyond.append(key)
-
-
-def _in_several(places: Sequence[Mapping[int, int]]) -> set[int]:
-    """The keys that more than one has."""
-    once: set[int] = set()
-    several: set[int] = set()
-    for own in places:
-        several |= once & own.keys()
-        once |= own.keys()
-    return several
