@@ -36,13 +36,15 @@ class Bundle:
     are kept by which of the elements in `watched`, bits by slot, the state has: where all of them are
     in one slot, the key is its content's `bits`; where there are none, `slot` is NOWHERE and the key
     is (); otherwise it is SEVERAL, and `key` gives the key. Effects in `blind` overwrite what is not
-    known; what the slot `known` holds, unless it is NOWHERE, is. `hits` counts the states.
+    known; what the slot `known` holds, unless it is NOWHERE, is. Whether steps by an effect must be
+    checked is kept in `closely`. `hits` counts the states.
     """
 
     __slots__ = (
         "bits",
         "blind",
         "changes",
+        "closely",
         "count",
         "effects",
         "hits",
@@ -62,15 +64,14 @@ class Bundle:
         self.changes: dict[Hashable, Changes] = {}
         self.hits = 0
         self.blind: dict[Effect, tuple[int, ...]] = {}
-        for effect in self.effects:
-            written = (slot for slot, _ in effect.writes if slot != known)
-            slots = tuple([slot for slot in written if slot not in effect.before])
-            if slots:
-                self.blind[effect] = slots
+        self.closely: dict[Effect, bool] = {}
         watched: dict[int, int] = {}
         for effect in self.effects:
-            for slot, bits in (*effect.added, *effect.removed):
-                watched[slot] = watched.get(slot, 0) | bits
+            for slot, _ in effect.writes:
+                if slot != known and slot not in effect.before:
+                    self.blind[effect] = (*self.blind.get(effect, ()), slot)
+            for slot, kept, added in effect.masks:
+                watched[slot] = watched.get(slot, 0) | ~kept | added
         self.watched = tuple(watched.items())
         self.slot, self.bits = self.watched[0] if self.watched else (NOWHERE, 0)
         if len(watched) > 1:
@@ -80,6 +81,11 @@ class Bundle:
         """What `changes` has a state under."""
         parts = tuple([vector[slot] & bits for slot, bits in self.watched])  # type: ignore[operator]
         return parts[0] if len(parts) == 1 else parts
+
+    def forget(self) -> None:
+        """Forgets what depends on what must be checked."""
+        self.changes.clear()
+        self.closely.clear()
 
     def count_into(self, taken: Counter[tuple[Label, int]]) -> None:
         """Adds, for each label and number of successors, in how many states there were so many."""

@@ -18,7 +18,7 @@ from typing import TypeAlias
 
 from tlakit.explore.conjuncts import Conjunct, alternatives_of, conjuncts_of
 from tlakit.explore.effects import Effect
-from tlakit.explore.exits import exit_of
+from tlakit.explore.exits import Exits
 from tlakit.explore.memo import Growth, Memo, Node
 from tlakit.explore.parts import Part
 from tlakit.explore.slots import Layout, Vector
@@ -131,6 +131,7 @@ class Checks:
         self.idle = [Memo(layout, self._idle(step), self.growth) for step in steps]
         limits = self._conjuncts(specification.action_constraints)
         self.limits = [self._memo(limit, self._on_step) for limit in limits]
+        self.exits = Exits()
         self.restless: set[int] = set()
         self._examined, self._fickle = -1, False
 
@@ -264,7 +265,7 @@ class Checks:
             effect.steps = self.undecided([self.steps[n] for n in steps], effect, known, pair)
             effect.limits = self.undecided(self.limits, effect, known, pair)
             false = [_walk(memo, known, after) is False for memo in effect.constraints]
-            effect.exit = exit_of(effect, list(zip(effect.constraints, false, strict=True)))
+            effect.exit = self.exits.of(effect, list(zip(effect.constraints, false, strict=True)))
         effect.version = version
 
     def _touching(self, memos: _Memos, effect: Effect) -> tuple[Memo[bool], ...]:

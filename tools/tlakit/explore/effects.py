@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Effect:
     """One successor: contents for slots, and bits to remove from and to add to masks.
 
+    `masks` has for each set that it changes the slot, the bits that it keeps and those that it adds.
     `order` is its place among the successors of a state: what was met before has no influence on it.
     `before` holds the slots, and `parts` the parts of slots, that are the same wherever this effect
     applies, because the action read them. The last fields are what is left to check where the
@@ -35,6 +36,7 @@ class Effect:
         "idle",
         "label",
         "limits",
+        "masks",
         "number",
         "order",
         "parts",
@@ -61,6 +63,12 @@ class Effect:
         self.writes = tuple(writes.items())
         self.removed = tuple(removed.items())
         self.added = tuple(added.items())
+        self.masks = tuple(
+            [
+                (slot, ~removed.get(slot, 0), added.get(slot, 0))
+                for slot in (removed | added if removed else added)
+            ]
+        )
         self.adds_only = not writes and not removed
         self.touched = 0
         for slot in (*writes, *removed, *added):
@@ -103,10 +111,8 @@ class Effect:
         new = list(vector)
         for slot, content in self.writes:
             new[slot] = content
-        for slot, bits in self.removed:
-            new[slot] &= ~bits  # type: ignore[operator]
-        for slot, bits in self.added:
-            new[slot] |= bits  # type: ignore[operator]
+        for slot, kept, added in self.masks:
+            new[slot] = new[slot] & kept | added  # type: ignore[operator]
         return tuple(new)
 
 

@@ -8,42 +8,60 @@ constraint is false after it, by what that looks at first, and that no invariant
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tlakit.explore.effects import Effect
+from tlakit.explore.elements import Count
 from tlakit.explore.memo import Memo, Node
 from tlakit.explore.slots import Vector
-from tlakit.semantics.values import Value
 
 if TYPE_CHECKING:
     from tlakit.explore.checks import View
 
 
+class Fill:
+    """What the first node of a constraint finds in the state that was looked at last."""
+
+    __slots__ = ("content", "node", "vector")
+
+    def __init__(self, node: Node[bool]) -> None:
+        self.node = node
+        self.vector: Vector | None = None
+        self.content: Any = None
+
+    def look(self, vector: Vector) -> None:
+        """Looks at another state."""
+        self.vector = vector
+        self.content = vector[self.node.slot]
+        if self.node.bits:
+            self.content &= self.node.bits
+
+
 class Bound:
     """What a constraint finds by its first node after an effect has changed the set in the slot.
 
-    Without a node the effect always leads beyond the constraints.
+    Without a `fill` the effect always leads beyond the constraints.
     """
 
-    __slots__ = ("_added", "_kept", "_node")
+    __slots__ = ("_added", "_kept", "fill")
 
-    def __init__(self, node: Node[bool] | None, removed: int = 0, added: int = 0) -> None:
-        self._node = node
+    def __init__(self, fill: Fill | None, removed: int = 0, added: int = 0) -> None:
+        self.fill = fill
         self._kept = ~removed
         self._added = added
 
-    def found(self, vector: Vector) -> tuple[Node[bool] | None, Value | int | None]:
-        """The node and what it finds after the effect in this state."""
-        node = self._node
-        if node is None:
+    def found(self, vector: Vector) -> tuple[Fill | None, Any]:
+        """It, where the effect applies in this state."""
+        if self.fill is None:
             return None, None
-        content = vector[node.slot] & self._kept | self._added  # type: ignore[operator]
-        return node, content & node.bits if node.bits else content  # type: ignore[operator]
+        node = self.fill.node
+        content: Any = vector[node.slot] & self._kept | self._added  # type: ignore[operator]
+        return self.fill, content & node.bits if node.bits else content
 
     def is_passed(self, vector: Vector) -> bool:
         """Whether it is known to decide that the constraint is false."""
-        node, content = self.found(vector)
-        return node is None or node.children.get(content) is False
+        fill, content = self.found(vector)
+        return fill is None or fill.node.children.get(content) is False
 
 
 ALWAYS = Bound(None)
@@ -52,18 +70,27 @@ ALWAYS = Bound(None)
 class Exit:
     """Effects after which a constraint finds the same, in states with the same of what they change.
 
-    So it shows by the `bound` of one of them whether all lead beyond the constraints.
+    So it shows by the `bound` of one of them whether all lead beyond the constraints. Where that counts
+    elements, there are `more` of them than before in all these states.
     """
 
-    __slots__ = ("_views", "bound")
+    __slots__ = ("_fill", "_more", "_views", "bound")
 
-    def __init__(self, bound: Bound, views: tuple[View, ...]) -> None:
+    def __init__(self, bound: Bound, views: tuple[View, ...], more: int | None = None) -> None:
         self.bound = bound
+        self._fill = bound.fill
+        self._more = more
         self._views = views
 
     def is_taken(self, vector: Vector) -> bool:
         """Whether it is known that all lead beyond the constraints, and no invariant is left to ask."""
-        if not self.bound.is_passed(vector):
+        fill, more = self._fill, self._more
+        if more is not None:
+            if fill.vector is not vector:  # type: ignore[union-attr]
+                fill.look(vector)  # type: ignore[union-attr]
+            if fill.node.children.get(fill.content + more) is not False:  # type: ignore[union-attr]
+                return False
+        elif not self.bound.is_passed(vector):
             return False
         for view in self._views:
             if view.left.get(vector[view.slot], True):
@@ -71,30 +98,43 @@ class Exit:
         return True
 
 
-def exit_of(effect: Effect, open_: Sequence[tuple[Memo[bool], bool]]) -> Exit | None:
-    """The exit of one effect, of which its views are known.
+class Exits:
+    """The exits of effects, for one set of constraints."""
 
-    `open_` are the constraints that are not true after it wherever it applies, and whether it
-    decides them to be false. None if it has none, or where invariants look next at what the effect
-    changes.
-    """
-    if any(view.slot < 0 or effect.touched >> view.slot & 1 for view in effect.views):
+    def __init__(self) -> None:
+        self._fills: dict[Node[bool], Fill] = {}
+
+    def of(self, effect: Effect, open_: Sequence[tuple[Memo[bool], bool]]) -> Exit | None:
+        """The exit of one effect, of which its views are known.
+
+        `open_` are the constraints that are not true after it wherever it applies, and whether it
+        decides them to be false. None if it has none, or where invariants look next at what the effect
+        changes.
+        """
+        if any(view.slot < 0 or effect.touched >> view.slot & 1 for view in effect.views):
+            return None
+        if any(is_false for _, is_false in open_):
+            return Exit(ALWAYS, effect.views)
+        removed, added = dict(effect.removed), dict(effect.added)
+        changed = removed.keys() | added.keys()
+        for memo, _ in open_:
+            root = memo.root
+            if isinstance(root, Node) and root.slot in changed and not memo.impure:
+                fill = self._fills.setdefault(root, Fill(root))
+                bound = Bound(fill, removed.get(root.slot, 0), added.get(root.slot, 0))
+                return Exit(bound, effect.views)
         return None
-    if any(is_false for _, is_false in open_):
-        return Exit(ALWAYS, effect.views)
-    removed, added = dict(effect.removed), dict(effect.added)
-    changed = removed.keys() | added.keys()
-    for memo, _ in open_:
-        root = memo.root
-        if isinstance(root, Node) and root.slot in changed and not memo.impure:
-            bound = Bound(root, removed.get(root.slot, 0), added.get(root.slot, 0))
-            return Exit(bound, effect.views)
-    return None
 
 
-def common_exit(effects: Sequence[Effect]) -> Exit | None:
-    """The exit of effects that find the same at their bounds, or all have none."""
+def common_exit(effects: Sequence[Effect], vector: Vector) -> Exit | None:
+    """The exit of effects that find the same at their bounds in states such as this one, or all have none."""
     alone = effects[0].exit
-    if alone is None or len(effects) == 1:
-        return alone
-    return Exit(alone.bound, tuple([view for effect in effects for view in effect.views]))
+    if alone is None:
+        return None
+    fill, content = alone.bound.found(vector)
+    more = None
+    if fill is not None and isinstance(fill.node.bits, Count):
+        fill.look(vector)
+        more = content - fill.content
+    views = tuple([view for effect in effects for view in effect.views])
+    return Exit(alone.bound, views, more)

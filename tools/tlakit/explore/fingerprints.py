@@ -15,6 +15,7 @@ from collections.abc import Callable
 from hashlib import blake2b
 from operator import itemgetter
 
+from tlakit.explore.effects import Effect
 from tlakit.explore.elements import Elements
 from tlakit.explore.slots import Layout, Masked, Vector
 from tlakit.semantics.values import Value
@@ -83,23 +84,21 @@ class Fingerprints:
             found ^= self.content(slot, content)
         return found
 
-    def change(self, before: Vector, after: Vector, touched: int) -> int:
-        """What turns the fingerprint of one state into that of another by exclusive or.
-
-        They differ at the most in the slots of the mask `touched`.
-        """
-        found = 0
-        while touched:
-            low = touched & -touched
-            slot = low.bit_length() - 1
-            old, new = before[slot], after[slot]
-            if isinstance(old, int):
-                assert isinstance(new, int)
-                found ^= self._mask(slot, old ^ new)
-            elif old is not new:
-                found ^= self.content(slot, old) ^ self.content(slot, new)
-            touched ^= low
-        return found
+    def change(self, effect: Effect, before: Vector) -> int | None:
+        """What turns the fingerprint of a state into that of its successor; None if both are the same."""
+        found, changes = 0, False
+        for slot, content in effect.writes:
+            old = before[slot]
+            if old != content:
+                changes = True
+                found ^= self.content(slot, old) ^ self.content(slot, content)
+        for slot, kept, added in effect.masks:
+            old = before[slot]
+            changed = old ^ (old & kept | added)  # type: ignore[operator]
+            if changed:
+                changes = True
+                found ^= self._mask(slot, changed)
+        return found if changes else None
 
     def content(self, slot: int, content: Value | int) -> int:
         """What the content of a slot contributes."""

@@ -252,8 +252,9 @@ class PythonKernel(Kernel):
         if not number & 1023:
             self._pause(left + len(self.found))
 
-    def _concerned(self, effect: Effect, vector: Vector, after: Vector, known: int) -> bool:
+    def _concerned(self, effect: Effect, vector: Vector, known: int) -> bool:
         """Whether steps by an effect must be checked where the slot `known` holds the same."""
+        after = effect.apply(vector)
         self._refresh(effect, vector, after)
         return bool(effect.steps) and self.checks.leaves_open(effect, known, vector + after)
 
@@ -266,14 +267,15 @@ class PythonKernel(Kernel):
 
     def _look_closely(self, number: int, effect: Effect, vector: Vector, fingerprint: int) -> None:
         """One step that is to be checked, or where only the state after it shows what that is known by."""
-        after = effect.apply(vector)
-        if after == vector:
+        change = self.fingerprints.change(effect, vector)
+        if change is None:
             return
+        after = effect.apply(vector)
         self._refresh(effect, vector, after)
         if effect.steps:
             self._check_step(number, effect, vector, after)
         if self.is_incremental:
-            key = fingerprint ^ self.fingerprints.change(vector, after, effect.touched)
+            key = fingerprint ^ change
             key = key if self.least is None else self.least(key)
         else:
             key = self._key(after)

@@ -30,8 +30,8 @@ MOST_KEPT = 400_000
 MOST_GROUPS = 20_000
 """How many bundles, and groups of instances by mask, are kept; beyond, they are made again."""
 
-Concerns: TypeAlias = Callable[[Effect, Vector, Vector, int], bool]
-"""Whether the step by an effect from one state to another must be checked even if it is no new one.
+Concerns: TypeAlias = Callable[[Effect, Vector, int], bool]
+"""Whether the step by an effect from a state must be checked even if it leads to no new one.
 
 It need not be if that is so in all states with the same content of the slot given last.
 """
@@ -181,13 +181,18 @@ class Successors:
         closely: list[Effect] = []
         for effect in bundle.effects:
             slots = bundle.blind.get(effect)
-            after = effect.apply(vector)
-            if slots is None and after == vector:
-                continue
-            if self.concerns(effect, vector, after, bundle.known):
+            change = self.fingerprints.change(effect, vector)
+            if change is None:
+                if slots is None:
+                    continue
+                change = 0
+            concerned = bundle.closely.get(effect)
+            if concerned is None:
+                concerned = self.concerns(effect, vector, bundle.known)
+                bundle.closely[effect] = concerned
+            if concerned:
                 closely.append(effect)
                 continue
-            change = self.fingerprints.change(vector, after, effect.touched)
             together = None
             if slots is not None:
                 together = self.fingerprints.together(slots)
@@ -195,7 +200,7 @@ class Successors:
             bound = effect.exit and effect.exit.bound.found(vector)
             known.setdefault((together, bound), []).append((change, effect.order, effect))
         groups = [
-            (together, common_exit([step[2] for step in steps]), tuple(steps))
+            (together, common_exit([step[2] for step in steps], vector), tuple(steps))
             for (together, _), steps in known.items()
         ]
         found = tuple(groups), tuple(closely)
@@ -207,9 +212,9 @@ class Successors:
         """Forgets what was concluded from what `concerns` said."""
         for table in self.tables:
             for bundle in table.bundles.values():
-                bundle.changes.clear()
+                bundle.forget()
         for bundle in self.of_outcome.values():
-            bundle.changes.clear()
+            bundle.forget()
 
     def count_actions(self, tally: ActionTally) -> None:
         """Tells how often each action was taken."""
