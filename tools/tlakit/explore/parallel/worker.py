@@ -153,7 +153,7 @@ class Worker(PythonKernel):
                 if self.identity is None:
                     keeper = min(counts, key=counts.__getitem__)
                     counts[keeper] += 1
-                index = next(index for _, worker, index in steps if worker == self.worker)
+                index = steps[0][2]
                 if keeper != self.worker:
                     lost.append(index)
                 elif first[1] != keeper:
@@ -162,7 +162,9 @@ class Worker(PythonKernel):
         return Kept(lost, earlier)
 
     def _contested(self, all_met: Sequence[Met]) -> dict[Claimants, dict[int, list[FirstStep]]]:
-        """The states just met that others met too, by who did: the key of each, and the first steps to it."""
+        """The states just met that others met too, by who did: the key of each, and the first steps to it,
+        its own before those of others.
+        """
         known, own = self.seen, all_met[self.worker]
         keys: set[int] = set()
         for worker, met in enumerate(all_met):
