@@ -12,7 +12,7 @@ from tlakit.explore import explore, explore_plainly, simulate
 from tlakit.explore.exits import Bound, Exit, Fill
 from tlakit.explore.python_kernel import PythonKernel
 from tlakit.explore.slots import Vector
-from tlakit.semantics import CheckResult, Specification, Verdict
+from tlakit.semantics import CheckResult, EvaluationError, Specification, Verdict
 
 Make = Callable[..., Specification]
 
@@ -30,6 +30,7 @@ Few == Cardinality(sent) <= 1
 Fewer == Cardinality({m \\in sent : m[2] # 7}) <= 2 /\\ level[3] < 2
 Apart == ~(level[1] = 1 /\\ level[2] = 1 /\\ Cardinality(sent) > 1)
 Beside == ~(level[1] = 2 /\\ level[2] = 1 /\\ level[3] = 0)
+Fussy == level[1] + level[2] < 3 \\/ Cardinality(sent) < 2 \\/ <<1>>[2] = 1
 Sane == \\A p \\in 1..3 : level[p] <= 2
 Slow == [][level'[2] <= level[2] + 1]_vars
 """
@@ -97,6 +98,21 @@ def test_states_beyond_a_bound_are_seldom_built(
     result = explore(make(BODY, HEAD + "CONSTRAINT Few INVARIANT Sane"), kernel="python")
     assert result.verdict is Verdict.HOLDS
     assert len(built) < taken[True] / 2
+
+
+@pytest.mark.parametrize("config", ["CONSTRAINTS Fussy Few", "CONSTRAINTS Few Fussy"])
+def test_a_constraint_that_fails_is_not_passed_over(make: Make, config: str) -> None:
+    """Constraints are asked in their order, and none after the first that is false."""
+
+    def answer(search: Callable[[Specification], CheckResult]) -> str:
+        try:
+            return search(make(BODY, HEAD + config)).verdict.value
+        except EvaluationError as error:
+            return str(error)
+
+    wanted = answer(explore_plainly)
+    assert ("no value at 2" in wanted) == config.endswith("Few")
+    assert answer(lambda model: explore(model, kernel="python")) == wanted
 
 
 def test_an_exit_that_forgets_the_invariants_is_found(

@@ -45,9 +45,9 @@ class Bound:
 
     __slots__ = ("_added", "_kept", "fill")
 
-    def __init__(self, fill: Fill | None, removed: int = 0, added: int = 0) -> None:
+    def __init__(self, fill: Fill | None, kept: int = 0, added: int = 0) -> None:
         self.fill = fill
-        self._kept = ~removed
+        self._kept = kept
         self._added = added
 
     def found(self, vector: Vector) -> tuple[Fill | None, Any]:
@@ -108,21 +108,20 @@ class Exits:
         """The exit of one effect, of which its views are known.
 
         `open_` are the constraints that are not true after it wherever it applies, and whether it
-        decides them to be false. None if it has none, or where invariants look next at what the effect
-        changes.
+        decides them to be false. The first must lead beyond, since others are not asked then. None
+        if it cannot, or where invariants look next at what the effect changes.
         """
-        if any(view.slot < 0 or effect.touched >> view.slot & 1 for view in effect.views):
+        if not open_ or any(
+            view.slot < 0 or effect.touched >> view.slot & 1 for view in effect.views
+        ):
             return None
-        if any(is_false for _, is_false in open_):
+        memo, is_false = open_[0]
+        if is_false:
             return Exit(ALWAYS, effect.views)
-        removed, added = dict(effect.removed), dict(effect.added)
-        changed = removed.keys() | added.keys()
-        for memo, _ in open_:
-            root = memo.root
-            if isinstance(root, Node) and root.slot in changed and not memo.impure:
-                fill = self._fills.setdefault(root, Fill(root))
-                bound = Bound(fill, removed.get(root.slot, 0), added.get(root.slot, 0))
-                return Exit(bound, effect.views)
+        for slot, kept, added in effect.masks:
+            if isinstance(memo.root, Node) and memo.root.slot == slot and not memo.impure:
+                fill = self._fills.setdefault(memo.root, Fill(memo.root))
+                return Exit(Bound(fill, kept, added), effect.views)
         return None
 
 
