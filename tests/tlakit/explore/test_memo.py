@@ -10,7 +10,7 @@ import pytest
 from tests.tlakit.explore.kernels import KERNELS
 from tests.tlakit.explore.kernels import searched as searched_by
 
-from tlakit.explore import explore
+from tlakit.explore import explore, python_kernel
 from tlakit.explore.exploration import KernelChoice
 from tlakit.explore.kernel import Limits
 from tlakit.explore.memo import Memo
@@ -251,3 +251,25 @@ def test_nothing_of_an_evaluation_waits_for_the_collector(make: Make) -> None:
         assert [tracker() for tracker in trackers] == [None]
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize(("enough", "collections"), [(1, 2), (2, 1), (10_000, 0)])
+def test_garbage_is_collected_where_evaluations_leave_some(
+    make: Make, monkeypatch: pytest.MonkeyPatch, enough: int, collections: int
+) -> None:
+    """It is looked at 1, 1,025 and 2,049 states, of which the last have not become twice as many.
+
+    At the first two evaluations were made, one of each action.
+    """
+    body = """
+VARIABLES x, y
+Init == x = 0 /\\ y = 0
+Next == (x < 49 /\\ x' = x + 1 /\\ UNCHANGED y) \\/ (y < 49 /\\ y' = y + 1 /\\ UNCHANGED x)
+"""
+    collected = []
+    monkeypatch.setattr(python_kernel, "FIRST_COLLECTION", 1)
+    monkeypatch.setattr(python_kernel, "MOST_UNCOLLECTED", enough)
+    monkeypatch.setattr(gc, "collect", lambda: collected.append(1))
+    result = explore(make(body, "INIT Init NEXT Next CHECK_DEADLOCK FALSE"), kernel="python")
+    assert result.distinct == 2_500
+    assert len(collected) == collections
