@@ -308,6 +308,24 @@ def test_states_move_to_those_who_have_few(
     assert questions["close"] == 1
 
 
+def test_what_both_met_makes_levels_even(grid: Grid, monkeypatch: pytest.MonkeyPatch) -> None:
+    in_this_process(monkeypatch, 0)
+    monkeypatch.setattr(kernel, "PAUSE_EVERY_STATES", 4096)  # a level is one round
+    levels: list[list[int]] = []
+    ask_all = ParallelKernel._ask_all
+
+    def noting(self: ParallelKernel, what: str, *arguments: Any) -> list[Any]:
+        answers = ask_all(self, what, *arguments)
+        if what == "advance":
+            levels.append(answers)
+        return answers
+
+    monkeypatch.setattr(ParallelKernel, "_ask_all", noting)
+    answer(grid(), 2)
+    assert max(map(sum, levels)) > 100
+    assert all(abs(one - other) <= 2 for one, other in levels), levels
+
+
 def test_nobody_is_ahead_in_a_checkpoint(
     grid: Grid, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
