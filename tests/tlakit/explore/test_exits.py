@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from tlakit.explore import explore, explore_plainly, simulate
-from tlakit.explore.exits import Bound, Exit, Fill
+from tlakit.explore.exits import Bound, Exit, Found
 from tlakit.explore.python_kernel import PythonKernel
 from tlakit.explore.slots import Vector
 from tlakit.semantics import CheckResult, EvaluationError, Specification, Verdict
@@ -127,7 +127,7 @@ def test_an_exit_that_counts_one_too_many_is_found(
 ) -> None:
     found = Bound.found
 
-    def careless(self: Bound, vector: Vector) -> tuple[Fill | None, Any]:
+    def careless(self: Bound, vector: Vector) -> Found:
         fill, content = found(self, vector)
         return fill, content + 1 if fill is not None else content
 

@@ -64,10 +64,7 @@ class Effect:
         self.removed = tuple(removed.items())
         self.added = tuple(added.items())
         self.masks = tuple(
-            [
-                (slot, ~removed.get(slot, 0), added.get(slot, 0))
-                for slot in (removed | added if removed else added)
-            ]
+            [(slot, ~removed.get(slot, 0), added.get(slot, 0)) for slot in removed | added]
         )
         self.adds_only = not writes and not removed
         self.touched = 0
@@ -91,11 +88,10 @@ class Effect:
         """The contents of slots that are the same after this effect wherever it applies."""
         known = dict(self.before)
         known.update(self.writes)
-        removed, added = dict(self.removed), dict(self.added)
-        for slot in removed.keys() | added.keys():
+        for slot, kept, added in self.masks:
             content = known.get(slot)
             if isinstance(content, int):
-                known[slot] = content & ~removed.get(slot, 0) | added.get(slot, 0)
+                known[slot] = content & kept | added
         return known
 
     def parts_after(self) -> dict[tuple[int, Part], Value | int | None]:

@@ -8,7 +8,7 @@ constraint is false after it, by what that looks at first, and that no invariant
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from tlakit.explore.effects import Effect
 from tlakit.explore.elements import Count
@@ -37,6 +37,10 @@ class Fill:
             self.content &= self.node.bits
 
 
+Found: TypeAlias = tuple[Fill | None, Any]
+"""What a bound is about, and what is found at it."""
+
+
 class Bound:
     """What a constraint finds by its first node after an effect has changed the set in the slot.
 
@@ -50,7 +54,7 @@ class Bound:
         self._kept = kept
         self._added = added
 
-    def found(self, vector: Vector) -> tuple[Fill | None, Any]:
+    def found(self, vector: Vector) -> Found:
         """It, where the effect applies in this state."""
         if self.fill is None:
             return None, None
@@ -70,28 +74,31 @@ ALWAYS = Bound(None)
 class Exit:
     """Effects after which a constraint finds the same, in states with the same of what they change.
 
-    So it shows by the `bound` of one of them whether all lead beyond the constraints. Where that counts
-    elements, there are `more` of them than before in all these states.
+    So it shows by the `bound` of one of them whether all lead beyond the constraints; by how full the
+    set is before, where it is `counted`: there are so many `more` after it in all these states.
     """
 
-    __slots__ = ("_fill", "_more", "_views", "bound")
+    __slots__ = ("_counted", "_more", "_views", "bound")
 
-    def __init__(self, bound: Bound, views: tuple[View, ...], more: int | None = None) -> None:
+    def __init__(
+        self, bound: Bound, views: tuple[View, ...], counted: Fill | None = None, more: int = 0
+    ) -> None:
         self.bound = bound
-        self._fill = bound.fill
-        self._more = more
         self._views = views
+        self._counted = counted
+        self._more = more
 
     def is_taken(self, vector: Vector) -> bool:
         """Whether it is known that all lead beyond the constraints, and no invariant is left to ask."""
-        fill, more = self._fill, self._more
-        if more is not None:
-            if fill.vector is not vector:  # type: ignore[union-attr]
-                fill.look(vector)  # type: ignore[union-attr]
-            if fill.node.children.get(fill.content + more) is not False:  # type: ignore[union-attr]
+        fill = self._counted
+        if fill is None:
+            if not self.bound.is_passed(vector):
                 return False
-        elif not self.bound.is_passed(vector):
-            return False
+        else:
+            if fill.vector is not vector:
+                fill.look(vector)
+            if fill.node.children.get(fill.content + self._more) is not False:
+                return False
         for view in self._views:
             if view.left.get(vector[view.slot], True):
                 return False
@@ -125,15 +132,14 @@ class Exits:
         return None
 
 
-def common_exit(effects: Sequence[Effect], vector: Vector) -> Exit | None:
-    """The exit of effects that find the same at their bounds in states such as this one, or all have none."""
+def common_exit(effects: Sequence[Effect], found: Found | None, vector: Vector) -> Exit | None:
+    """The exit of effects that have `found` the same at their bounds in this state; None if they have none."""
     alone = effects[0].exit
-    if alone is None:
+    if alone is None or found is None:
         return None
-    fill, content = alone.bound.found(vector)
-    more = None
-    if fill is not None and isinstance(fill.node.bits, Count):
-        fill.look(vector)
-        more = content - fill.content
     views = tuple([view for effect in effects for view in effect.views])
-    return Exit(alone.bound, views, more)
+    fill, content = found
+    if fill is None or not isinstance(fill.node.bits, Count):
+        return Exit(alone.bound, views)
+    fill.look(vector)
+    return Exit(alone.bound, views, fill, content - fill.content)

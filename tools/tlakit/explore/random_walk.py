@@ -28,8 +28,6 @@ MOST_OUTSIDE = 100_000
 """States beyond the constraints that are remembered as checked."""
 MOST_CHOICES = 50_000
 """States whose steps are kept at hand; beyond, they are forgotten and found again."""
-MOST_TAKEN = 100_000
-"""Effects of which it is counted how often they were taken; beyond, that is added up by action."""
 MOST_LEARNED = 300_000
 """Evaluations that are remembered where actions are chosen first; beyond, all are forgotten."""
 PAUSE_EVERY_STEPS = 1_024
@@ -132,8 +130,6 @@ class RandomWalk:
         totals.steps += len(path)
         totals.depth = max(totals.depth, 0 if self.start is None else len(path) + 1)
         self.taken.update(path)
-        if len(self.taken) >= MOST_TAKEN:
-            self._sum_up_taken()
 
     def _begin(self, random: Random, initial: list[Vector]) -> bool:
         """Chooses where to start; one beyond the constraints is checked and given up for another."""
@@ -223,18 +219,13 @@ class RandomWalk:
             self.passing.append(choices)
         return choices
 
-    def _sum_up_taken(self) -> None:
-        """Adds up by action how often each effect was taken."""
-        taken = self.totals.taken
+    def sum_up(self) -> None:
+        """Adds up the visits to states and the steps taken, and forgets them."""
+        totals = self.totals
         for effect, times in self.taken.items():
             name = effect.label.action
-            taken[name] = taken.get(name, 0) + times
+            totals.taken[name] = totals.taken.get(name, 0) + times
         self.taken.clear()
-
-    def sum_up(self) -> None:
-        """Adds up the visits to states, and forgets their steps."""
-        totals = self.totals
-        self._sum_up_taken()
         for choices in (*self.at_hand.values(), *self.passing):
             for name, instances in choices.enabled:
                 totals.enabled[name] = totals.enabled.get(name, 0) + choices.visits * instances

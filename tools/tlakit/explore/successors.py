@@ -16,7 +16,7 @@ import msgspec
 
 from tlakit.explore.bundles import NOWHERE, Bundle, Changes
 from tlakit.explore.effects import Effect, Outcome
-from tlakit.explore.exits import common_exit
+from tlakit.explore.exits import Found, common_exit
 from tlakit.explore.fingerprints import Fingerprints, Together
 from tlakit.explore.memo import Memo, Node
 from tlakit.explore.slots import Masked, Vector
@@ -177,7 +177,7 @@ class Successors:
 
     def resolve(self, bundle: Bundle, vector: Vector) -> Changes:
         """The effects of a bundle that change states such as this one; kept for them."""
-        known: dict[tuple[Together | None, Hashable], list[tuple[int, Any, Effect]]] = {}
+        known: dict[tuple[Together | None, Found | None], list[tuple[int, Any, Effect]]] = {}
         closely: list[Effect] = []
         for effect in bundle.effects:
             slots = bundle.blind.get(effect)
@@ -197,16 +197,16 @@ class Successors:
             if slots is not None:
                 together = self.fingerprints.together(slots)
                 change ^= together.of(vector)
-            bound = effect.exit and effect.exit.bound.found(vector)
-            known.setdefault((together, bound), []).append((change, effect.order, effect))
+            found = None if effect.exit is None else effect.exit.bound.found(vector)
+            known.setdefault((together, found), []).append((change, effect.order, effect))
         groups = [
-            (together, common_exit([step[2] for step in steps], vector), tuple(steps))
-            for (together, _), steps in known.items()
+            (together, common_exit([step[2] for step in steps], found, vector), tuple(steps))
+            for (together, found), steps in known.items()
         ]
-        found = tuple(groups), tuple(closely)
-        bundle.changes[bundle.key(vector)] = found
+        changes = tuple(groups), tuple(closely)
+        bundle.changes[bundle.key(vector)] = changes
         self.kept += 1
-        return found
+        return changes
 
     def forget(self) -> None:
         """Forgets what was concluded from what `concerns` said."""

@@ -232,9 +232,7 @@ class ParallelKernel(PythonKernel):
         for index, other, there in zip(triples, triples, triples, strict=True):
             places[index] = all_met[other].before[there] << STEP_BITS | there
             via[index] = numbers[other][all_met[other].via[there]]
-        left = bytearray(b"\1") * len(places)
-        for index in kept.lost:
-            left[index] = 0
+        left = kept.left(len(places))
         keys = compress(met.keys, left)
         return list(keys), list(compress(places, left)), list(compress(via, left))
 

@@ -125,6 +125,13 @@ class Kept(msgspec.Struct, frozen=True):
     lost: array[int]
     earlier: array[int]
 
+    def left(self, count: int) -> bytearray:
+        """Which of the so many that it met it keeps: 1 or 0 for each."""
+        found = bytearray(b"\1") * count
+        for index in self.lost:
+            found[index] = 0
+        return found
+
 
 class Tally(msgspec.Struct, frozen=True):
     """What a worker counted: `counters` since it was asked last, the rest since it began."""

@@ -141,13 +141,12 @@ class Worker(PythonKernel):
         Where several met a state, the one that has the fewest of the next level keeps it; but where
         different states count as one, the one that was met first is explored. All come to the same.
         """
-        claims = self._contested(all_met)
         sizes = [count + len(met.keys) for count, met in zip(kept, all_met, strict=True)]
         lost, earlier = array("I"), array("I")
-        for claimants, own in claims.items():
-            counts = {worker: sizes[worker] - len(own) for worker in claimants}
-            for key in sorted(own):
-                steps = own[key]
+        for claimants, steps_to in self._contested(all_met).items():
+            counts = {worker: sizes[worker] - len(steps_to) for worker in claimants}
+            for key in sorted(steps_to):
+                steps = steps_to[key]
                 first = min(steps)
                 keeper = first[1]
                 if self.identity is None:
@@ -158,40 +157,33 @@ class Worker(PythonKernel):
                     lost.append(index)
                 elif first[1] != keeper:
                     earlier.extend((index, first[1], first[2]))
-        self._take_in(all_met, lost)
-        return Kept(lost, earlier)
+        answer = Kept(lost, earlier)
+        self._take_in(all_met, answer)
+        return answer
 
     def _contested(self, all_met: Sequence[Met]) -> dict[Claimants, dict[int, list[FirstStep]]]:
         """The states just met that others met too, by who did: the key of each, and the first steps to it,
         its own before those of others.
         """
-        known, own = self.seen, all_met[self.worker]
-        keys: set[int] = set()
-        for worker, met in enumerate(all_met):
-            if worker != self.worker:
-                keys.update([key for key in met.keys if key in known])
-        steps: dict[int, list[FirstStep]] = {}
-        for index, key in enumerate(own.keys):
-            if key in keys:
-                steps[key] = [(own.before[index], self.worker, index)]
+        theirs: dict[int, list[FirstStep]] = {}
         for worker, met in enumerate(all_met):
             if worker != self.worker:
                 for index, key in enumerate(met.keys):
-                    if key in steps:
-                        steps[key].append((met.before[index], worker, index))
-        claims: dict[Claimants, dict[int, list[FirstStep]]] = {}
-        for key, found in steps.items():
-            claimants = tuple(sorted([worker for _, worker, _ in found]))
-            claims.setdefault(claimants, {})[key] = found
-        return claims
+                    if key in self.seen:
+                        theirs.setdefault(key, []).append((met.before[index], worker, index))
+        own = all_met[self.worker]
+        contested: dict[Claimants, dict[int, list[FirstStep]]] = {}
+        for index, key in enumerate(own.keys):
+            if key in theirs:
+                steps = [(own.before[index], self.worker, index), *theirs[key]]
+                claimants = tuple(sorted([worker for _, worker, _ in steps]))
+                contested.setdefault(claimants, {})[key] = steps
+        return contested
 
-    def _take_in(self, all_met: Sequence[Met], lost: array[int]) -> None:
+    def _take_in(self, all_met: Sequence[Met], kept: Kept) -> None:
         """Takes in what all just met: its own but the lost as states of the next level."""
         count = self.told_met
-        left = bytearray(b"\1") * count
-        for index in lost:
-            left[index] = 0
-        self.found += compress(self.met, left)
+        self.found += compress(self.met, kept.left(count))
         del self.met[:count], self.before[:count], self.via[:count]
         for worker, met in enumerate(all_met):
             if worker != self.worker:
@@ -207,9 +199,7 @@ class Worker(PythonKernel):
 
     def advance(self) -> int:
         """Goes on to the next level; how many states of it are its own."""
-        found, numbers = self.found, self.next_numbers
-        order = sorted(range(len(numbers)), key=numbers.__getitem__)
-        self.states, self.numbers = [found[place] for place in order], array("I", sorted(numbers))
+        self._begin_level([*zip(self.next_numbers, self.found, strict=True)])
         self.found, self.next_numbers = [], array("I")
         self.counts, self._explored = array("I"), 0
         self.told, self.may_go_on = 0, False
@@ -274,15 +264,12 @@ class Worker(PythonKernel):
     def _trouble_in(self, error: _Ended | Raised) -> Trouble:
         """The trouble that ended a round early."""
         place, effect = self.expanding
-        code = None
-        if effect is not None:
-            if effect.number < 0:
-                self.register(effect)
-            code = effect.number
+        if effect is not None and effect.number < 0:
+            self.register(effect)
         cause = error.cause if isinstance(error, _Ended) else cause_of(error)
         if self.during.uses != self.uses:
             cause = ON_THE_RUN
-        return Trouble(self.numbers[place], code, cause)
+        return Trouble(self.numbers[place], None if effect is None else effect.number, cause)
 
     def _ended_by(self, number: int, effect: Effect) -> Stop:
         self.expanding = (number, effect)
