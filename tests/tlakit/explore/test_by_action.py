@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tlakit.explore import by_action, fixed, present, simulate
+from tlakit.explore import among_all, by_action, fixed, present, simulate
 from tlakit.explore.choosing import Choice
 from tlakit.explore.effects import Effect
 from tlakit.explore.random_walk import RandomWalk
@@ -145,7 +145,8 @@ def test_what_is_kept_makes_no_difference(
     assert counted() == kept
 
 
-def test_an_action_that_depends_on_the_run_is_asked_anew(make: Make) -> None:
+@pytest.mark.parametrize("choose", ["uniform", "action"])
+def test_an_action_that_depends_on_the_run_is_asked_anew(make: Make, choose: Choice) -> None:
     body = """
     TLC == INSTANCE TLC
     VARIABLE x
@@ -155,8 +156,63 @@ def test_an_action_that_depends_on_the_run_is_asked_anew(make: Make) -> None:
     Next == Swap \\/ Late
     """.replace("    ", "")
     config = "INIT Init NEXT Next CHECK_DEADLOCK FALSE"
-    result = simulate(make(body, config), seed=1, runs=200, depth=30)
+    result = simulate(make(body, config), seed=1, runs=200, depth=30, choose=choose)
     assert result.runs is not None and result.report is not None
     taken = {one.name: one.taken for one in result.report.actions}
     assert result.runs.stuck > 150 and taken["Late"] == result.runs.stuck
     assert taken["Swap"] >= 8 * 200
+
+
+def test_nothing_is_lost_of_a_state_whose_steps_depend_on_the_run(make: Make) -> None:
+    """`Late` is asked for the level, and `Swap` was drawn before; the run may end right after it."""
+    body = """
+    TLC == INSTANCE TLC
+    VARIABLE x
+    Init == x = 0
+    Swap == x' = 1 - x
+    Late == TLC!TLCGet("level") > 5 /\\ x' = (x + 1) % 2
+    Next == Swap \\/ Late
+    """.replace("    ", "")
+    for depth in range(2, 40):
+        result = simulate(make(body), seed=1, runs=1, depth=depth, kernel="python")
+        assert result.report is not None and result.runs is not None
+        assert result.runs.steps == depth - 1 == result.generated
+        assert all(one.enabled == one.taken for one in result.report.actions)
+
+
+@pytest.mark.parametrize("choose", ["uniform", "action"])
+def test_a_constraint_that_turns_out_to_depend_on_the_run_is_asked_anew(
+    make: Make, monkeypatch: pytest.MonkeyPatch, choose: Choice
+) -> None:
+    """It asks for the level in one state only, which a run may meet once all others are known."""
+    body = """
+    TLC == INSTANCE TLC
+    VARIABLE x
+    Init == x = 0
+    Turn == x < 5 /\\ x' = (x + 1) % 5
+    Leap == x \\in {4, 5} /\\ x' = 9 - x
+    Next == Turn \\/ Leap
+    Early == x < 5 \\/ TLC!TLCGet("level") < 20
+    """.replace("    ", "")
+    leaps: list[int] = []
+
+    def count(walk: RandomWalk, path: list[Effect]) -> None:
+        assert len(path) == 59
+        names = [effect.label.action for effect in path]
+        leaps.extend(level for level, name in enumerate(names, 2) if name == "Leap")
+
+    def counted() -> list[object]:
+        config = "INIT Init NEXT Next CONSTRAINT Early"
+        options = {"runs": 200, "depth": 60, "choose": choose, "weights": {"Leap": 0.1}}
+        result = simulate(make(body, config), seed=5, **options)  # type: ignore[arg-type]
+        assert result.report is not None
+        return [result.generated, result.report.actions, tuple(leaps)]
+
+    monkeypatch.setattr(RandomWalk, "_count", count)
+    kept = counted()
+    assert leaps[0] > 11, "until the third lap no run has leapt"
+    assert 18 < max(leaps) <= 20, "from 5 back to 4, to which a leap led before level 20"
+    leaps.clear()
+    monkeypatch.setattr(by_action, "MOST_SPOTS", 1)
+    monkeypatch.setattr(among_all, "MOST_CHOICES", 1)
+    assert counted() == kept

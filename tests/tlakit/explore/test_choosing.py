@@ -9,9 +9,9 @@ from random import Random
 
 import pytest
 
-from tlakit.explore.choosing import Choice, Choices, Chooser, Visited, chooser_of
+from tlakit.explore.choosing import Choice, Choices, Chooser, chooser_of
 from tlakit.explore.effects import Effect
-from tlakit.explore.slots import Vector
+from tlakit.explore.strategy import Step
 from tlakit.language.ir import Span
 from tlakit.semantics.behaviour import Label
 from tlakit.semantics.values import integer
@@ -27,20 +27,19 @@ def choices_of(actions: str) -> Choices:
         effect = Effect(Label(name, (), PLACE), {}, {0: integer(number)}, {}, {})
         effect.order = (number,)
         effects.append(effect)
-    return Choices((integer(-1),), effects[::-1])
+    return Choices((integer(-1),), True, effects[::-1])
 
 
 def drawn(chooser: Chooser, choices: Choices, bad: set[int], random: Random) -> int | None:
     """The number of the step that is chosen, where some are no good."""
 
-    def attempt(met: Visited, effect: Effect) -> Vector | None:
-        after = effect.apply(met.vector)
-        result = None if choices.effects.index(effect) in bad else after
-        met.tried[effect] = result
-        return result
+    def attempt(met: Choices, effect: Effect) -> Step | None:
+        step = Step(effect, effect.apply(met.vector))
+        met.tried[effect] = None if choices.effects.index(effect) in bad else step
+        return met.tried[effect]
 
-    chosen = chooser(random, choices, choices.effects, attempt)
-    return None if chosen is None else choices.effects.index(chosen[0])
+    chosen = chooser(random.random, choices, choices.effects, attempt)
+    return None if chosen is None else choices.effects.index(chosen.effect)
 
 
 def spread(

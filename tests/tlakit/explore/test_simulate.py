@@ -9,11 +9,14 @@ from collections.abc import Callable
 from math import sqrt
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from tests.tlakit.explore.kernels import KERNELS
 
-from tlakit.explore import KernelChoice, explore, random_walk, simulate
+from tlakit.explore import KernelChoice, among_all, by_action, explore, random_walk, simulate
+from tlakit.explore.among_all import AmongAll
+from tlakit.explore.by_action import ActionFirst
 from tlakit.explore.choosing import Choice, chooser_of
 from tlakit.explore.conclude import run_of
 from tlakit.explore.effects import Effect
@@ -21,6 +24,8 @@ from tlakit.explore.guidance import Guide
 from tlakit.explore.kernel import Progress
 from tlakit.explore.random_walk import RandomWalk
 from tlakit.explore.slots import Layout, Vector, with_fitting_layout
+from tlakit.explore.strategy import Check, Strategy
+from tlakit.explore.transitions import Transitions
 from tlakit.language import load_module
 from tlakit.semantics import EvaluationError, Specification, Verdict, load_config
 from tlakit.semantics.behaviour import CheckResult
@@ -148,16 +153,24 @@ def test_the_largest_number_of_distinct_states(make: Make, monkeypatch: pytest.M
     assert (result.distinct, result.runs.complete, result.runs.steps) == (5, False, 117)
 
 
+@pytest.mark.parametrize("choose", ["uniform", "action"])
 def test_counts_do_not_depend_on_what_is_kept_at_hand(
-    make: Make, monkeypatch: pytest.MonkeyPatch
+    make: Make, monkeypatch: pytest.MonkeyPatch, choose: Choice
 ) -> None:
     config = "INIT Init NEXT Next CONSTRAINT Near"
-    counted = [simulate(make(WALK, config), seed=1, runs=9, depth=40)]
-    for name in ("MOST_CHOICES", "MOST_OUTSIDE"):
-        monkeypatch.setattr(random_walk, name, 1)
-    counted.append(simulate(make(WALK, config), seed=1, runs=9, depth=40))
-    one, two = ((r.generated, r.distinct, r.runs, r.report and r.report.actions) for r in counted)
-    assert one == two
+
+    def counted() -> list[object]:
+        result = simulate(
+            make(WALK, config), seed=1, runs=9, depth=40, choose=choose, kernel="python"
+        )
+        assert result.report is not None
+        return [result.generated, result.distinct, result.runs, result.report.actions]
+
+    kept = counted()
+    monkeypatch.setattr(random_walk, "MOST_OUTSIDE", 1)
+    monkeypatch.setattr(among_all, "MOST_CHOICES", 1)
+    monkeypatch.setattr(by_action, "MOST_SPOTS", 1)
+    assert counted() == kept
 
 
 @pytest.fixture(scope="module")
@@ -308,9 +321,12 @@ def test_choosing_lazily_is_choosing(raft: Callable[[], Specification]) -> None:
         specification = raft()
 
         def visit(layout: Layout, initial: list[Vector]) -> dict[str, int]:
-            weights: dict[str, float] | None = {} if lazily else None
-            chooser = chooser_of("action", {})
-            walk = RandomWalk(specification, layout, chooser, weights, None, lambda: None)
+            def plan(transitions: Transitions, check: Check) -> Strategy[Any]:
+                if lazily:
+                    return ActionFirst(transitions, check, {})
+                return AmongAll(transitions, check, chooser_of("action", {}), None)
+
+            walk = RandomWalk(specification, layout, plan, None, lambda: None)
             for number in range(400):
                 walk.run(Random(number), initial, 60)
             walk.sum_up()

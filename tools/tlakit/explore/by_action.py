@@ -10,255 +10,278 @@ are made for.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
-from random import Random
-from typing import TypeAlias
+from typing import TypeAlias, final
 
-from tlakit.explore.choosing import Chosen, Draw, draw_by_weight
 from tlakit.explore.effects import Effect, Outcome
 from tlakit.explore.fixed import by_action
 from tlakit.explore.memo import Memo
 from tlakit.explore.present import Present
 from tlakit.explore.slots import Vector
+from tlakit.explore.strategy import Check, Draw, Step, Strategy, Visited, draw_by_weight
 from tlakit.explore.transitions import Transitions
 from tlakit.semantics.runtime import current
 
 MOST_SPOTS = 50_000
 """States of which it is kept what was found; beyond, it is forgotten and found again."""
 
-Check: TypeAlias = Callable[[Vector, Effect], Vector | None]
-"""Gives the state that a step from a state leads to, None if it is no good."""
 
+@final
+class _Sole(Step):
+    """The good step of an instance that has no other; it was taken `times` times since it was found."""
 
-class _Known:
-    """An instance with one step, which was looked at `times` times since; None if it is no good."""
+    __slots__ = ("times",)
 
-    __slots__ = ("chosen", "times")
-
-    def __init__(self, chosen: Chosen | None) -> None:
-        self.chosen = chosen
+    def __init__(self, effect: Effect, vector: Vector) -> None:
+        super().__init__(effect, vector)
         self.times = 0
 
 
-_NOTHING = _Known(None)
+@final
+class _Futile:
+    """An instance with one step, which is no good; it was looked at `times` times since."""
+
+    __slots__ = ("times",)
+
+    def __init__(self) -> None:
+        self.times = 0
+
+
+_NOTHING = _Futile()
 """An instance without a step."""
 
+_Instance: TypeAlias = Memo[Outcome] | Outcome | _Sole | _Futile
+"""One with several steps is an outcome, and so may be one that was not looked at."""
 
-_Instance: TypeAlias = Memo[Outcome] | Outcome | _Known
+_Pool: TypeAlias = list[_Instance]
+"""The instances of an action in a state, of which any may have a good step."""
 
 
-class _Pool:
-    """The instances of an action to draw from in a state; `number` is where it stands in `_Spot.pools`.
+@final
+class _Spent:
+    """The instances of an action in a state where none has a good step.
 
-    They are not known as long as the action is `undrawn`. One of them is there as such until it is
-    looked at; then what is known of it stands in its place. Where none has a good step, `draws` is how
-    many random numbers it takes to find that out, and `times` how often that was done since.
+    It takes so many `draws` to find that out, which was done `times` times since.
     """
 
-    __slots__ = ("draws", "instances", "name", "number", "times", "undrawn")
+    __slots__ = ("draws", "instances", "times")
 
-    def __init__(self, name: str, number: int, instances: list[_Instance] | None = None) -> None:
-        self.name = name
-        self.number = number
-        self.undrawn = instances is None
-        self.instances = instances or []
-        self.draws = 0 if instances == [] else None
+    def __init__(self, instances: _Pool, draws: int) -> None:
+        self.instances = instances
+        self.draws = draws
         self.times = 0
 
 
-class _Spot:
-    """A state, and what was found of it: the pools of the actions that may be drawn.
+class Spot(Visited):
+    """A state, and what was found of it: for each of the `names` of actions that may be drawn its pool.
 
-    From a `stuck` state there is no good step. `tried` has the steps of instances with several.
+    That is None as long as the action was not drawn. From a `stuck` state there is no good step.
+    `tried` has what came of the steps of instances with several.
     """
 
-    __slots__ = ("pools", "stuck", "tried", "vector")
+    __slots__ = ("names", "pools", "stuck", "tried")
 
-    def __init__(self, vector: Vector, pools: list[_Pool]) -> None:
-        self.vector = vector
-        self.pools = pools
-        self.tried: dict[Effect, Vector | None] = {}
+    def __init__(self, vector: Vector, kept: bool, names: tuple[str, ...]) -> None:
+        super().__init__(vector, kept)
+        self.names = names
+        self.pools: list[_Pool | _Spent | None] = [None] * len(names)
+        self.tried: dict[Effect, Step | None] = {}
         self.stuck = False
 
 
-class ActionFirst:
-    """Chooses among the instances of one model; counts what it looks at.
+class ActionFirst(Strategy[Spot]):
+    """Chooses among the instances of one model, and looks only at those that are drawn."""
 
-    `enabled` counts by action how often an instance that was drawn had a step, `generated` the
-    steps.
-    """
-
-    def __init__(self, transitions: Transitions, weights: Mapping[str, float]) -> None:
-        self.transitions = transitions
+    def __init__(
+        self, transitions: Transitions, check: Check, weights: Mapping[str, float]
+    ) -> None:
+        super().__init__(transitions, check)
         self.weights = weights
         self.alike = all(weight == 1 for weight in weights.values())
         parts = transitions.ordered
         self.fixed = by_action(part for part in parts if isinstance(part, Memo))
         self.families = [Present(transitions, part) for part in parts if not isinstance(part, Memo)]
-        self.undrawn: dict[tuple[frozenset[str], ...], list[_Pool]] = {}
-        self.spots: dict[Vector, _Spot] = {}
-        self.enabled: Counter[str] = Counter()
-        self.generated = 0
+        self.drawable: dict[tuple[frozenset[str], ...], tuple[str, ...]] = {}
+        self.spots: dict[Vector, Spot] = {}
+        self.lost: Spot | None = None
         self.during = current()
 
-    def choose(self, random: Random, vector: Vector, again: bool, check: Check) -> Chosen | None:
-        """A good step from a state; what is found is kept if the state is there `again`."""
+    def enter(self, vector: Vector, again: bool) -> Spot:
+        self._end_lost()
         spot = self.spots.get(vector)
         if spot is None:
-            spot = self._enter(vector, again)
-        elif spot.stuck:  # the run ends here: no random number is needed any more
-            for pool in spot.pools:
-                pool.times += 1
+            spot = Spot(vector, again, self._drawable(vector))
+            if len(self.spots) >= MOST_SPOTS:
+                self.forget()
+            if spot.kept:
+                self.spots[vector] = spot
+        return spot
+
+    def choose(self, draw: Draw, visited: Spot) -> Step | None:
+        pools = visited.pools
+        left: list[int] = []
+        if visited.stuck or not pools:
+            self._end(visited)
             return None
-        draw, left = random.random, spot.pools
-        while left:
-            number = int(draw() * len(left)) if self.alike else self._draw_action(draw, left)
-            pool = left[number]
-            if pool.undrawn:
-                pool = self._open(pool, spot)
-            if pool.draws is None:
-                instances = pool.instances
-                drawn = int(draw() * len(instances))
-                one = instances[drawn]
-                if type(one) is _Known and one.chosen is not None:
+        names, alike = visited.names, self.alike
+        place = number = int(draw() * len(pools)) if alike else self._draw_by_weight(draw, names)
+        while True:
+            pool = pools[number]
+            if pool is None:
+                pool = self._open(number, visited)
+            if type(pool) is not _Spent:
+                drawn = int(draw() * len(pool))
+                one = pool[drawn]
+                if type(one) is _Sole:
                     one.times += 1
-                    return one.chosen
-                chosen = self._of_action(draw, drawn, pool, spot, check)
-                if chosen is not None:
-                    return chosen
+                    return one
+                step = self._of_action(draw, drawn, pool, number, visited)
+                if step is not None:
+                    return step
             else:
                 pool.times += 1
                 if pool.draws:
                     for _ in repeat(None, pool.draws):
                         draw()
-            left = left[:number] + left[number + 1 :]
-        self._end(spot)
-        return None
+            left = left or [*range(len(pools))]
+            del left[place]
+            if not left:
+                self._end(visited)
+                return None
+            if alike:
+                place = int(draw() * len(left))
+            else:
+                place = self._draw_by_weight(draw, [names[number] for number in left])
+            number = left[place]
 
-    def _enter(self, vector: Vector, again: bool) -> _Spot:
-        """A state of which nothing is known."""
-        spot = _Spot(vector, [*self._undrawn(vector)])
-        if again:
-            if len(self.spots) >= MOST_SPOTS:
-                self.forget()
-            self.spots[vector] = spot
-        return spot
+    def _draw_by_weight(self, draw: Draw, names: Iterable[str]) -> int:
+        place = draw_by_weight(draw, [self.weights.get(name, 1.0) for name in names])
+        assert place is not None
+        return place
 
-    def _end(self, spot: _Spot) -> None:
-        """Notes that there is no good step; that an excluded action might be taken should be known."""
-        drawn = {pool.name for pool in spot.pools}
-        excluded = sorted(self._present(spot.vector) - drawn)
-        for number, name in enumerate(excluded, len(spot.pools)):
-            pool = _Pool(name, number)
-            spot.pools.append(pool)
-            pool = self._open(pool, spot)
-            pool.instances = [self._found(name, one, spot) for one in pool.instances]
+    def _end(self, spot: Spot) -> None:
+        """There is no good step, and no random number is needed any more: the run ends here.
+
+        That an excluded action might be taken should be known.
+        """
+        if spot.stuck:
+            for pool in spot.pools:
+                assert type(pool) is _Spent
+                pool.times += 1
+            return
+        uses = self.during.uses
+        excluded = sorted(self._present(spot.vector).difference(spot.names))
+        spot.names += tuple(excluded)
+        for name in excluded:
+            instances = self._instances(name, spot.vector)
+            spot.pools.append(_Spent([self._found(name, one, spot) for one in instances], 0))
         spot.stuck = True
-
-    def _draw_action(self, draw: Draw, pools: Sequence[_Pool]) -> int:
-        number = draw_by_weight(draw, [self.weights.get(pool.name, 1.0) for pool in pools])
-        assert number is not None
-        return number
+        self._judge(spot, uses)
 
     def _of_action(
-        self, draw: Draw, drawn: int, pool: _Pool, spot: _Spot, check: Check
-    ) -> Chosen | None:
+        self, draw: Draw, drawn: int, pool: _Pool, number: int, spot: Spot
+    ) -> Step | None:
         """A good step of one of an action's instances; one was `drawn`, and none is drawn again."""
-        instances, number = pool.instances, drawn
+        name, place = spot.names[number], drawn
         left: list[int] = []
         while True:
-            one = instances[number]
-            if type(one) is _Known:
+            one = pool[place]
+            if type(one) is _Sole:
                 one.times += 1
-                chosen = one.chosen
+                return one
+            if type(one) is _Futile:
+                one.times += 1
             else:
-                chosen = self._look_at(one, number, draw, pool, spot, check)
-            if chosen is not None:
-                return chosen
-            left = left or list(range(len(instances)))
+                step = self._look_at(name, place, draw, pool, spot)
+                if step is not None:
+                    return step
+            left = left or [*range(len(pool))]
             left[drawn] = left[-1]
             left.pop()
             if not left:
                 break
             drawn = int(draw() * len(left))
-            number = left[drawn]
-        several = [one.count - 1 for one in instances if isinstance(one, Outcome)]
-        pool.draws = len(instances) + sum(several)
+            place = left[drawn]
+        several = [one.count - 1 for one in pool if isinstance(one, Outcome)]
+        spot.pools[number] = _Spent(pool, len(pool) + sum(several))
         return None
 
-    def _look_at(
-        self, one: _Instance, number: int, draw: Draw, pool: _Pool, spot: _Spot, check: Check
-    ) -> Chosen | None:
-        """A good step of an instance with this number in its pool; keeps what is known of it then."""
+    def _look_at(self, name: str, place: int, draw: Draw, pool: _Pool, spot: Spot) -> Step | None:
+        """A good step of the instance in this place of a pool; keeps there what is known of it then."""
         uses = self.during.uses
-        outcome = self._found(pool.name, one, spot)
-        chosen = self._step_of(draw, outcome.effects, spot, check)
+        outcome = self._found(name, pool[place], spot)
+        step: Step | None = None
         if outcome.count > 1:
-            pool.instances[number] = outcome
+            step, pool[place] = self._one_of(draw, outcome.effects, spot), outcome
+        elif outcome.count:
+            effect = outcome.effects[0]
+            after = self.check(spot.vector, effect)
+            step = None if after is None else _Sole(effect, after)
+            pool[place] = step or _Futile()
         else:
-            pool.instances[number] = _Known(chosen) if outcome.count else _NOTHING
-        if self.during.uses != uses:
-            self._lose(spot)
-        return chosen
+            pool[place] = _NOTHING
+        self._judge(spot, uses)
+        return step
 
-    def _found(self, name: str, one: _Instance, spot: _Spot) -> Outcome:
+    def _found(self, name: str, one: _Instance, spot: Spot) -> Outcome:
         """What an instance does, which is counted."""
-        assert not isinstance(one, _Known)
+        assert isinstance(one, Memo | Outcome)
         outcome = one.find(spot.vector) if isinstance(one, Memo) else one
         if outcome.count:
             self.enabled[name] += 1
             self.generated += outcome.count
         return outcome
 
-    def _step_of(
-        self, draw: Draw, effects: Sequence[Effect], spot: _Spot, check: Check
-    ) -> Chosen | None:
-        """One of the good steps of an instance."""
-        if len(effects) == 1:
-            after = check(spot.vector, effects[0])
-            return None if after is None else (effects[0], after)
+    def _one_of(self, draw: Draw, effects: Sequence[Effect], spot: Spot) -> Step | None:
+        """One of the good steps of an instance with several."""
         left, tried = list(effects), spot.tried
         while left:
             effect = left.pop(int(draw() * len(left)) if len(left) > 1 else 0)
             if effect not in tried:
-                tried[effect] = check(spot.vector, effect)
-            after = tried[effect]
-            if after is not None:
-                return effect, after
+                after = self.check(spot.vector, effect)
+                tried[effect] = None if after is None else Step(effect, after)
+            step = tried[effect]
+            if step is not None:
+                return step
         return None
 
     def forget(self) -> None:
-        """Forgets what was found of states, once it is counted."""
+        self._end_lost()
         for spot in self.spots.values():
             self._sum_up(spot)
+            spot.kept = False
+            spot.pools.clear()  # and with them the way to other states
+            spot.tried.clear()
         self.spots.clear()
 
-    def _sum_up(self, spot: _Spot) -> None:
+    def _sum_up(self, spot: Spot) -> None:
         """Counts what was looked at since it was found."""
-        for pool in spot.pools:
-            for one in pool.instances:
-                if isinstance(one, _Known):
-                    times, steps = one.times + pool.times, 0 if one is _NOTHING else 1
-                else:
-                    times, steps = pool.times, one.count if isinstance(one, Outcome) else 0
+        for name, pool in zip(spot.names, spot.pools, strict=True):
+            if pool is None:
+                continue
+            instances, spent = (pool.instances, pool.times) if type(pool) is _Spent else (pool, 0)
+            for one in instances:
+                times, steps = spent, 0
+                if isinstance(one, Outcome):
+                    steps = one.count
+                elif not isinstance(one, Memo) and one is not _NOTHING:
+                    times, steps = spent + one.times, 1
                 if times and steps:
-                    self.enabled[pool.name] += times
+                    self.enabled[name] += times
                     self.generated += times * steps
 
-    def _undrawn(self, vector: Vector) -> list[_Pool]:
-        """The actions that may be drawn in a state, as pools that nothing is known of."""
+    def _drawable(self, vector: Vector) -> tuple[str, ...]:
+        """The actions that may be drawn in a state."""
         for family in self.families:
             family.look(vector)
         key = tuple([family.names for family in self.families])
-        pools = self.undrawn.get(key)
-        if pools is None:
+        names = self.drawable.get(key)
+        if names is None:
             present = sorted(self.fixed.keys() | frozenset().union(*key))
-            names = [name for name in present if self.weights.get(name, 1.0) > 0]
-            pools = [_Pool(name, number) for number, name in enumerate(names)]
-            self.undrawn[key] = pools
-        return pools
+            names = tuple(name for name in present if self.weights.get(name, 1.0) > 0)
+            self.drawable[key] = names
+        return names
 
     def _present(self, vector: Vector) -> set[str]:
         """The actions that have an instance in a state."""
@@ -266,19 +289,25 @@ class ActionFirst:
             family.look(vector)
         return self.fixed.keys() | frozenset().union(*[one.names for one in self.families])
 
-    def _open(self, pool: _Pool, spot: _Spot) -> _Pool:
+    def _open(self, number: int, spot: Spot) -> _Pool | _Spent:
         """The pool of an action that is drawn in a state for the first time."""
         uses = self.during.uses
-        instances = self._instances(pool.name, spot.vector)
-        pool = spot.pools[pool.number] = _Pool(pool.name, pool.number, instances)
-        if self.during.uses != uses:
-            self._lose(spot)
+        instances = self._instances(spot.names[number], spot.vector)
+        spot.pools[number] = pool = instances or _Spent(instances, 0)
+        self._judge(spot, uses)
         return pool
 
-    def _lose(self, spot: _Spot) -> None:
-        """Does not keep what depends on the run."""
-        if self.spots.pop(spot.vector, None) is not None:
-            self._sum_up(spot)
+    def _judge(self, spot: Spot, uses: int) -> None:
+        """Does not keep what depends on the run, which was used so often before it was found."""
+        if self.during.uses != uses and spot.kept:
+            spot.kept = False
+            self.lost = self.spots.pop(spot.vector)
+
+    def _end_lost(self) -> None:
+        """Counts what was looked at in a state that was lost, once the step from there is chosen."""
+        if self.lost is not None:
+            self._sum_up(self.lost)
+            self.lost = None
 
     def _instances(self, name: str, vector: Vector) -> list[_Instance]:
         """Those of an action in a state: of the ones always there, what those with a step do."""
@@ -288,8 +317,8 @@ class ActionFirst:
             found += family.of(name, vector)
         return found
 
-    def is_stuck(self, vector: Vector) -> bool:
-        """Whether no instance at all has a step from a state."""
+    def is_stuck(self, visited: Spot) -> bool:
+        vector = visited.vector
         return not any(
             not isinstance(one, Memo) or one.find(vector).count
             for name in self._present(vector)

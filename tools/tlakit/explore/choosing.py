@@ -7,16 +7,13 @@ depends only on which steps are good, never on which of them were tried by earli
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
-from itertools import accumulate
-from math import nextafter
 from operator import attrgetter
-from random import Random
 from typing import Literal, TypeAlias
 
 from tlakit.explore.effects import Effect
 from tlakit.explore.slots import Vector
+from tlakit.explore.strategy import Draw, Step, Visited, draw_by_weight
 
 Choice: TypeAlias = Literal["uniform", "action"]
 """What is chosen among: all steps alike, or first the actions."""
@@ -27,29 +24,18 @@ DRAWS = range(8)
 _order = attrgetter("order")
 
 
-class Visited:
-    """A state, and the steps from it that were `tried` before.
-
-    They have the state that each leads to, None where the step is no good.
-    """
-
-    __slots__ = ("tried", "vector")
-
-    def __init__(self, vector: Vector) -> None:
-        self.vector = vector
-        self.tried: dict[Effect, Vector | None] = {}
-
-
 class Choices(Visited):
     """All steps from a state, in order; `enabled` says how many instances of each action have one.
 
-    `good` has all good steps once all were tried. `visits` counts how often a run was in the state.
+    `tried` has what came of those that were tried before, None if one is no good; `good` has all good
+    ones once all were. `visits` counts how often a run was in the state.
     """
 
-    __slots__ = ("effects", "enabled", "good", "visits")
+    __slots__ = ("effects", "enabled", "good", "tried", "visits")
 
-    def __init__(self, vector: Vector, effects: list[Effect]) -> None:
-        super().__init__(vector)
+    def __init__(self, vector: Vector, kept: bool, effects: list[Effect]) -> None:
+        super().__init__(vector, kept)
+        self.tried: dict[Effect, Step | None] = {}
         effects.sort(key=_order)
         self.effects = effects
         instances: dict[str, int] = {}
@@ -60,20 +46,20 @@ class Choices(Visited):
                 instances[label.action] = instances.get(label.action, 0) + 1
                 last = label
         self.enabled = tuple(instances.items())
-        self.good: list[Chosen] | None = None
+        self.good: list[Step] | None = None
         self.visits = 0
 
+    def drop(self) -> None:
+        """Nothing that was found is kept any more, nor the way to other states."""
+        self.kept = False
+        self.tried.clear()
+        self.good = None
 
-Chosen: TypeAlias = tuple[Effect, Vector]
-"""A good step, and the state that it leads to."""
 
-Attempt: TypeAlias = Callable[[Visited, Effect], Vector | None]
-"""Tries a step for the first time: gives the state that it leads to, or None if it is no good."""
+Attempt: TypeAlias = Callable[[Choices, Effect], Step | None]
+"""Tries a step for the first time: None if it is no good."""
 
-Draw: TypeAlias = Callable[[], float]
-"""Gives a random number from 0 on and less than 1."""
-
-Chooser: TypeAlias = Callable[[Random, Choices, Sequence[Effect], Attempt], Chosen | None]
+Chooser: TypeAlias = Callable[[Draw, Choices, Sequence[Effect], Attempt], Step | None]
 """Chooses one of some steps from a state; None if none of them is good."""
 
 
@@ -92,30 +78,30 @@ def chooser_of(choice: Choice, weights: Mapping[str, float]) -> Chooser:
 
 
 def choose_uniformly(
-    random: Random, choices: Choices, effects: Sequence[Effect], attempt: Attempt
-) -> Chosen | None:
+    draw: Draw, choices: Choices, effects: Sequence[Effect], attempt: Attempt
+) -> Step | None:
     """Draws until a step is good; after a few, draws among the good ones."""
-    draw, tried, size = random.random, choices.tried, len(effects)
+    tried, size = choices.tried, len(effects)
     if size:
         for _ in DRAWS:
             effect = effects[int(draw() * size)]
-            after = tried[effect] if effect in tried else attempt(choices, effect)
-            if after is not None:
-                return effect, after
+            step = tried[effect] if effect in tried else attempt(choices, effect)
+            if step is not None:
+                return step
     good = _good(choices, effects, attempt)
     return good[int(draw() * len(good))] if good else None
 
 
-def _good(choices: Choices, effects: Sequence[Effect], attempt: Attempt) -> list[Chosen]:
+def _good(choices: Choices, effects: Sequence[Effect], attempt: Attempt) -> list[Step]:
     """All good ones among some steps."""
     if choices.good is not None and effects is choices.effects:
         return choices.good
     tried = choices.tried
     good = []
     for effect in effects:
-        after = tried[effect] if effect in tried else attempt(choices, effect)
-        if after is not None:
-            good.append((effect, after))
+        step = tried[effect] if effect in tried else attempt(choices, effect)
+        if step is not None:
+            good.append(step)
     if effects is choices.effects and len(tried) == len(effects):
         choices.good = good
     return good
@@ -128,22 +114,21 @@ class _Weighted:
         self.weights = weights
 
     def choose(
-        self, random: Random, choices: Choices, effects: Sequence[Effect], attempt: Attempt
-    ) -> Chosen | None:
+        self, draw: Draw, choices: Choices, effects: Sequence[Effect], attempt: Attempt
+    ) -> Step | None:
         weights = [self.weights.get(effect.label.action, 1.0) for effect in effects]
         tried = choices.tried
         for _ in DRAWS:
-            number = draw_by_weight(random.random, weights)
+            number = draw_by_weight(draw, weights)
             if number is None:
                 return None
             effect = effects[number]
-            after = tried[effect] if effect in tried else attempt(choices, effect)
-            if after is not None:
-                return effect, after
+            step = tried[effect] if effect in tried else attempt(choices, effect)
+            if step is not None:
+                return step
         good = _good(choices, effects, attempt)
-        number = draw_by_weight(
-            random.random, [self.weights.get(one.label.action, 1.0) for one, _ in good]
-        )
+        weights = [self.weights.get(step.effect.label.action, 1.0) for step in good]
+        number = draw_by_weight(draw, weights)
         return None if number is None else good[number]
 
 
@@ -154,26 +139,17 @@ class _ByAction:
         self.weights = weights
 
     def choose(
-        self, random: Random, choices: Choices, effects: Sequence[Effect], attempt: Attempt
-    ) -> Chosen | None:
+        self, draw: Draw, choices: Choices, effects: Sequence[Effect], attempt: Attempt
+    ) -> Step | None:
         groups: dict[str, list[Effect]] = {}
         for effect in effects:
             groups.setdefault(effect.label.action, []).append(effect)
         left = sorted(groups)
         while True:
             weights = [self.weights.get(name, 1.0) for name in left]
-            number = draw_by_weight(random.random, weights)
+            number = draw_by_weight(draw, weights)
             if number is None:
                 return None
-            found = choose_uniformly(random, choices, groups[left.pop(number)], attempt)
+            found = choose_uniformly(draw, choices, groups[left.pop(number)], attempt)
             if found is not None:
                 return found
-
-
-def draw_by_weight(draw: Draw, weights: Sequence[float]) -> int | None:
-    """An index with a probability in proportion to its weight; None if all weigh nothing."""
-    sums = list(accumulate(weights))
-    if not sums or not sums[-1] > 0:
-        return None
-    drawn = draw() * sums[-1]
-    return bisect_right(sums, min(drawn, nextafter(sums[-1], 0)))  # rounding may lead to the end

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator
-from random import Random
 from typing import Final, Literal, TypeAlias
 
-from tlakit.explore.choosing import Attempt, Choices, Chooser, Chosen
+from tlakit.explore.choosing import Attempt, Choices, Chooser
 from tlakit.explore.effects import Effect
 from tlakit.explore.identity import remembered
 from tlakit.explore.slots import Graph, Layout, Masked, Place, Split, Vector, Whole
+from tlakit.explore.strategy import Draw, Step
 from tlakit.language import ir
 from tlakit.semantics.specification import Specification
 from tlakit.semantics.values import FunctionValue, RecordValue, SetValue, TupleValue, Value
@@ -44,14 +44,14 @@ class Guidance(ABC):
         """What is seen after a step, or at the start of a run."""
 
     def choose(
-        self, random: Random, choices: Choices, chooser: Chooser, attempt: Attempt
-    ) -> Chosen | None:
+        self, draw: Draw, choices: Choices, chooser: Chooser, attempt: Attempt
+    ) -> Step | None:
         """Chooses among the good steps that lead to what was seen least often, and notes it."""
-        for steps in self._in_order(choices, random.random() < UNGUIDED):
-            chosen = chooser(random, choices, steps, attempt)
-            if chosen is not None:
-                self._note(self._shows(choices.vector, *chosen))
-                return chosen
+        for effects in self._in_order(choices, draw() < UNGUIDED):
+            step = chooser(draw, choices, effects, attempt)
+            if step is not None:
+                self._note(self._shows(choices.vector, step.effect, step.vector))
+                return step
         return None
 
     def _in_order(self, choices: Choices, alike: bool) -> list[list[Effect]]:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from tlakit.explore.among_all import AmongAll
+from tlakit.explore.by_action import ActionFirst
 from tlakit.explore.choosing import chooser_of
 from tlakit.explore.guidance import guidance_by
 from tlakit.explore.random_walk import RandomWalk
 from tlakit.explore.runner import Plan, Runner, Totals
 from tlakit.explore.slots import Layout, Vector
+from tlakit.explore.strategy import Check, Strategy
+from tlakit.explore.transitions import Transitions
 from tlakit.semantics import runtime
 from tlakit.semantics.behaviour import Trace, Violation
 from tlakit.semantics.random_runs import Reached
@@ -30,16 +34,16 @@ class PythonRunner(Runner):
     ) -> None:
         super().__init__(specification, layout, plan, pause)
         self.guidance = guidance_by(plan.guide, specification, layout)
-        lazily = plan.choose == "action" and plan.guide is None
-        self.walk = RandomWalk(
-            specification,
-            layout,
-            chooser_of(plan.choose, plan.weights),
-            plan.weights if lazily else None,
-            self.guidance,
-            pause,
-        )
+        self.walk = RandomWalk(specification, layout, self._strategy, self.guidance, pause)
         self._number = 0
+
+    def _strategy(self, transitions: Transitions, check: Check) -> Strategy[Any]:
+        """A guide needs all steps of a state."""
+        plan = self.plan
+        if plan.choose == "action" and plan.guide is None:
+            return ActionFirst(transitions, check, plan.weights)
+        chooser = chooser_of(plan.choose, plan.weights)
+        return AmongAll(transitions, check, chooser, self.guidance)
 
     @property
     def number(self) -> int:

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import gc
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from random import Random
+from typing import Any, TypeAlias
 
-from tlakit.explore.by_action import ActionFirst
 from tlakit.explore.checks import Checks
-from tlakit.explore.choosing import Choices, Chooser, Chosen, Visited
 from tlakit.explore.effects import Effect
 from tlakit.explore.guidance import Guidance
 from tlakit.explore.lookout import Lookout
 from tlakit.explore.runner import Totals
 from tlakit.explore.search import trace_of, violated_in, violation_instead_of
 from tlakit.explore.slots import Layout, Vector
+from tlakit.explore.strategy import Check, Draw, Step, Strategy, Visited, Way
 from tlakit.explore.transitions import Transitions
 from tlakit.semantics import runtime
 from tlakit.semantics.behaviour import Trace, Violation
@@ -26,11 +26,12 @@ MOST_MET = 1_000_000
 """Distinct states that are told apart; those met later are checked each time, and do not count."""
 MOST_OUTSIDE = 100_000
 """States beyond the constraints that are remembered as checked."""
-MOST_CHOICES = 50_000
-"""States whose steps are kept at hand; beyond, they are forgotten and found again."""
 MOST_LEARNED = 300_000
-"""Evaluations that are remembered where actions are chosen first; beyond, all are forgotten."""
+"""Evaluations of actions that are remembered; beyond, all are forgotten."""
 PAUSE_EVERY_STEPS = 1_024
+
+Planned: TypeAlias = Callable[[Transitions, Check], Strategy[Any]]
+"""Makes a strategy that remembers nothing yet."""
 
 
 class _Violated(Exception):
@@ -44,34 +45,31 @@ class _Violated(Exception):
 class RandomWalk:
     """Makes runs over vectors of one layout; `pause` is called now and then, and may raise.
 
-    With `weights`, actions are chosen first by these; otherwise the `chooser` chooses among all steps.
+    `plan` makes the strategy that chooses steps; a `guidance` is told where runs begin.
     """
 
     def __init__(
         self,
         specification: Specification,
         layout: Layout,
-        chooser: Chooser,
-        weights: Mapping[str, float] | None,
+        plan: Planned,
         guidance: Guidance | None,
         pause: Callable[[], None],
     ) -> None:
         self.specification = specification
         self.layout = layout
-        self.choose = chooser
+        self.plan = plan
         self.guidance = guidance
         self.pause = pause
-        self.transitions = Transitions(specification, layout, silent=True)
-        self.actions = None if weights is None else ActionFirst(self.transitions, weights)
         self.checks = Checks(specification, layout)
         self.lookout = Lookout(self.checks)
         self.totals = Totals()
         self.met: set[Vector] = set()
         self.outside: set[Vector] = set()
-        self.at_hand: dict[Vector, Choices] = {}
-        self.passing: list[Choices] = []
+        self.starts: dict[Vector, Way] = {}
         self.version = -1
         self.fickle = False
+        self.strategy = self._planned()
         self.start: Vector | None = None
         self.path: list[Effect] = []
         self.taken: Counter[Effect] = Counter()
@@ -82,14 +80,16 @@ class RandomWalk:
         self.during.trace = self._states
         self.during.action = self._action
 
+    def _planned(self) -> Strategy[Any]:
+        transitions = Transitions(self.specification, self.layout, silent=True)
+        return self.plan(transitions, self._check)
+
     def count_anew(self) -> None:
         """Counts from nothing; what was learned stays."""
+        self.sum_up()
         self.totals = Totals()
-        self.taken.clear()
         self.lookout.count_anew()
         self.met = set()
-        self.at_hand = {}
-        self.passing = []
 
     @property
     def complete(self) -> bool:
@@ -98,10 +98,9 @@ class RandomWalk:
 
     def _forget_if_too_much(self) -> None:
         """Where too much was learned of actions, begins anew with nothing."""
-        if self.actions is not None and self.transitions.learned > MOST_LEARNED:
+        if self.strategy.transitions.learned > MOST_LEARNED:
             self.sum_up()
-            self.transitions = Transitions(self.specification, self.layout, silent=True)
-            self.actions = ActionFirst(self.transitions, self.actions.weights)
+            self.strategy = self._planned()
             gc.unfreeze()  # what is forgotten is garbage
 
     def run(self, random: Random, initial: list[Vector], depth: int) -> Violation | None:
@@ -114,7 +113,8 @@ class RandomWalk:
         totals, path = self.totals, self.path
         totals.runs += 1
         try:
-            if self._begin(random, initial) and not self._walk(random, depth):
+            start = self._begin(random.random, initial)
+            if start is not None and not self._walk(random.random, start, depth):
                 totals.stuck += 1
         except _Violated as ended:
             return ended.violation or violated_in(self.specification, self.trace())
@@ -131,11 +131,11 @@ class RandomWalk:
         totals.depth = max(totals.depth, 0 if self.start is None else len(path) + 1)
         self.taken.update(path)
 
-    def _begin(self, random: Random, initial: list[Vector]) -> bool:
+    def _begin(self, draw: Draw, initial: list[Vector]) -> Way | None:
         """Chooses where to start; one beyond the constraints is checked and given up for another."""
-        left = initial
+        left, self.again = initial, True
         while left:
-            number = int(random.random() * len(left))
+            number = int(draw() * len(left))
             start = self.start = left[number]
             if start not in self.met or self.fickle:
                 if start not in self.outside and not self.checks.sound_start(start):
@@ -151,102 +151,67 @@ class RandomWalk:
             if self.guidance is not None:
                 self.guidance.begin(start)
             self.lookout.begin(self.totals.runs, start)
-            return True
+            return self.starts.setdefault(start, Way(start))
         self.start = None
-        return False
+        return None
 
-    def _walk(self, random: Random, depth: int) -> bool:
+    def _walk(self, draw: Draw, way: Way, depth: int) -> bool:
         """Goes on from the start until the run is as long as it may be; False if it is stuck."""
-        path, during, lookout, choose = self.path, self.during, self.lookout, self._step
-        if self.actions is not None:
-            choose = self._step_by_action
-        vector = self.start
-        assert vector is not None
+        path, during, goals = self.path, self.during, self.lookout.goals
+        choose = self.strategy.choose
         for level in range(1, depth):
             self.level = level
-            chosen = choose(random, vector)
-            if chosen is None:
+            visited = way.visited
+            if visited is None or not visited.kept:
+                visited = self._enter(way)
+            step = choose(draw, visited)
+            if step is None:
+                if self.specification.check_deadlock and self.strategy.is_stuck(visited):
+                    raise _Violated(self._deadlock())
                 return False
-            path.append(chosen[0])
-            if lookout.goals:
-                self._look_out(vector, *chosen)
-            vector = chosen[1]
+            path.append(step.effect)
+            if goals:
+                self._look_out(visited.vector, step)
             if during.stop:
                 return True
+            way = step
             if not level % PAUSE_EVERY_STEPS:
                 self.pause()
                 self._forget_if_too_much()
+                choose = self.strategy.choose
         return True
 
-    def _look_out(self, vector: Vector, effect: Effect, after: Vector) -> None:
+    def _enter(self, way: Way) -> Visited:
+        """A run comes to a state whose way there is new, or the state was not kept."""
+        again, self.again = self.again, True
+        visited: Visited = self.strategy.enter(way.vector, again)
+        if visited.kept:
+            way.vector, way.visited = visited.vector, visited
+        return visited
+
+    def _look_out(self, vector: Vector, step: Step) -> None:
         """Looks at the step just made, and at where it leads."""
         run, steps = self.totals.runs, len(self.path)
-        self.lookout.look_at_step(run, steps, effect, vector, after)
+        self.lookout.look_at_step(run, steps, step.effect, vector, step.vector)
         self.level += 1
-        self.lookout.look_at_state(run, steps, effect, vector, after)
-
-    def _step_by_action(self, random: Random, vector: Vector) -> Chosen | None:
-        """Chooses a step where actions are chosen first."""
-        assert self.actions is not None
-        again, self.again = self.again and not self.fickle, True
-        chosen = self.actions.choose(random, vector, again, self._check)
-        if chosen is None and self.specification.check_deadlock and self.actions.is_stuck(vector):
-            raise _Violated(self._deadlock())
-        return chosen
-
-    def _step(self, random: Random, vector: Vector) -> Chosen | None:
-        """Chooses among all steps."""
-        choices = self.at_hand.get(vector)
-        if choices is None:
-            choices = self._find(vector)
-        choices.visits += 1
-        self.totals.generated += len(choices.effects)
-        if self.guidance is None:
-            return self.choose(random, choices, choices.effects, self._attempt)
-        return self.guidance.choose(random, choices, self.choose, self._attempt)
-
-    def _find(self, vector: Vector) -> Choices:
-        """What can happen in a state; kept at hand, and if that depends on the run only for now."""
-        uses = self.during.uses
-        choices = Choices(vector, self.transitions.steps(vector)[1])
-        if not choices.effects and self.specification.check_deadlock:
-            raise _Violated(self._deadlock())
-        if len(self.at_hand) + len(self.passing) >= MOST_CHOICES:
-            self.sum_up()
-        if self.during.uses == uses:
-            self.at_hand[vector] = choices
-        else:
-            self.passing.append(choices)
-        return choices
+        self.lookout.look_at_state(run, steps, step.effect, vector, step.vector)
 
     def sum_up(self) -> None:
         """Adds up the visits to states and the steps taken, and forgets them."""
-        totals = self.totals
+        totals, strategy = self.totals, self.strategy
         for effect, times in self.taken.items():
             name = effect.label.action
             totals.taken[name] = totals.taken.get(name, 0) + times
         self.taken.clear()
-        for choices in (*self.at_hand.values(), *self.passing):
-            for name, instances in choices.enabled:
-                totals.enabled[name] = totals.enabled.get(name, 0) + choices.visits * instances
-        self.at_hand.clear()
-        self.passing.clear()
-        if self.actions is not None:
-            self.actions.forget()
-            totals.generated += self.actions.generated
-            for name, times in self.actions.enabled.items():
-                totals.enabled[name] = totals.enabled.get(name, 0) + times
-            self.actions.generated = 0
-            self.actions.enabled.clear()
-
-    def _attempt(self, visited: Visited, effect: Effect) -> Vector | None:
-        """The state that a step leads to, checked; None if it changes nothing or is not allowed."""
-        result = self._check(visited.vector, effect)
-        if not self.fickle:
-            visited.tried[effect] = result
-        return result
+        strategy.forget()
+        totals.generated += strategy.generated
+        for name, times in strategy.enabled.items():
+            totals.enabled[name] = totals.enabled.get(name, 0) + times
+        strategy.generated = 0
+        strategy.enabled.clear()
 
     def _check(self, vector: Vector, effect: Effect) -> Vector | None:
+        """The state that a step leads to, checked; None if it changes nothing or is not allowed."""
         free = effect.version == self.checks.growth.version and self._is_free(effect)
         if free and effect.exit is not None and effect.exit.is_taken(vector):
             return None
@@ -343,8 +308,6 @@ class RandomWalk:
             self.fickle = checks.fickle() or any(
                 memo.impure for memo in (*checks.steps, *checks.limits)
             )
-            if self.fickle and self.actions is not None:
-                self.actions.forget()
 
     def _deadlock(self) -> Violation:
         return Violation("deadlock", "deadlock", None, self.trace(), "no action is enabled")
@@ -365,7 +328,8 @@ class RandomWalk:
         """What TLCGet tells: a primed question is about the state that the step leads to."""
         level = self.level + (1 if self.specification.registers.shifted else 0)
         totals = self.totals
-        return runtime.Progress(level, totals.depth, totals.generated, len(self.met), 0)
+        generated = totals.generated + self.strategy.generated
+        return runtime.Progress(level, totals.depth, generated, len(self.met), 0)
 
     def _states(self) -> tuple[runtime.State, ...]:
         """The behaviour up to the state that is evaluated in."""
