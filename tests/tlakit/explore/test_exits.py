@@ -9,10 +9,13 @@ from typing import Any
 import pytest
 
 from tlakit.explore import explore, explore_plainly, simulate
-from tlakit.explore.exits import Bound, Exit, Found
+from tlakit.explore.checks import View
+from tlakit.explore.exits import ALWAYS, Bound, Exit, Fill
+from tlakit.explore.memo import Memo
 from tlakit.explore.python_kernel import PythonKernel
-from tlakit.explore.slots import Vector
+from tlakit.explore.slots import Layout, Vector
 from tlakit.semantics import CheckResult, EvaluationError, Specification, Verdict
+from tlakit.semantics.values import integer
 
 Make = Callable[..., Specification]
 
@@ -127,12 +130,26 @@ def test_an_exit_that_counts_one_too_many_is_found(
 ) -> None:
     found = Bound.found
 
-    def careless(self: Bound, vector: Vector) -> Found:
-        fill, content = found(self, vector)
-        return fill, content + 1 if fill is not None else content
+    def careless(self: Bound, fill: Fill, vector: Vector) -> Any:
+        return found(self, fill, vector) + 1
 
     monkeypatch.setattr(Bound, "found", careless)
     assert wrong(make)
+
+
+def test_an_exit_is_taken_where_no_view_leaves_anything_to_ask() -> None:
+    """Each view must be known to leave nothing, also where several look at one slot."""
+    one, two, other = View(0, {}), View(0, {}), View(1, {})
+    exit_ = Exit(ALWAYS, [one, two, other])
+    asked: Memo[bool] = Memo(Layout((), (), 0), lambda tracker: True)
+    content = integer(3)
+    one.left[content] = other.left[content] = ()
+    assert not exit_.is_taken((content, content))
+    two.left[content] = (asked,)
+    assert not exit_.is_taken((content, content))
+    two.left[integer(4)] = one.left[integer(4)] = ()
+    assert exit_.is_taken((integer(4), content))
+    assert not exit_.is_taken((integer(4), integer(4)))
 
 
 def test_random_runs_are_those_without_exits(make: Make, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,12 +8,13 @@ constraint is false after it, by what that looks at first, and that no invariant
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from tlakit.explore.effects import Effect
 from tlakit.explore.elements import Count
 from tlakit.explore.memo import Memo, Node
 from tlakit.explore.slots import Vector
+from tlakit.semantics.values import Value
 
 if TYPE_CHECKING:
     from tlakit.explore.checks import View
@@ -37,10 +38,6 @@ class Fill:
             self.content &= self.node.bits
 
 
-Found: TypeAlias = tuple[Fill | None, Any]
-"""What a bound is about, and what is found at it."""
-
-
 class Bound:
     """What a constraint finds by its first node after an effect has changed the set in the slot.
 
@@ -54,18 +51,25 @@ class Bound:
         self._kept = kept
         self._added = added
 
-    def found(self, vector: Vector) -> Found:
+    def found(self, fill: Fill, vector: Vector) -> Any:
         """It, where the effect applies in this state."""
-        if self.fill is None:
-            return None, None
-        node = self.fill.node
+        node = fill.node
         content: Any = vector[node.slot] & self._kept | self._added  # type: ignore[operator]
-        return self.fill, content & node.bits if node.bits else content
+        return content & node.bits if node.bits else content
+
+    def difference(self, vector: Vector) -> int:
+        """How much more that is than in the state before; of masks only whether it is as much shows anything."""
+        fill = self.fill
+        if fill is None:
+            return 0
+        fill.look(vector)
+        after: int = self.found(fill, vector)
+        return after - int(fill.content)
 
     def is_passed(self, vector: Vector) -> bool:
         """Whether it is known to decide that the constraint is false."""
-        fill, content = self.found(vector)
-        return fill is None or fill.node.children.get(content) is False
+        fill = self.fill
+        return fill is None or fill.node.children.get(self.found(fill, vector)) is False
 
 
 ALWAYS = Bound(None)
@@ -74,34 +78,45 @@ ALWAYS = Bound(None)
 class Exit:
     """Effects after which a constraint finds the same, in states with the same of what they change.
 
-    So it shows by the `bound` of one of them whether all lead beyond the constraints; by how full the
-    set is before, where it is `counted`: there are so many `more` after it in all these states.
+    So it shows by the `bound` of one of them whether all lead beyond the constraints. Where it counts
+    elements, and the `difference` that the effects make is the same in all these states, it shows by how
+    many there are before.
     """
 
-    __slots__ = ("_counted", "_more", "_views", "bound")
+    __slots__ = ("_always", "_counted", "_more", "_quiet", "_views", "bound")
 
-    def __init__(
-        self, bound: Bound, views: tuple[View, ...], counted: Fill | None = None, more: int = 0
-    ) -> None:
+    def __init__(self, bound: Bound, views: Sequence[View], difference: int | None = None) -> None:
+        fill = bound.fill
         self.bound = bound
-        self._views = views
-        self._counted = counted
-        self._more = more
+        self._always = fill is None
+        self._counted = self._more = None
+        if fill is not None and difference is not None and isinstance(fill.node.bits, Count):
+            self._counted, self._more = fill, difference
+        self._views: dict[int, list[View]] = {}
+        for view in views:
+            self._views.setdefault(view.slot, []).append(view)
+        self._quiet: list[tuple[int, set[Value | int]]] = [(slot, set()) for slot in self._views]
 
     def is_taken(self, vector: Vector) -> bool:
         """Whether it is known that all lead beyond the constraints, and no invariant is left to ask."""
         fill = self._counted
-        if fill is None:
-            if not self.bound.is_passed(vector):
-                return False
-        else:
+        if fill is not None:
             if fill.vector is not vector:
                 fill.look(vector)
             if fill.node.children.get(fill.content + self._more) is not False:
                 return False
-        for view in self._views:
-            if view.left.get(vector[view.slot], True):
+        elif not (self._always or self.bound.is_passed(vector)):
+            return False
+        for slot, quiet in self._quiet:
+            if vector[slot] not in quiet and not self._falls_quiet(slot, vector[slot], quiet):
                 return False
+        return True
+
+    def _falls_quiet(self, slot: int, content: Value | int, quiet: set[Value | int]) -> bool:
+        """Whether no invariant is left to ask with this content, which is noted then."""
+        if any(view.left.get(content, True) for view in self._views[slot]):
+            return False
+        quiet.add(content)
         return True
 
 
@@ -130,16 +145,3 @@ class Exits:
                 fill = self._fills.setdefault(memo.root, Fill(memo.root))
                 return Exit(Bound(fill, kept, added), effect.views)
         return None
-
-
-def common_exit(effects: Sequence[Effect], found: Found | None, vector: Vector) -> Exit | None:
-    """The exit of effects that have `found` the same at their bounds in this state; None if they have none."""
-    alone = effects[0].exit
-    if alone is None or found is None:
-        return None
-    views = tuple([view for effect in effects for view in effect.views])
-    fill, content = found
-    if fill is None or not isinstance(fill.node.bits, Count):
-        return Exit(alone.bound, views)
-    fill.look(vector)
-    return Exit(alone.bound, views, fill, content - fill.content)

@@ -9,12 +9,12 @@ from collections import Counter
 from collections.abc import Callable
 from typing import Any, ClassVar, TypeAlias
 
-from tlakit.explore.bundles import SEVERAL
 from tlakit.explore.effects import Effect
 from tlakit.explore.fingerprints import Fingerprints
 from tlakit.explore.images import Images
 from tlakit.explore.kernel import Kernel, Limits, Progress, Stop
 from tlakit.explore.keys import Key, LeastImage, shown_key
+from tlakit.explore.moves import SEVERAL
 from tlakit.explore.saving import Restored
 from tlakit.explore.slots import Layout, Vector
 from tlakit.explore.successors import Successors
@@ -222,7 +222,9 @@ class PythonKernel(Kernel):
             self.level = self.depth
             bundles = self.successors.bundles(vector)
             todo: list[Step] = [
-                (effect.order, effect, None) for bundle in bundles for effect in bundle.effects
+                (mover.effect.order, mover.effect, None)
+                for bundle in bundles
+                for mover in bundle.movers
             ]
             self._take_steps(number, vector, fingerprint, todo)
             for bundle in bundles:

@@ -9,84 +9,35 @@ fingerprint of a state. So nothing is computed for a successor but its fingerpri
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable
 from typing import Any, TypeAlias
 
 import msgspec
 
-from tlakit.explore.bundles import NOWHERE, Bundle, Changes
+from tlakit.explore.bundles import Bundle, Changes
 from tlakit.explore.effects import Effect, Outcome
-from tlakit.explore.exits import Found, common_exit
+from tlakit.explore.exits import Fill
 from tlakit.explore.fingerprints import Fingerprints, Together
 from tlakit.explore.memo import Memo, Node
+from tlakit.explore.moves import NOWHERE, SEVERAL, Group, Kind, Move, Mover, Share
 from tlakit.explore.slots import Masked, Vector
+from tlakit.explore.tables import SortedFamily, Table, bits_of
 from tlakit.explore.tally import ActionTally
 from tlakit.explore.transitions import Members, Transitions
 from tlakit.language.ir import Span
 from tlakit.semantics.behaviour import Label
-from tlakit.semantics.values import Value
 
 MOST_KEPT = 400_000
 MOST_GROUPS = 20_000
 """How many bundles, and groups of instances by mask, are kept; beyond, they are made again."""
+
+_UNKNOWN: Any = object()
 
 Concerns: TypeAlias = Callable[[Effect, Vector, int], bool]
 """Whether the step by an effect from a state must be checked even if it leads to no new one.
 
 It need not be if that is so in all states with the same content of the slot given last.
 """
-
-
-class _Table:
-    """Instances that look at `slot` first, those of one family by the bit of the element.
-
-    `leads` has what its contents lead each instance to: an outcome, or the node that looks elsewhere.
-    """
-
-    __slots__ = ("bits", "bundles", "family", "leads", "memos", "of_bit", "slot")
-
-    def __init__(self, slot: int) -> None:
-        self.slot = slot
-        self.family = NOWHERE
-        self.bits = 0
-        self.memos: list[Memo[Outcome]] = []
-        self.of_bit: dict[int, list[Memo[Outcome]]] = {}
-        self.bundles: dict[Hashable, Bundle] = {}
-        self.leads: dict[Memo[Outcome], dict[Value | int, Node[Outcome] | Outcome | None]] = {}
-
-    def here(self, vector: Vector) -> Iterator[Memo[Outcome]]:
-        """The instances that there are in a state."""
-        yield from self.memos
-        if self.family != NOWHERE:
-            for bit in _bits_of(vector[self.family] & self.bits):  # type: ignore[operator]
-                yield from self.of_bit[bit]
-
-    def everything(self) -> Iterator[Memo[Outcome]]:
-        """All instances met so far."""
-        yield from self.memos
-        for memos in self.of_bit.values():
-            yield from memos
-
-
-class _Family:
-    """A family whose set is the mask in a slot: the elements that are `sorted`, into tables or not."""
-
-    __slots__ = ("members", "of_bit", "others", "place", "slot", "sorted")
-
-    def __init__(self, members: Members, place: Masked) -> None:
-        self.members = members
-        self.place = place
-        self.slot = place.slot
-        self.sorted = 0
-        self.others = 0
-        self.of_bit: dict[int, list[Memo[Outcome]]] = {}
-
-
-def _bits_of(mask: int) -> Iterator[int]:
-    while mask:
-        bit = mask & -mask
-        yield bit
-        mask ^= bit
 
 
 class Successors:
@@ -103,11 +54,13 @@ class Successors:
         self.concerns = concerns
         self.taken: Counter[tuple[Label, int]] = Counter()
         self.of_outcome: dict[Outcome, Bundle] = {}
+        self.shares: dict[tuple[Outcome, int], Share] = {}
+        self.kinds: dict[tuple[Together | None, bool, Fill | None, int], Kind] = {}
         self._begin()
 
     def _begin(self) -> None:
-        self.tables: list[_Table] = []
-        self.families: list[_Family] = []
+        self.tables: list[Table] = []
+        self.families: list[SortedFamily] = []
         self.scattered: list[Members] = []
         self.single: list[Memo[Outcome]] = []
         self.unsorted: list[Memo[Outcome]] = []
@@ -119,7 +72,7 @@ class Successors:
                 continue
             place = self.transitions.layout.places[part.family.variable]
             if isinstance(place, Masked) and not part.nested:
-                self.families.append(_Family(part, place))
+                self.families.append(SortedFamily(part, place))
             else:
                 self.scattered.append(part)
 
@@ -177,44 +130,71 @@ class Successors:
 
     def resolve(self, bundle: Bundle, vector: Vector) -> Changes:
         """The effects of a bundle that change states such as this one; kept for them."""
-        known: dict[tuple[Together | None, Found | None], list[tuple[int, Any, Effect]]] = {}
+        together: dict[Kind, list[Move]] = {}
         closely: list[Effect] = []
-        for effect in bundle.effects:
-            slots = bundle.blind.get(effect)
-            change = self.fingerprints.change(effect, vector)
-            if change is None:
-                if slots is None:
-                    continue
-                change = 0
-            concerned = bundle.closely.get(effect)
-            if concerned is None:
-                concerned = self.concerns(effect, vector, bundle.known)
-                bundle.closely[effect] = concerned
-            if concerned:
-                closely.append(effect)
+        for mover in bundle.movers:
+            slot = mover.slot
+            if slot >= 0:
+                key: Hashable = vector[slot] & mover.bits  # type: ignore[operator]
+            else:
+                key = mover.key(vector) if slot == SEVERAL else ()
+            move = mover.moves.get(key, _UNKNOWN)
+            if move is _UNKNOWN:
+                move = mover.moves[key] = self._move(mover, bundle.known, vector)
+            if move is None:
                 continue
-            together = None
-            if slots is not None:
-                together = self.fingerprints.together(slots)
-                change ^= together.of(vector)
-            found = None if effect.exit is None else effect.exit.bound.found(vector)
-            known.setdefault((together, found), []).append((change, effect.order, effect))
-        groups = [
-            (together, common_exit([step[2] for step in steps], found, vector), tuple(steps))
-            for (together, found), steps in known.items()
-        ]
+            if mover.asked and self._is_concerned(mover, bundle.known, vector):
+                closely.append(mover.effect)
+                continue
+            moves = together.get(move.kind)
+            if moves is None:
+                together[move.kind] = [move]
+            else:
+                moves.append(move)
+        groups: list[Group] = [kind.group(moves) for kind, moves in together.items()]
         changes = tuple(groups), tuple(closely)
         bundle.changes[bundle.key(vector)] = changes
         self.kept += 1
         return changes
 
+    def _is_concerned(self, mover: Mover, known: int, vector: Vector) -> bool:
+        content = None if known == NOWHERE else vector[known]
+        found = mover.closely.get(content)
+        if found is None:
+            found = mover.closely[content] = self.concerns(mover.effect, vector, known)
+        return found
+
+    def _move(self, mover: Mover, known: int, vector: Vector) -> Move | None:
+        """What an effect does to the fingerprint of a state; None if it changes nothing there."""
+        effect, together = mover.effect, None
+        change = self.fingerprints.change(effect, vector)
+        if change is None and not mover.blind:
+            return None
+        self._is_concerned(mover, known, vector)  # brings up to date what is to be checked
+        mover.asked = bool(effect.steps)
+        change = change or 0
+        if mover.blind:
+            together = self.fingerprints.together(mover.blind)
+            change ^= together.of(vector)
+        bound = None if effect.exit is None else effect.exit.bound
+        difference = 0 if bound is None else bound.difference(vector)
+        key = together, bound is None, None if bound is None else bound.fill, difference
+        kind = self.kinds.get(key)
+        if kind is None:
+            kind = self.kinds[key] = Kind(together, bound, difference)
+        return Move(effect, change, kind)
+
     def forget(self) -> None:
         """Forgets what was concluded from what `concerns` said."""
         for table in self.tables:
             for bundle in table.bundles.values():
-                bundle.forget()
+                bundle.changes.clear()
         for bundle in self.of_outcome.values():
-            bundle.forget()
+            bundle.changes.clear()
+        for share in self.shares.values():
+            for mover in share.movers:
+                mover.forget()
+        self.kinds.clear()
 
     def count_actions(self, tally: ActionTally) -> None:
         """Tells how often each action was taken."""
@@ -253,32 +233,35 @@ class Successors:
             self._clear(table)
         self._fold(self.of_outcome.values())
         self.of_outcome.clear()
+        self.shares.clear()
+        self.kinds.clear()
         self.kept = 0
 
     def _fold(self, bundles: Iterable[Bundle]) -> None:
         for bundle in bundles:
             bundle.count_into(self.taken)
 
-    def _clear(self, table: _Table) -> None:
+    def _clear(self, table: Table) -> None:
         self._fold(table.bundles.values())
         table.bundles.clear()
         table.leads.clear()
 
-    def _enter(self, table: _Table, vector: Vector) -> Bundle:
+    def _enter(self, table: Table, vector: Vector) -> Bundle:
         content = vector[table.slot]
-        outcomes: list[Outcome] = []
+        shares: list[Share] = []
         pending: list[tuple[Memo[Outcome], Node[Outcome]]] = []
         for memo in table.here(vector):
-            leads = table.leads.setdefault(memo, {})
+            leads = table.leads.get(memo)
+            if leads is None:
+                leads = table.leads[memo] = {}
             found = leads.get(content)
             if found is None:
-                found = leads[content] = memo.ahead(table.slot, vector)
-            assert found is not None, "what is in a table remembers"
-            if isinstance(found, Node):
-                pending.append((memo, found))
+                found = leads[content] = self._lead(memo, table.slot, vector)
+            if isinstance(found, Share):
+                shares.append(found)
             else:
-                outcomes.append(found)
-        bundle = Bundle(outcomes, table.slot)
+                pending.append((memo, found))
+        bundle = Bundle(shares, table.slot)
         bundle.pending = pending
         key: Hashable = content
         if table.family != NOWHERE:
@@ -287,14 +270,25 @@ class Successors:
         self.kept += 1
         return bundle
 
+    def _lead(self, memo: Memo[Outcome], slot: int, vector: Vector) -> Node[Outcome] | Share:
+        found = memo.ahead(slot, vector)
+        assert found is not None, "what is in a table remembers"
+        return found if isinstance(found, Node) else self._share(found, slot)
+
+    def _share(self, outcome: Outcome, known: int) -> Share:
+        share = self.shares.get((outcome, known))
+        if share is None:
+            share = self.shares[outcome, known] = Share(outcome, known)
+        return share
+
     def _keep(self, memo: Memo[Outcome], outcome: Outcome) -> Bundle:
         """The bundle of an outcome met alone, which is kept if the outcome is."""
-        bundle = Bundle((outcome,))
         if memo.forgetful or memo.impure:
+            bundle = Bundle((Share(outcome, NOWHERE),))
             bundle.hits = 1
             bundle.count_into(self.taken)
         else:
-            self.of_outcome[outcome] = bundle
+            bundle = self.of_outcome[outcome] = Bundle((self._share(outcome, NOWHERE),))
             self.kept += 1
         return bundle
 
@@ -314,11 +308,11 @@ class Successors:
             found += group
         return found
 
-    def _others(self, family: _Family, mask: int) -> list[Memo[Outcome]]:
+    def _others(self, family: SortedFamily, mask: int) -> list[Memo[Outcome]]:
         key = family, mask
         group = self.groups.get(key)
         if group is None:
-            group = [memo for bit in _bits_of(mask) for memo in family.of_bit[bit]]
+            group = [memo for bit in bits_of(mask) for memo in family.of_bit[bit]]
             self._keep_group(key, group)
         return group
 
@@ -339,7 +333,7 @@ class Successors:
                 self.single.append(memo)
         self.unsorted = left
 
-    def _table(self, slot: int, family: int) -> _Table:
+    def _table(self, slot: int, family: int) -> Table:
         """The table for instances that look at a slot first; what it knows is forgotten if it grows."""
         for table in self.tables:
             if table.slot == slot and (NOWHERE in (family, table.family) or table.family == family):
@@ -347,15 +341,15 @@ class Successors:
                     self._clear(table)
                 break
         else:
-            table = _Table(slot)
+            table = Table(slot)
             self.tables.append(table)
         if family != NOWHERE:
             table.family = family
         return table
 
-    def _sort_elements(self, family: _Family, vector: Vector) -> None:
+    def _sort_elements(self, family: SortedFamily, vector: Vector) -> None:
         """Sorts the instances of a family for the elements of its set that are met first."""
-        for bit in _bits_of(vector[family.slot] & ~family.sorted):  # type: ignore[operator]
+        for bit in bits_of(vector[family.slot] & ~family.sorted):  # type: ignore[operator]
             for element in family.place.elements.ranged(bit):
                 for part in self.transitions.parts_of(family.members, element):
                     if isinstance(part, Members):
@@ -364,7 +358,9 @@ class Successors:
                     self._sort_part(family, bit, part, vector)
             family.sorted |= bit
 
-    def _sort_part(self, family: _Family, bit: int, part: Memo[Outcome], vector: Vector) -> None:
+    def _sort_part(
+        self, family: SortedFamily, bit: int, part: Memo[Outcome], vector: Vector
+    ) -> None:
         if part.root is None and not part.forgetful and not part.impure:
             part.learn(vector)
         if isinstance(part.root, Node) and part.root.direct:
