@@ -109,7 +109,7 @@ class ActionFirst(Strategy[Spot]):
 
     def enter(self, vector: Vector, again: bool) -> Spot:
         self._end_lost()
-        spot = self.spots.get(vector)
+        spot = self.spots.get(vector) if again else None
         if spot is None:
             spot = Spot(vector, again, self._drawable(vector))
             if len(self.spots) >= MOST_SPOTS:

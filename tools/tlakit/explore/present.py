@@ -89,7 +89,10 @@ class Present:
                     self._look_afresh(vector)
                     return
             for name, key, memo in rows:
-                keys, memos = self.there.setdefault(name, ([], []))
+                group = self.there.get(name)
+                if group is None:
+                    group = self.there[name] = [], []
+                keys, memos = group
                 number = bisect_left(keys, key)
                 if mask & bit:
                     keys.insert(number, key)

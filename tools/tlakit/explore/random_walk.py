@@ -218,13 +218,11 @@ class RandomWalk:
         after = effect.apply(vector)
         if after == vector:
             return None
-        if free:
-            if after in self.met:
-                return after
-            if after in self.outside:
-                return None
+        known = after in self.met and not self.fickle
+        if free and (known or after in self.outside):
+            return after if known else None
         self.path.append(effect)
-        allowed = self._passes(effect, vector, after)
+        allowed = self._passes(effect, vector, after, known)
         self.path.pop()
         self._review()
         return after if allowed else None
@@ -233,8 +231,10 @@ class RandomWalk:
         """Whether nothing needs to be checked of a step by an effect but the state that it leads to."""
         return not (effect.steps or effect.limits or self.fickle)
 
-    def _passes(self, effect: Effect, vector: Vector, after: Vector) -> bool:
-        """Checks the last step of the path and what it leads to; whether the constraints allow it."""
+    def _passes(self, effect: Effect, vector: Vector, after: Vector, known: bool) -> bool:
+        """Checks the last step of the path and what it leads to, unless that is known; whether the
+        constraints allow it.
+        """
         checks = self.checks
         after_level = self.level + 1
         if effect.version != checks.growth.version:
@@ -247,7 +247,6 @@ class RandomWalk:
                 if not memo.find(pair):
                     raise _Violated
         self.level = after_level
-        known = after in self.met and not self.fickle
         allowed = (known or self._enters(effect, after)) and (
             not effect.limits or self._limited(effect, vector, after)
         )
@@ -284,7 +283,7 @@ class RandomWalk:
 
     def _meet(self, vector: Vector, effect: Effect) -> None:
         """A state has been checked; `effect` led to it."""
-        if vector not in self.met and len(self.met) < MOST_MET:
+        if not (self.fickle and vector in self.met) and len(self.met) < MOST_MET:
             self.met.add(vector)
             self.again = False
             new, name = self.totals.new, effect.label.action

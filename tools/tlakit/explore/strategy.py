@@ -76,7 +76,7 @@ class Strategy(ABC, Generic[Met]):
 
     @abstractmethod
     def enter(self, vector: Vector, again: bool) -> Met:
-        """A state that a run has come to; what is found of it need not be kept if not `again`."""
+        """A state that a run has come to: `again`, or else it is new and what is found of it need not be kept."""
 
     @abstractmethod
     def choose(self, draw: Draw, visited: Met) -> Step | None:
