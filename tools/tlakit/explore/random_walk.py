@@ -126,8 +126,10 @@ class RandomWalk:
 
     def _count(self, path: list[Effect]) -> None:
         """Adds up a run that has ended."""
-        totals = self.totals
+        totals, strategy = self.totals, self.strategy
         totals.steps += len(path)
+        totals.generated += strategy.generated
+        strategy.generated = 0
         totals.depth = max(totals.depth, 0 if self.start is None else len(path) + 1)
         self.taken.update(path)
 

@@ -54,8 +54,8 @@ class Totals:
 class Runner(ABC):
     """Makes the runs of a plan over vectors of one layout; `pause` is called now and then, and may raise.
 
-    `number` is that of the run at hand. `totals` are up to date when `pause` is called, but for the
-    counts of actions: these are once `sum_up` was called.
+    `number` is that of the run at hand. `totals` are up to date when `pause` is called, but for the counts
+    of actions, and of successors looked at where others had been: these are once `sum_up` was called.
     """
 
     name: ClassVar[str]
