@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tlakit.explore import among_all, by_action, fixed, present, simulate
+from tlakit.explore import fixed, present, simulate, strategy
 from tlakit.explore.choosing import Choice
 from tlakit.explore.effects import Effect
 from tlakit.explore.random_walk import RandomWalk
@@ -139,7 +139,7 @@ def test_what_is_kept_makes_no_difference(
         return [result.generated, result.distinct, result.runs, result.report.actions]
 
     kept = counted()
-    monkeypatch.setattr(by_action, "MOST_SPOTS", 1)
+    monkeypatch.setattr(strategy, "MOST_VISITED", 1)
     monkeypatch.setattr(fixed, "MOST_CONTENTS", 1)
     monkeypatch.setattr(present, "MOST_CONTENTS", 1)
     assert counted() == kept
@@ -213,6 +213,5 @@ def test_a_constraint_that_turns_out_to_depend_on_the_run_is_asked_anew(
     assert leaps[0] > 11, "until the third lap no run has leapt"
     assert 18 < max(leaps) <= 20, "from 5 back to 4, to which a leap led before level 20"
     leaps.clear()
-    monkeypatch.setattr(by_action, "MOST_SPOTS", 1)
-    monkeypatch.setattr(among_all, "MOST_CHOICES", 1)
+    monkeypatch.setattr(strategy, "MOST_VISITED", 1)
     assert counted() == kept

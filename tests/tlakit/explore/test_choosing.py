@@ -27,7 +27,7 @@ def choices_of(actions: str) -> Choices:
         effect = Effect(Label(name, (), PLACE), {}, {0: integer(number)}, {}, {})
         effect.order = (number,)
         effects.append(effect)
-    return Choices((integer(-1),), True, effects[::-1])
+    return Choices((integer(-1),), effects[::-1])
 
 
 def drawn(chooser: Chooser, choices: Choices, bad: set[int], random: Random) -> int | None:

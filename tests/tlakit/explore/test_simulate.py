@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from tests.tlakit.explore.kernels import KERNELS
 
-from tlakit.explore import KernelChoice, among_all, by_action, explore, random_walk, simulate
+from tlakit.explore import KernelChoice, explore, random_walk, simulate, strategy
 from tlakit.explore.among_all import AmongAll
 from tlakit.explore.by_action import ActionFirst
 from tlakit.explore.choosing import Choice, chooser_of
@@ -168,8 +168,7 @@ def test_counts_do_not_depend_on_what_is_kept_at_hand(
 
     kept = counted()
     monkeypatch.setattr(random_walk, "MOST_OUTSIDE", 1)
-    monkeypatch.setattr(among_all, "MOST_CHOICES", 1)
-    monkeypatch.setattr(by_action, "MOST_SPOTS", 1)
+    monkeypatch.setattr(strategy, "MOST_VISITED", 1)
     assert counted() == kept
 
 

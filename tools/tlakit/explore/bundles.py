@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from tlakit.explore.effects import Effect, Outcome
 from tlakit.explore.memo import Memo, Node
-from tlakit.explore.moves import NOWHERE, Group, Mover, Share, place_of
+from tlakit.explore.moves import Group, Mover, Share, place_of
 from tlakit.explore.slots import Vector
 from tlakit.semantics.behaviour import Label
 
@@ -20,8 +20,8 @@ class Bundle:
     """What some instances do in states that look alike to them.
 
     `count` is the number of successors, `pending` are instances that must look further. `changes`
-    are kept by which of the elements in `watched` the state has, as a `Mover` keeps its moves. What the
-    slot `known` holds, unless it is NOWHERE, is the same in all these states. `hits` counts the states.
+    are kept by which of the elements in `watched` the state has, as a `Mover` keeps its moves. `hits`
+    counts the states.
     """
 
     __slots__ = (
@@ -29,7 +29,6 @@ class Bundle:
         "changes",
         "count",
         "hits",
-        "known",
         "movers",
         "pending",
         "shares",
@@ -37,8 +36,7 @@ class Bundle:
         "watched",
     )
 
-    def __init__(self, shares: Iterable[Share], known: int = NOWHERE) -> None:
-        self.known = known
+    def __init__(self, shares: Iterable[Share]) -> None:
         self.shares = [share for share in shares if share.count]
         self.count = 0
         self.pending: list[tuple[Memo[Outcome], Node[Outcome]]] = []

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import repeat
-from typing import TypeAlias, final
+from typing import ClassVar, TypeAlias, final
 
 from tlakit.explore.effects import Effect, Outcome
 from tlakit.explore.fixed import by_action
@@ -21,10 +21,6 @@ from tlakit.explore.present import Present
 from tlakit.explore.slots import Vector
 from tlakit.explore.strategy import Check, Draw, Step, Strategy, Visited, draw_by_weight
 from tlakit.explore.transitions import Transitions
-from tlakit.semantics.runtime import current
-
-MOST_SPOTS = 50_000
-"""States of which it is kept what was found; beyond, it is forgotten and found again."""
 
 
 @final
@@ -82,16 +78,22 @@ class Spot(Visited):
 
     __slots__ = ("names", "pools", "stuck", "tried")
 
-    def __init__(self, vector: Vector, kept: bool, names: tuple[str, ...]) -> None:
-        super().__init__(vector, kept)
+    def __init__(self, vector: Vector, names: tuple[str, ...]) -> None:
+        super().__init__(vector)
         self.names = names
         self.pools: list[_Pool | _Spent | None] = [None] * len(names)
         self.tried: dict[Effect, Step | None] = {}
         self.stuck = False
 
+    def drop(self) -> None:
+        self.pools.clear()
+        self.tried.clear()
+
 
 class ActionFirst(Strategy[Spot]):
     """Chooses among the instances of one model, and looks only at those that are drawn."""
+
+    keeps_new: ClassVar[bool] = False
 
     def __init__(
         self, transitions: Transitions, check: Check, weights: Mapping[str, float]
@@ -103,20 +105,9 @@ class ActionFirst(Strategy[Spot]):
         self.fixed = by_action(part for part in parts if isinstance(part, Memo))
         self.families = [Present(transitions, part) for part in parts if not isinstance(part, Memo)]
         self.drawable: dict[tuple[frozenset[str], ...], tuple[str, ...]] = {}
-        self.spots: dict[Vector, Spot] = {}
-        self.lost: Spot | None = None
-        self.during = current()
 
-    def enter(self, vector: Vector, again: bool) -> Spot:
-        self._end_lost()
-        spot = self.spots.get(vector) if again else None
-        if spot is None:
-            spot = Spot(vector, again, self._drawable(vector))
-            if len(self.spots) >= MOST_SPOTS:
-                self.forget()
-            if spot.kept:
-                self.spots[vector] = spot
-        return spot
+    def find(self, vector: Vector) -> Spot:
+        return Spot(vector, self._drawable(vector))
 
     def choose(self, draw: Draw, visited: Spot) -> Step | None:
         pools = visited.pools
@@ -177,7 +168,7 @@ class ActionFirst(Strategy[Spot]):
             instances = self._instances(name, spot.vector)
             spot.pools.append(_Spent([self._found(name, one, spot) for one in instances], 0))
         spot.stuck = True
-        self._judge(spot, uses)
+        self.judge(spot, uses)
 
     def _of_action(
         self, draw: Draw, drawn: int, pool: _Pool, number: int, spot: Spot
@@ -221,7 +212,7 @@ class ActionFirst(Strategy[Spot]):
             pool[place] = step or _Futile()
         else:
             pool[place] = _NOTHING
-        self._judge(spot, uses)
+        self.judge(spot, uses)
         return step
 
     def _found(self, name: str, one: _Instance, spot: Spot) -> Outcome:
@@ -246,18 +237,8 @@ class ActionFirst(Strategy[Spot]):
                 return step
         return None
 
-    def forget(self) -> None:
-        self._end_lost()
-        for spot in self.spots.values():
-            self._sum_up(spot)
-            spot.kept = False
-            spot.pools.clear()  # and with them the way to other states
-            spot.tried.clear()
-        self.spots.clear()
-
-    def _sum_up(self, spot: Spot) -> None:
-        """Counts what was looked at since it was found."""
-        for name, pool in zip(spot.names, spot.pools, strict=True):
+    def count(self, visited: Spot) -> None:
+        for name, pool in zip(visited.names, visited.pools, strict=True):
             if pool is None:
                 continue
             instances, spent = (pool.instances, pool.times) if type(pool) is _Spent else (pool, 0)
@@ -294,20 +275,8 @@ class ActionFirst(Strategy[Spot]):
         uses = self.during.uses
         instances = self._instances(spot.names[number], spot.vector)
         spot.pools[number] = pool = instances or _Spent(instances, 0)
-        self._judge(spot, uses)
+        self.judge(spot, uses)
         return pool
-
-    def _judge(self, spot: Spot, uses: int) -> None:
-        """Does not keep what depends on the run, which was used so often before it was found."""
-        if self.during.uses != uses and spot.kept:
-            spot.kept = False
-            self.lost = self.spots.pop(spot.vector)
-
-    def _end_lost(self) -> None:
-        """Counts what was looked at in a state that was lost, once the step from there is chosen."""
-        if self.lost is not None:
-            self._sum_up(self.lost)
-            self.lost = None
 
     def _instances(self, name: str, vector: Vector) -> list[_Instance]:
         """Those of an action in a state: of the ones always there, what those with a step do."""

@@ -33,8 +33,8 @@ class Choices(Visited):
 
     __slots__ = ("effects", "enabled", "good", "tried", "visits")
 
-    def __init__(self, vector: Vector, kept: bool, effects: list[Effect]) -> None:
-        super().__init__(vector, kept)
+    def __init__(self, vector: Vector, effects: list[Effect]) -> None:
+        super().__init__(vector)
         self.tried: dict[Effect, Step | None] = {}
         effects.sort(key=_order)
         self.effects = effects
@@ -50,8 +50,6 @@ class Choices(Visited):
         self.visits = 0
 
     def drop(self) -> None:
-        """Nothing that was found is kept any more, nor the way to other states."""
-        self.kept = False
         self.tried.clear()
         self.good = None
 

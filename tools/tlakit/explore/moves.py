@@ -77,10 +77,10 @@ class Move:
 
 
 class Mover:
-    """An effect of an instance that is known by what the slot `known` holds.
+    """An effect of an instance that is known by what the slot `known` holds, unless that is NOWHERE.
 
     Its `moves` are kept by which of the elements in `watched`, which it removes or adds, the state
-    has, and by what `known` holds if that is overwritten unread; None where nothing changes. Slots in
+    has, and by what `known` holds if it `varies`, being overwritten unread; None where nothing changes. Slots in
     `blind` are overwritten, and nothing is known of what they hold. Where all that is watched is
     in one slot, the key is its content's `bits`; where nothing is, `slot` is NOWHERE and the key is ();
     otherwise it is SEVERAL, and `key` gives the key. Whether steps by the effect must be checked is kept in
@@ -93,6 +93,7 @@ class Mover:
         "blind",
         "closely",
         "effect",
+        "known",
         "moves",
         "slot",
         "varies",
@@ -101,22 +102,23 @@ class Mover:
 
     def __init__(self, effect: Effect, known: int) -> None:
         self.effect = effect
+        self.known = known
         self.moves: dict[Hashable, Move | None] = {}
         self.closely: dict[Value | int | None, bool] = {}
         self.asked = True
         unread = [slot for slot, _ in effect.writes if slot not in effect.before]
         self.blind = tuple([slot for slot in unread if slot != known])
-        self.varies = known if known in unread else NOWHERE
+        self.varies = known in unread
         self.watched = tuple([(slot, ~kept | added) for slot, kept, added in effect.masks])
         self.slot, self.bits = place_of(self.watched)
-        if self.varies != NOWHERE:
+        if self.varies:
             self.slot = SEVERAL
 
     def key(self, vector: Vector) -> Hashable:
         """What `moves` has a state under."""
         found: list[Value | int] = [vector[slot] & bits for slot, bits in self.watched]  # type: ignore[operator]
-        if self.varies != NOWHERE:
-            found.append(vector[self.varies])
+        if self.varies:
+            found.append(vector[self.known])
         return tuple(found)
 
     def forget(self) -> None:

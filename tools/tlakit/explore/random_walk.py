@@ -126,10 +126,9 @@ class RandomWalk:
 
     def _count(self, path: list[Effect]) -> None:
         """Adds up a run that has ended."""
-        totals, strategy = self.totals, self.strategy
+        totals = self.totals
         totals.steps += len(path)
-        totals.generated += strategy.generated
-        strategy.generated = 0
+        self._add_generated()
         totals.depth = max(totals.depth, 0 if self.start is None else len(path) + 1)
         self.taken.update(path)
 
@@ -206,11 +205,15 @@ class RandomWalk:
             totals.taken[name] = totals.taken.get(name, 0) + times
         self.taken.clear()
         strategy.forget()
-        totals.generated += strategy.generated
+        self._add_generated()
         for name, times in strategy.enabled.items():
             totals.enabled[name] = totals.enabled.get(name, 0) + times
-        strategy.generated = 0
         strategy.enabled.clear()
+
+    def _add_generated(self) -> None:
+        """Adds up the successors that were looked at."""
+        self.totals.generated += self.strategy.generated
+        self.strategy.generated = 0
 
     def _check(self, vector: Vector, effect: Effect) -> Vector | None:
         """The state that a step leads to, checked; None if it changes nothing or is not allowed."""

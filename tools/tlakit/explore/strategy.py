@@ -12,17 +12,21 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import accumulate
 from math import nextafter
-from typing import Generic, TypeAlias, TypeVar
+from typing import ClassVar, Generic, TypeAlias, TypeVar
 
 from tlakit.explore.effects import Effect
 from tlakit.explore.slots import Vector
 from tlakit.explore.transitions import Transitions
+from tlakit.semantics.runtime import current
+
+MOST_VISITED = 50_000
+"""States of which it is kept what was found; beyond, it is forgotten and found again."""
 
 Draw: TypeAlias = Callable[[], float]
 """Gives a random number from 0 on and less than 1."""
 
 
-class Visited:
+class Visited(ABC):
     """A state, and what was found of the steps from it.
 
     It is `kept` as long as a run that comes to the state again may go on here.
@@ -30,9 +34,13 @@ class Visited:
 
     __slots__ = ("kept", "vector")
 
-    def __init__(self, vector: Vector, kept: bool) -> None:
+    def __init__(self, vector: Vector) -> None:
         self.vector = vector
-        self.kept = kept
+        self.kept = False
+
+    @abstractmethod
+    def drop(self) -> None:
+        """Forgets what was found, and with it the way to other states."""
 
 
 class Way:
@@ -65,18 +73,65 @@ class Strategy(ABC, Generic[Met]):
     """How steps are chosen, and what is remembered of the states for it: nothing that depends on the run.
 
     `enabled` counts by action how often an instance that was looked at had a step, `generated` the
-    steps; they are up to date once `forget` was called.
+    steps; they are up to date once `forget` was called. States that are new are kept only if it
+    `keeps_new` ones.
     """
+
+    keeps_new: ClassVar[bool]
 
     def __init__(self, transitions: Transitions, check: Check) -> None:
         self.transitions = transitions
         self.check = check
+        self.during = current()
+        self.at_hand: dict[Vector, Met] = {}
+        self.lost: Met | None = None
         self.enabled: Counter[str] = Counter()
         self.generated = 0
 
-    @abstractmethod
     def enter(self, vector: Vector, again: bool) -> Met:
-        """A state that a run has come to: `again`, or else it is new and what is found of it need not be kept."""
+        """A state that a run has come to: `again`, or else it is new and need not be kept."""
+        self._end_lost()
+        again = again or self.keeps_new
+        visited = self.at_hand.get(vector) if again else None
+        if visited is None:
+            uses = self.during.uses
+            visited = self.find(vector)
+            if len(self.at_hand) >= MOST_VISITED:
+                self.forget()
+            if again:
+                visited.kept = True
+                self.at_hand[vector] = visited
+            self.judge(visited, uses)
+        return visited
+
+    def judge(self, visited: Met, uses: int) -> None:
+        """Does not keep what depends on the run, which was used so often before it was found."""
+        if self.during.uses != uses and visited.kept:
+            visited.kept = False
+            self.lost = self.at_hand.pop(visited.vector)
+
+    def _end_lost(self) -> None:
+        """Counts what was looked at in a state that was lost, once the step from there is chosen."""
+        if self.lost is not None:
+            self.count(self.lost)
+            self.lost = None
+
+    def forget(self) -> None:
+        """Forgets what was found of states, once it is counted; never while a step is chosen."""
+        self._end_lost()
+        for visited in self.at_hand.values():
+            self.count(visited)
+            visited.kept = False
+            visited.drop()
+        self.at_hand.clear()
+
+    @abstractmethod
+    def find(self, vector: Vector) -> Met:
+        """A state of which nothing is at hand."""
+
+    @abstractmethod
+    def count(self, visited: Met) -> None:
+        """Counts what was looked at from a state since it was found."""
 
     @abstractmethod
     def choose(self, draw: Draw, visited: Met) -> Step | None:
@@ -85,10 +140,6 @@ class Strategy(ABC, Generic[Met]):
     @abstractmethod
     def is_stuck(self, visited: Met) -> bool:
         """Whether there is no step at all from a state that has no good one."""
-
-    @abstractmethod
-    def forget(self) -> None:
-        """Forgets what was found of states, once it is counted; never while a step is chosen."""
 
 
 def draw_by_weight(draw: Draw, weights: Sequence[float]) -> int | None:

@@ -140,10 +140,10 @@ class Successors:
                 key = mover.key(vector) if slot == SEVERAL else ()
             move = mover.moves.get(key, _UNKNOWN)
             if move is _UNKNOWN:
-                move = mover.moves[key] = self._move(mover, bundle.known, vector)
+                move = mover.moves[key] = self._move(mover, vector)
             if move is None:
                 continue
-            if mover.asked and self._is_concerned(mover, bundle.known, vector):
+            if mover.asked and self._is_concerned(mover, vector):
                 closely.append(mover.effect)
                 continue
             moves = together.get(move.kind)
@@ -157,20 +157,20 @@ class Successors:
         self.kept += 1
         return changes
 
-    def _is_concerned(self, mover: Mover, known: int, vector: Vector) -> bool:
-        content = None if known == NOWHERE else vector[known]
+    def _is_concerned(self, mover: Mover, vector: Vector) -> bool:
+        content = None if mover.known == NOWHERE else vector[mover.known]
         found = mover.closely.get(content)
         if found is None:
-            found = mover.closely[content] = self.concerns(mover.effect, vector, known)
+            found = mover.closely[content] = self.concerns(mover.effect, vector, mover.known)
         return found
 
-    def _move(self, mover: Mover, known: int, vector: Vector) -> Move | None:
+    def _move(self, mover: Mover, vector: Vector) -> Move | None:
         """What an effect does to the fingerprint of a state; None if it changes nothing there."""
         effect, together = mover.effect, None
         change = self.fingerprints.change(effect, vector)
         if change is None and not mover.blind:
             return None
-        self._is_concerned(mover, known, vector)  # brings up to date what is to be checked
+        self._is_concerned(mover, vector)  # brings up to date what is to be checked
         mover.asked = bool(effect.steps)
         change = change or 0
         if mover.blind:
@@ -261,7 +261,7 @@ class Successors:
                 shares.append(found)
             else:
                 pending.append((memo, found))
-        bundle = Bundle(shares, table.slot)
+        bundle = Bundle(shares)
         bundle.pending = pending
         key: Hashable = content
         if table.family != NOWHERE:
