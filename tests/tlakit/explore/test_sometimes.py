@@ -173,6 +173,22 @@ def test_nothing_is_evaluated_of_a_goal_that_was_reached(
     assert set(asked) == {None}
 
 
+def test_the_kernel_in_python_asks_for_no_goal_that_was_reached(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    for name in ("holds", "holds_idly"):
+        evaluate = getattr(Noting, name)
+
+        def noted(self: Noting, evaluate: Callable[[Noting], bool] = evaluate) -> bool:
+            asked.append(self.goal.steps)
+            return evaluate(self)
+
+        monkeypatch.setattr(Noting, name, noted)
+    explore(seeking(make(SPEC + DEFINED, CONFIG), [*GOALS]), kernel="python")
+    assert set(asked) == {None}
+
+
 @pytest.mark.skipif("fork" not in multiprocessing.get_all_start_methods(), reason="no fork")
 def test_several_workers_reach_the_same(
     make: Make, monkeypatch: pytest.MonkeyPatch, expected: dict[str, int | None]

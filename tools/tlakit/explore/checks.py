@@ -22,7 +22,7 @@ from tlakit.explore.exits import Exits
 from tlakit.explore.memo import Growth, Memo, Node
 from tlakit.explore.parts import Part
 from tlakit.explore.slots import Layout, Vector
-from tlakit.explore.sometimes import Alternative, Sometimes, of_steps
+from tlakit.explore.sometimes import Alternative, Noting, Sometimes, of_steps
 from tlakit.explore.tracking import Tracker
 from tlakit.semantics.errors import EvaluationError
 from tlakit.semantics.properties import Property
@@ -120,15 +120,21 @@ class Checks:
         self.layout = layout
         self.growth = Growth()
         self.sometimes = Sometimes(specification, noted)
+        noting = [self._memo(one, self._on_state) for one in self.sometimes.of_states]
         self.invariants = [
             *self._state_memos(specification.invariants if judged else ()),
-            *(self._memo(one, self._on_state) for one in self.sometimes.of_states),
+            *noting,
         ]
         self.constraints = self._state_memos(specification.constraints)
         steps = self._conjuncts(specification.action_properties if judged else ())
         steps += self.sometimes.of_steps
         self.steps = [self._memo(step, self._on_step) for step in steps]
         self.idle = [Memo(layout, self._idle(step), self.growth) for step in steps]
+        for one, memo in zip(self.sometimes.of_states, noting, strict=True):
+            one.goal.memos.append(memo)
+        for step, memo, idle in zip(steps, self.steps, self.idle, strict=True):
+            if isinstance(step, Noting):
+                step.goal.memos += memo, idle
         limits = self._conjuncts(specification.action_constraints)
         self.limits = [self._memo(limit, self._on_step) for limit in limits]
         self.exits = Exits()

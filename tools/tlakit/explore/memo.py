@@ -211,7 +211,15 @@ class Memo(Generic[Result]):
         if self.growth is not None:
             self.growth.version += 1
 
+    def settle(self, result: Result) -> None:
+        """It is this in every state from now on, whatever was found before."""
+        if self.root is not None and self.growth is not None:
+            self.growth.version += 1
+        self.root = result
+
     def _insert(self, reads: list[Read], result: Result) -> None:
+        if self.root is not None and not isinstance(self.root, Node):
+            return  # settled as it was evaluated
         if not reads:
             if isinstance(self.root, Node) and self.growth is not None:
                 self.growth.version += 1
@@ -219,7 +227,7 @@ class Memo(Generic[Result]):
             return
         if self.root is None:
             self.root = Node(reads[0][0], reads[0][1])
-        node = self.root
+        node: Node[Result] | Result = self.root
         for position, (slot, bits, content) in enumerate(reads):
             assert isinstance(node, Node), "the evaluation is not deterministic"
             assert (node.slot, node.bits) == (slot, bits), "the evaluation is not deterministic"

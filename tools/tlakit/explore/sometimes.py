@@ -3,7 +3,7 @@
 In a search no kernel knows of them. Each alternative of such a predicate stands among the invariants, or the action
 properties, as a predicate that is always true, and has its memo as these do. So it is evaluated for
 every state or step that differs in what it reads from all before, and notes if it was satisfied. From
-then on none of the alternatives reads anything, which makes each memo a single leaf that is true, and
+then on none of the alternatives reads anything: each memo is settled, a single leaf that is true, and
 nobody asks it any more. What random runs reach is counted by `lookout`.
 """
 
@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tlakit.explore.conjuncts import Conjunct, alternatives_of
+from tlakit.explore.memo import Memo
 from tlakit.language import ir
 from tlakit.semantics.behaviour import Sought
 from tlakit.semantics.properties import Property
@@ -25,13 +26,24 @@ def of_steps(item: Property) -> bool:
 
 
 class Goal:
-    """A predicate that is looked for; `steps` is None until it is reached."""
+    """A predicate that is looked for; `steps` is None until it is reached.
 
-    __slots__ = ("name", "steps")
+    `memos` are those of its alternatives.
+    """
+
+    __slots__ = ("memos", "name", "steps")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.steps: int | None = None
+        self.memos: list[Memo[bool]] = []
+
+    def reach(self, steps: int) -> None:
+        """It is reached in so many steps, unless it was before: nothing is asked for it any more."""
+        if self.steps is None:
+            self.steps = steps
+            for memo in self.memos:
+                memo.settle(True)
 
 
 class Alternative(Conjunct):
@@ -72,7 +84,7 @@ class Noting(Alternative):
     def holds(self) -> bool:
         """True in any case; notes if the state, or step, in the registers satisfies it."""
         if self.goal.steps is None and not super().holds():
-            self.goal.steps = current().progress().diameter
+            self.goal.reach(current().progress().diameter)
         return True
 
     def holds_idly(self) -> bool:
@@ -85,8 +97,8 @@ class Sometimes:
 
     def __init__(self, specification: Specification, properties: tuple[Property, ...]) -> None:
         self.goals = {item.name: Goal(item.name) for item in properties}
-        self.of_states: list[Conjunct] = []
-        self.of_steps: list[Conjunct] = []
+        self.of_states: list[Noting] = []
+        self.of_steps: list[Noting] = []
         for item in properties:
             (self.of_steps if of_steps(item) else self.of_states).extend(
                 Noting(part, self.goals[item.name])
@@ -100,8 +112,7 @@ class Sometimes:
     def resume(self, reached: Mapping[str, int]) -> None:
         """These were reached elsewhere; the first time counts."""
         for name, steps in reached.items():
-            if self.goals[name].steps is None:
-                self.goals[name].steps = steps
+            self.goals[name].reach(steps)
 
     def sought(self) -> tuple[Sought, ...]:
         """All of them."""
