@@ -15,6 +15,7 @@ from tests.tlakit.explore.test_sometimes import CONFIG, DEFINED, GOALS, SPEC, se
 
 from tlakit.explore import KernelChoice, Unsuited, random_walk, simulate
 from tlakit.explore.fast import fast_runner, runner
+from tlakit.explore.lookout import Lookout
 from tlakit.explore.python_runner import PythonRunner
 from tlakit.language import ir
 from tlakit.semantics import EvaluationError, Specification, Verdict
@@ -189,3 +190,53 @@ def test_what_depends_on_the_run_is_left_to_python(make: Make) -> None:
     result = simulate(again, seed=1, runs=2, depth=9)
     assert result.kernel == "python" and result.runs is not None
     assert [one.steps for one in result.runs.sometimes] == [4, 5]
+
+
+TOGGLE = "LOCAL INSTANCE TLC\nVARIABLE x\nInit == x = 0\nNext == x' = 1 - x\n"
+
+
+def test_a_step_that_satisfies_nothing_is_not_asked_again(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+    for name in ("look_at_start", "look_at_step"):
+        look = getattr(Lookout, name)
+
+        def noted(
+            self: Lookout, *arguments: Any, look: Callable[..., bool] = look, name: str = name
+        ) -> bool:
+            asked.append(name)
+            return look(self, *arguments)
+
+        monkeypatch.setattr(Lookout, name, noted)
+    body = TOGGLE + "Beyond == x = 2\nJumps == x' > x + 1\n"
+    specification = seeking(make(body, "INIT Init NEXT Next"), ["Beyond", "Jumps"])
+    result = simulate(specification, seed=0, runs=20, depth=10, kernel="python")
+    assert result.runs is not None and result.runs.steps == 180
+    assert result.runs.sometimes == (
+        Reached("Beyond", 0, None, None),
+        Reached("Jumps", 0, None, None),
+    )
+    assert asked.count("look_at_start") == 1
+    assert asked.count("look_at_step") <= 4
+
+
+def test_a_step_is_asked_again_where_the_answer_depends_on_the_run(make: Make) -> None:
+    body = TOGGLE + 'Late == TLCGet("level") = 6\nLater == x\' = 0 /\\ TLCGet("level") = 6\n'
+    body += 'Again == TLCGet("level") = 1 /\\ TLCGet("diameter") > 1\n'
+    specification = seeking(make(body, "INIT Init NEXT Next"), ["Late", "Later", "Again"])
+    result = simulate(specification, seed=0, runs=7, depth=10, kernel="python")
+    assert result.runs is not None
+    assert result.runs.sometimes == (
+        Reached("Late", 7, 0, 5),
+        Reached("Later", 7, 0, 6),
+        Reached("Again", 6, 1, 0),
+    )
+
+
+@pytest.mark.parametrize(("goal", "steps"), [("x = 1", 1), ("x' < x", 2)])
+def test_each_run_is_asked_for_what_others_reached(make: Make, goal: str, steps: int) -> None:
+    specification = seeking(make(TOGGLE + f"Goal == {goal}\n", "INIT Init NEXT Next"), ["Goal"])
+    result = simulate(specification, seed=0, runs=9, depth=10, kernel="python")
+    assert result.runs is not None
+    assert result.runs.sometimes == (Reached("Goal", 9, 0, steps),)

@@ -1,8 +1,8 @@
 """What random runs reach: of each predicate that must be reached, how many runs do, and where first.
 
 Of each state and step of a run it is asked whether it satisfies what this run has not reached yet. Where
-an effect decides that, or changes nothing that a predicate of states reads, it is not asked. A step beyond
-the constraints, which is given up, is no step of the run.
+an effect decides that, or changes nothing that a predicate of states reads, it is not asked. Nor is a step that was found
+to be dull. A step beyond the constraints, which is given up, is no step of the run.
 """
 
 from __future__ import annotations
@@ -58,6 +58,7 @@ class Lookout:
         self.goals = [RunGoal(item, checks) for item in checks.specification.sometimes]
         self.goal_of = {memo: goal for goal in self.goals for memo in goal.memos}
         self.of_states = [memo for memo, goal in self.goal_of.items() if not goal.of_steps]
+        self.at_start = [(self.goal_of[memo], memo) for memo in self.of_states]
         self.of_steps = [memo for memo, goal in self.goal_of.items() if goal.of_steps]
         self.version = -1
         self.asked: dict[Effect, tuple[_Asked, _Asked]] = {}
@@ -67,26 +68,31 @@ class Lookout:
         for goal in self.goals:
             goal.count_anew()
 
-    def begin(self, run: int, start: Vector) -> None:
-        """A run begins in a state; it is the `run`th, from 1."""
-        self._look([(self.goal_of[memo], memo) for memo in self.of_states], start, run, 0)
+    def look_at_start(self, run: int, start: Vector) -> bool:
+        """Where a run begins, the `run`th, from 1: whether all is false of that."""
+        return self._look(self.at_start, start, run, 0)
 
     def look_at_step(
         self, run: int, steps: int, effect: Effect, vector: Vector, after: Vector
-    ) -> None:
-        """A step of a run by an effect, the `steps`th."""
-        self._look(self._asked(effect, vector, after)[1], vector + after, run, steps)
+    ) -> bool:
+        """A step of a run by an effect, the `steps`th: whether all was asked of it, and is false."""
+        return self._look(self._asked(effect, vector, after)[1], vector + after, run, steps)
 
     def look_at_state(
         self, run: int, steps: int, effect: Effect, vector: Vector, after: Vector
-    ) -> None:
-        """Where it leads."""
-        self._look(self._asked(effect, vector, after)[0], after, run, steps)
+    ) -> bool:
+        """Where it leads: whether all was asked of that, and is false."""
+        return self._look(self._asked(effect, vector, after)[0], after, run, steps)
 
-    def _look(self, asked: _Asked, vector: Vector, run: int, steps: int) -> None:
+    def _look(self, asked: _Asked, vector: Vector, run: int, steps: int) -> bool:
+        dull = True
         for goal, memo in asked:
-            if goal.last != run and not memo.find(vector):
+            if goal.last == run:
+                dull = False
+            elif not memo.find(vector):
                 goal.note(run, steps)
+                dull = False
+        return dull
 
     def _asked(self, effect: Effect, vector: Vector, after: Vector) -> tuple[_Asked, _Asked]:
         """What must be asked of states, and of steps, by an effect: all else it decides."""

@@ -151,8 +151,12 @@ class RandomWalk:
                 self._review()
             if self.guidance is not None:
                 self.guidance.begin(start)
-            self.lookout.begin(self.totals.runs, start)
-            return self.starts.setdefault(start, Way(start))
+            way = self.starts.setdefault(start, Way(start))
+            if self.lookout.goals and not way.dull:
+                uses = self.during.uses
+                dull = self.lookout.look_at_start(self.totals.runs, start)
+                way.dull = dull and self.during.uses == uses
+            return way
         self.start = None
         return None
 
@@ -171,7 +175,7 @@ class RandomWalk:
                     raise _Violated(self._deadlock())
                 return False
             path.append(step.effect)
-            if goals:
+            if goals and not step.dull:
                 self._look_out(visited.vector, step)
             if during.stop:
                 return True
@@ -192,10 +196,11 @@ class RandomWalk:
 
     def _look_out(self, vector: Vector, step: Step) -> None:
         """Looks at the step just made, and at where it leads."""
-        run, steps = self.totals.runs, len(self.path)
-        self.lookout.look_at_step(run, steps, step.effect, vector, step.vector)
+        run, steps, uses = self.totals.runs, len(self.path), self.during.uses
+        dull = self.lookout.look_at_step(run, steps, step.effect, vector, step.vector)
         self.level += 1
-        self.lookout.look_at_state(run, steps, step.effect, vector, step.vector)
+        dull &= self.lookout.look_at_state(run, steps, step.effect, vector, step.vector)
+        step.dull = dull and self.during.uses == uses
 
     def sum_up(self) -> None:
         """Adds up the visits to states and the steps taken, and forgets them."""

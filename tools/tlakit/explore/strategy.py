@@ -44,13 +44,17 @@ class Visited(ABC):
 
 
 class Way:
-    """Where a run goes: to a state; `visited` is that state once a run was there and it was kept."""
+    """Where a run goes: to a state; `visited` is that state once a run was there and it was kept.
 
-    __slots__ = ("vector", "visited")
+    It is `dull` where it is known that neither the state nor a step there satisfies what runs look for.
+    """
+
+    __slots__ = ("dull", "vector", "visited")
 
     def __init__(self, vector: Vector) -> None:
         self.vector = vector
         self.visited: Visited | None = None
+        self.dull = False
 
 
 class Step(Way):
